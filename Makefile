@@ -1,0 +1,47 @@
+# Every target sets up what it needs: a fresh clone, Python 3.11 or newer and make are enough.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/' | awk -F' - ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+# The stamp is written last, so that an interrupted installation is done again.
+$(STAMP): requirements-dev.txt
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: $(STAMP) ## Make .venv with every extra, from the pinned versions
+
+demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
+	@$(BIN)/python -m sandbox
+
+test: $(STAMP) ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: lint test ## What CI runs: lint, types and tests
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint infrastructure.yml
+
+format: $(STAMP) ## Format the code and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## Measure the bot next to the tutorials' way
+	@$(BIN)/python -m benchmarks
+
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+clean: ## Remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help setup demo test check lint format bench lock clean

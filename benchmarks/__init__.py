@@ -1,0 +1,1 @@
+"""Measurements of the bot next to the tutorials' way."""

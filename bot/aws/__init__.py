@@ -1,0 +1,1 @@
+"""AWS adapters: one small class per port."""

@@ -1,0 +1,1 @@
+"""Values and decisions: plain synchronous code without clock, environment or I/O."""

@@ -1,0 +1,46 @@
+"""What the thread is told about a message's pictures, before it is put into Slack's words."""
+
+from dataclasses import dataclass
+
+from bot.core.labels import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An earlier post of the same bytes in the same channel; `ts` is Slack's message id."""
+
+    ts: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureAnswer:
+    """A picture that was labelled.
+
+    `drawn_file` is the id of the uploaded drawing in Slack, empty when there is nothing to
+    draw; `alt_text` describes that drawing.
+    """
+
+    file_id: str
+    name: str
+    analysis: Analysis
+    drawn_file: str = ""
+    alt_text: str = ""
+    seen_before: Sighting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that got no labels, and the sentence that says why and what a person can do."""
+
+    file_id: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The one answer to a message: its files in order. `block_id` marks the first block."""
+
+    block_id: str
+    items: tuple[PictureAnswer | Refusal, ...]

@@ -1,0 +1,55 @@
+"""Failures by what can be done about them.
+
+`BotError` carries one sentence for a person and is final. `RetryLater` is a service that will
+probably answer later, so the job goes back to the queue. Everything else is a bug.
+"""
+
+
+class BotError(Exception):
+    """A failure that a person can act on; `sentence` is what the thread is told.
+
+    The sentence is plain text: whoever shows it escapes it.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        """Keep the sentence for the person who posted the file."""
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class PictureError(BotError):
+    """The bytes are not a picture that can be labelled."""
+
+
+class NotAPictureError(PictureError):
+    """The bytes are no picture at all, whatever the file's name says."""
+
+
+class FileUnavailableError(BotError):
+    """Slack does not hand out the file to the bot."""
+
+
+class FileGoneError(FileUnavailableError):
+    """The file was deleted or hidden: nobody waits for an answer about it."""
+
+
+class ConversationGoneError(BotError):
+    """The message can no longer be answered: archived, deleted, or the bot was removed."""
+
+
+class SetupError(BotError):
+    """A service refuses the bot for a reason that whoever runs it must mend."""
+
+
+class RetryLaterError(Exception):
+    """A service is busy or out of reach; the job is tried again later.
+
+    `delay` is the time in seconds that the service asked for, 0 when it named none.
+    """
+
+    def __init__(self, service: str, reason: str, delay: float = 0.0) -> None:
+        """Name the service and the reason for the log."""
+        super().__init__(f"{service}: {reason}")
+        self.service = service
+        self.reason = reason
+        self.delay = delay

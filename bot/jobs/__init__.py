@@ -1,0 +1,1 @@
+"""The stories: what happens to an upload, from the queue to the answer in the thread."""

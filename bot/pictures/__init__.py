@@ -1,0 +1,1 @@
+"""Pixels: open any picture safely, fit it to the detector, draw boxes."""

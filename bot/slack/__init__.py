@@ -1,0 +1,1 @@
+"""Slack adapters: files, messages and conversations."""
