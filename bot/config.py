@@ -1,0 +1,196 @@
+"""The only reader of the environment. All problems are reported at once, each with its name.
+
+The table in README.md lists these settings; a test holds it to `SETTINGS`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+SLACK_API_URL = "https://slack.com/api/"
+
+
+class ConfigError(Exception):
+    """The environment does not make a working configuration; one line per problem."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep every problem, so that they can be mended in one go."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one process. Secrets are kept out of `repr`."""
+
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = SLACK_API_URL
+    region: str = ""
+    bucket: str = ""
+    table: str = "labels"
+    queue: str = "labels-jobs"
+    moderation_channel: str = ""
+    min_confidence: float = 70.0
+    max_labels: int = 10
+    max_file_mb: int = 100
+    max_video_mb: int = 1000
+    worker_concurrency: int = 8
+    port: int = 3000
+    metrics_port: int | None = None
+    retention_days: int | None = None
+    person_guesses: bool = False
+    image_properties: bool = False
+    log_level: str = "INFO"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One name in the environment: the field it fills, how it is read, and what it means."""
+
+    name: str
+    field: str
+    read: Callable[[str], Any]
+    meaning: str
+    default: str = "–"
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _prefixed(*prefixes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if not value.startswith(prefixes):
+            raise ValueError(f"must begin with {' or '.join(prefixes)}")
+        return value
+
+    return read
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def _percent(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+        raise ValueError("must be a number from 0 to 100")
+    return number
+
+
+def _switch(value: str) -> bool:
+    if value.lower() not in ("on", "off"):
+        raise ValueError("must be on or off")
+    return value.lower() == "on"
+
+
+def _level(value: str) -> str:
+    if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return value.upper()
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not value.endswith("/api/"):
+        raise ValueError("must be a web address that ends with /api/")
+    return value
+
+
+_CHANNEL = _prefixed("C", "G")
+_FOREVER = 36500
+
+SETTINGS = (
+    Setting("SLACK_BOT_TOKEN", "slack_bot_token", _prefixed("xoxb-", "xoxe.xoxb-"),
+            "The bot's token, `xoxb-…`", "required"),
+    Setting("SLACK_APP_TOKEN", "slack_app_token", _prefixed("xapp-"),
+            "The app-level token, `xapp-…`; `python -m bot` needs it (Socket Mode)"),
+    Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", _text,
+            "Proves that a request comes from Slack; `python -m bot web` needs it"),
+    Setting("SLACK_API_URL", "slack_api_url", _api_url,
+            "Base address of Slack's Web API, ends with `/api/`", SLACK_API_URL),
+    Setting("AWS_REGION", "region", _text,
+            "AWS region of all services; `AWS_DEFAULT_REGION` is read too", "required"),
+    Setting("LABELS_BUCKET", "bucket", _text, "S3 bucket that keeps the originals", "required"),
+    Setting("LABELS_TABLE", "table", _text, "DynamoDB table", "labels"),
+    Setting("LABELS_QUEUE", "queue", _text, "Name of the SQS queue", "labels-jobs"),
+    Setting("MIN_CONFIDENCE", "min_confidence", _percent,
+            "Labels below this percentage stand only under *Show all labels*", "70"),
+    Setting("MAX_LABELS", "max_labels", _number(1, 50),
+            "Labels shown in the thread before *Show all labels*", "10"),
+    Setting("MAX_FILE_MB", "max_file_mb", _number(1, 1000),
+            "Larger pictures are refused with a sentence", "100"),
+    Setting("MAX_VIDEO_MB", "max_video_mb", _number(1, 10000),
+            "The same for videos, once they are labelled: today they are passed over", "1000"),
+    Setting("MODERATION_CHANNEL", "moderation_channel", _CHANNEL,
+            "Channel for moderation alerts. Not in this version: setting it logs a warning"),
+    Setting("WORKER_CONCURRENCY", "worker_concurrency", _number(1, 500),
+            "Jobs at once in one worker", "8"),
+    Setting("PORT", "port", _number(1, 65535), "Port of `python -m bot web`", "3000"),
+    Setting("METRICS_PORT", "metrics_port", _number(1, 65535),
+            "Port for health and metrics of `worker` and `python -m bot`"),
+    Setting("RETENTION_DAYS", "retention_days", _number(1, _FOREVER),
+            "Pictures and all that is known of them go after this many days", "never"),
+    Setting("PERSON_GUESSES", "person_guesses", _switch,
+            "`on` shows labels that guess a person's gender or ethnicity", "off"),
+    Setting("IMAGE_PROPERTIES", "image_properties", _switch,
+            "`on` lets Rekognition measure colours and quality, at 75 % more a picture", "off"),
+    Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
+)  # fmt: skip
+
+AWS = ("AWS_REGION",)
+STORED = (*AWS, "LABELS_BUCKET")
+WORKER = (*STORED, "SLACK_BOT_TOKEN")
+
+
+def read_config(environ: Mapping[str, str], *, required: tuple[str, ...] = WORKER) -> Config:
+    """Read the settings; names in `required` must be there and not empty.
+
+    Raises ConfigError with one line per problem.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for setting in SETTINGS:
+        raw = _raw(environ, setting.name)
+        if not raw:
+            if setting.name in required:
+                problems.append(f"{setting.name} is not set: {setting.meaning}.")
+            continue
+        try:
+            values[setting.field] = setting.read(raw)
+        except ValueError as error:
+            problems.append(f"{setting.name} {error}.")
+    problems += _oauth_problems(environ)
+    if problems:
+        raise ConfigError(problems)
+    return Config(**values)
+
+
+def _raw(environ: Mapping[str, str], name: str) -> str:
+    # boto3 reads AWS_DEFAULT_REGION alone; most platforms set AWS_REGION.
+    if name == "AWS_REGION":
+        return (environ.get(name) or environ.get("AWS_DEFAULT_REGION") or "").strip()
+    return environ.get(name, "").strip()
+
+
+def _oauth_problems(environ: Mapping[str, str]) -> list[str]:
+    # Bolt turns OAuth on by itself when it finds both names, and drops the bot token then
+    # (slack_bolt/app/async_app.py).
+    names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+    if not all(environ.get(name) for name in names):
+        return []
+    return [
+        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both set: take them out, "
+        + "this bot is installed in one workspace with SLACK_BOT_TOKEN."
+    ]

@@ -1,0 +1,211 @@
+"""The answer in the thread: values in, Block Kit out (https://docs.slack.dev/reference/block-kit).
+
+Slack takes at most 50 blocks, 3,000 characters a text, and in practice about 13,000 characters
+in all blocks together; a message with many files therefore says less about each.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.ranking import confident, permitted
+from bot.core.replies import PictureAnswer, Refusal, Reply, Sighting
+from bot.core.summary import Line, quality_words, ranked_lines
+from bot.slack.text import bar, escape, percent, plain, shorten
+
+Block = dict[str, Any]
+
+SHOW_ALL = "show_all_labels"
+"""The `action_id` of the button under a picture's labels."""
+
+MAX_BLOCKS = 50
+MAX_CHARACTERS = 12_000
+MAX_TEXT = 3_900
+_ANCESTORS_SHOWN = 4
+_COLOURS_SHOWN = 3
+_PLAIN_TEXT_LIMIT = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a team wants to see: percent 0–100, how many labels, and whether guesses too."""
+
+    min_confidence: float = 70.0
+    max_labels: int = 10
+    person_guesses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is said about each picture."""
+
+    lines: int
+    quiet_line: bool = True
+    heading: bool = True
+
+
+def reply_blocks(reply: Reply, display: Display) -> list[Block]:
+    """The blocks of the one answer to a message; the first one carries the reply's id."""
+    details = (
+        _Detail(lines=display.max_labels),
+        _Detail(lines=min(display.max_labels, 5)),
+        _Detail(lines=min(display.max_labels, 3), quiet_line=False),
+        _Detail(lines=1, quiet_line=False, heading=False),
+    )
+    blocks: list[Block] = []
+    for detail in details:
+        blocks = _blocks(reply, display, detail)
+        if len(blocks) <= MAX_BLOCKS and _characters(blocks) <= MAX_CHARACTERS:
+            break
+    blocks = blocks[:MAX_BLOCKS]
+    blocks[0]["block_id"] = reply.block_id
+    return blocks
+
+
+def reply_text(reply: Reply, display: Display) -> str:
+    """The same answer in words: for notifications, screen readers and Slack's own search."""
+    several = len(reply.items) > 1
+    parts = []
+    for item in reply.items:
+        words = item.sentence if isinstance(item, Refusal) else _words(item, display)
+        parts.append(f"{item.name}: {words}" if several or isinstance(item, Refusal) else words)
+    return escape(shorten("\n".join(parts), MAX_TEXT))
+
+
+def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
+    several = len(reply.items) > 1
+    blocks: list[Block] = []
+    for number, item in enumerate(reply.items, start=1):
+        if isinstance(item, Refusal):
+            blocks.append(_plain_section(f"{item.name}: {item.sentence}"))
+            continue
+        if several and detail.heading:
+            blocks.append(_plain_context(f"{number} of {len(reply.items)} · {item.name}"))
+        blocks += _picture(item, display, detail)
+    return blocks
+
+
+def _picture(item: PictureAnswer, display: Display, detail: _Detail) -> list[Block]:
+    shown = shown_lines(item, display)
+    blocks: list[Block] = []
+    if item.drawn_file:
+        blocks.append(
+            {
+                "type": "image",
+                "slack_file": {"id": item.drawn_file},
+                "alt_text": shorten(item.alt_text, 2000),
+            }
+        )
+    if shown:
+        lines = "\n".join(label_line(line) for line in shown[: detail.lines])
+    else:
+        lines = _nothing_found(display)
+    section: Block = _mrkdwn_section(lines)
+    button = _show_all_button(item)
+    if detail.heading:
+        blocks.append(section)
+        if detail.quiet_line and (quiet := _quiet_line(item)):
+            blocks.append(quiet)
+        blocks.append({"type": "actions", "elements": [button]})
+    else:
+        blocks.append({**section, "accessory": button})
+    return blocks
+
+
+def shown_lines(item: PictureAnswer, display: Display) -> list[Line]:
+    """The lines of a picture's list: permitted labels from the minimum confidence on."""
+    labels = permitted(item.analysis.labels, person_guesses=display.person_guesses)
+    return ranked_lines(confident(labels, display.min_confidence))
+
+
+def label_line(line: Line) -> str:
+    """One label as mrkdwn: bar, percentage, name, count and what kind of thing it is."""
+    label = line.label
+    text = f"`{bar(label.confidence)} {percent(label.confidence):>5}`  *{plain(label.name)}*"
+    if line.count > 1:
+        text += f" ×{line.count}"
+    if line.ancestors:
+        text += "  ·  " + ", ".join(plain(name) for name in line.ancestors[:_ANCESTORS_SHOWN])
+    return text
+
+
+def _nothing_found(display: Display) -> str:
+    minimum = percent(display.min_confidence)
+    return f"I looked closely, but found nothing that I can name with at least {minimum} certainty."
+
+
+def _show_all_button(item: PictureAnswer) -> Block:
+    return {
+        "type": "button",
+        "action_id": SHOW_ALL,
+        "value": item.file_id,
+        "text": {"type": "plain_text", "text": "Show all labels"},
+        "accessibility_label": shorten(f"Show all labels of {item.name}", 75),
+    }
+
+
+def _quiet_line(item: PictureAnswer) -> Block | None:
+    analysis = item.analysis
+    facts = [f"{colour.name} {percent(colour.share)}" for colour in analysis.colours]
+    parts = [", ".join(facts[:_COLOURS_SHOWN])] if facts else []
+    size = [f"{analysis.width} × {analysis.height} px"]
+    if analysis.quality:
+        size += quality_words(analysis.quality.brightness, analysis.quality.sharpness)
+    parts.append(", ".join(size))
+    if analysis.animated:
+        parts.append("first frame of an animation")
+    text = escape("  ·  ".join(parts))
+    if item.seen_before:
+        text = f"{_first_posted(item.seen_before)}  ·  {text}"
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def _first_posted(sighting: Sighting) -> str:
+    """A date in the reader's own time zone and language, linked to the earlier thread.
+
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    posted = int(float(sighting.ts))
+    day = datetime.fromtimestamp(posted, tz=UTC)
+    fallback = f"First seen here on {day.day} {day:%B %Y}"
+    link = f"^{escape(sighting.permalink)}" if sighting.permalink else ""
+    return f"<!date^{posted}^First seen here on {{date_long}}{link}|{fallback}>"
+
+
+def _words(item: PictureAnswer, display: Display) -> str:
+    lines = shown_lines(item, display)
+    if not lines:
+        return _nothing_found(display)
+    words = []
+    for line in lines[: display.max_labels]:
+        count = f" ×{line.count}" if line.count > 1 else ""
+        words.append(f"{line.label.name}{count} {percent(line.label.confidence)}")
+        words += line.ancestors
+    return ", ".join(words)
+
+
+def _mrkdwn_section(text: str) -> Block:
+    # `verbatim` keeps Slack from turning names into links and mentions.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _plain_section(text: str) -> Block:
+    return {"type": "section", "text": _plain_text(text)}
+
+
+def _plain_context(text: str) -> Block:
+    return {"type": "context", "elements": [_plain_text(text)]}
+
+
+def _plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": shorten(text, _PLAIN_TEXT_LIMIT), "emoji": False}
+
+
+def _characters(blocks: Sequence[Block]) -> int:
+    count: Callable[[Any], int] = lambda value: (  # noqa: E731 - recursive over JSON
+        sum(count(v) for v in value.values()) if isinstance(value, dict)
+        else sum(count(v) for v in value) if isinstance(value, list)
+        else len(str(value))
+    )  # fmt: skip
+    return count(list(blocks))
