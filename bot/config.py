@@ -190,7 +190,8 @@ def _oauth_problems(environ: Mapping[str, str]) -> list[str]:
     names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
     if not all(environ.get(name) for name in names):
         return []
-    return [
+    problem = (
         "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both set: take them out, "
-        + "this bot is installed in one workspace with SLACK_BOT_TOKEN."
-    ]
+        "this bot is installed in one workspace with SLACK_BOT_TOKEN."
+    )
+    return [problem]

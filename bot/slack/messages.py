@@ -4,7 +4,7 @@ Slack takes at most 50 blocks, 3,000 characters a text, and in practice about 13
 in all blocks together; a message with many files therefore says less about each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,9 +22,9 @@ SHOW_ALL = "show_all_labels"
 MAX_BLOCKS = 50
 MAX_CHARACTERS = 12_000
 MAX_TEXT = 3_900
+SECTION_TEXT = 3_000
 _ANCESTORS_SHOWN = 4
 _COLOURS_SHOWN = 3
-_PLAIN_TEXT_LIMIT = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _picture(item: PictureAnswer, display: Display, detail: _Detail) -> list[Blo
             }
         )
     if shown:
-        lines = "\n".join(label_line(line) for line in shown[: detail.lines])
+        lines = join_lines([label_line(line) for line in shown[: detail.lines]])
     else:
         lines = _nothing_found(display)
     section: Block = _mrkdwn_section(lines)
@@ -127,6 +127,17 @@ def label_line(line: Line) -> str:
         text += f" ×{line.count}"
     if line.ancestors:
         text += "  ·  " + ", ".join(plain(name) for name in line.ancestors[:_ANCESTORS_SHOWN])
+    return text
+
+
+def join_lines(lines: Sequence[str], limit: int = SECTION_TEXT) -> str:
+    """The lines from the first on that fit into one section."""
+    text = ""
+    for line in lines:
+        longer = f"{text}\n{line}" if text else line
+        if len(longer) > limit:
+            break
+        text = longer
     return text
 
 
@@ -199,13 +210,13 @@ def _plain_context(text: str) -> Block:
 
 
 def _plain_text(text: str) -> Block:
-    return {"type": "plain_text", "text": shorten(text, _PLAIN_TEXT_LIMIT), "emoji": False}
+    return {"type": "plain_text", "text": shorten(text, SECTION_TEXT), "emoji": False}
 
 
-def _characters(blocks: Sequence[Block]) -> int:
-    count: Callable[[Any], int] = lambda value: (  # noqa: E731 - recursive over JSON
-        sum(count(v) for v in value.values()) if isinstance(value, dict)
-        else sum(count(v) for v in value) if isinstance(value, list)
-        else len(str(value))
-    )  # fmt: skip
-    return count(list(blocks))
+def _characters(value: Any) -> int:
+    """How many characters stand in a piece of JSON, keys left out."""
+    if isinstance(value, dict):
+        return sum(_characters(inner) for inner in value.values())
+    if isinstance(value, list):
+        return sum(_characters(inner) for inner in value)
+    return len(str(value))

@@ -1,0 +1,98 @@
+"""The window behind *Show all labels* (https://docs.slack.dev/reference/views/modal-views).
+
+A modal takes at most 100 blocks and 250 kB.
+"""
+
+from typing import Any
+
+from bot.core.labels import Analysis, Label
+from bot.core.ranking import permitted
+from bot.slack.text import percent, plain, shorten
+
+View = dict[str, Any]
+
+ALL_LABELS = "all_labels"
+"""The `callback_id` of the window."""
+
+_MAX_SECTIONS = 75
+_SECTION_TEXT = 2_900
+_INSTANCES_SHOWN = 12
+
+
+def loading_view() -> View:
+    """Shown at once, because a trigger lives only 3 s; the labels follow by `views.update`."""
+    return _view([_section("Looking up the labels…")])
+
+
+def message_view(sentence: str) -> View:
+    """The same window with one sentence."""
+    return _view([_section(plain(sentence))])
+
+
+def all_labels_view(name: str, analysis: Analysis, *, person_guesses: bool) -> View:
+    """Everything that is known of a picture: each label with parents, aliases and instances."""
+    labels = permitted(analysis.labels, person_guesses=person_guesses)
+    blocks: list[dict[str, Any]] = [
+        {
+            "type": "header",
+            "text": {"type": "plain_text", "text": shorten(name or "Picture", 150), "emoji": False},
+        },
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": _facts(labels, analysis)}]},
+    ]
+    sections = _sections([_label_text(label) for label in labels])
+    blocks += [_section(text) for text in sections[:_MAX_SECTIONS]]
+    if len(sections) > _MAX_SECTIONS:
+        blocks.append(_section("There are more labels than fit into this window."))
+    return _view(blocks)
+
+
+def _view(blocks: list[dict[str, Any]]) -> View:
+    return {
+        "type": "modal",
+        "callback_id": ALL_LABELS,
+        "title": {"type": "plain_text", "text": "All labels"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+    }
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _sections(texts: list[str]) -> list[str]:
+    """Put as many labels into each section as fit."""
+    sections: list[str] = []
+    for text in texts:
+        fitting = shorten(text, _SECTION_TEXT)
+        if sections and len(sections[-1]) + 2 + len(fitting) <= _SECTION_TEXT:
+            sections[-1] += "\n\n" + fitting
+        else:
+            sections.append(fitting)
+    return sections
+
+
+def _facts(labels: list[Label], analysis: Analysis) -> str:
+    count = "1 label" if len(labels) == 1 else f"{len(labels)} labels"
+    size = f"{analysis.width} × {analysis.height} px {plain(analysis.format)}"
+    return f"{count}  ·  {size}  ·  Rekognition label model {plain(analysis.model_version)}"
+
+
+def _label_text(label: Label) -> str:
+    parts = [f"*{plain(label.name)}*  {label.confidence:.1f} %"]
+    if label.instances:
+        sure = [percent(found.confidence) for found in label.instances[:_INSTANCES_SHOWN]]
+        more = ", …" if len(label.instances) > _INSTANCES_SHOWN else ""
+        boxes = "1 box" if len(sure) == 1 else f"{len(label.instances)} boxes"
+        parts.append(f"{boxes}: {', '.join(sure)}{more}")
+    if label.parents:
+        parts.append("Is a kind of: " + _names(label.parents))
+    if label.aliases:
+        parts.append("Also called: " + _names(label.aliases))
+    if label.categories:
+        parts.append("Category: " + _names(label.categories))
+    return "\n".join(parts)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(plain(name) for name in names)
