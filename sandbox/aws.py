@@ -1,0 +1,166 @@
+"""S3, DynamoDB and SQS on this machine: moto's server, filled from `infrastructure.yml`.
+
+moto runs in a process of its own, because it computes under one lock for as long as it
+likes (a transaction on a large table takes seconds), and the Slack sandbox must stay awake.
+"""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from sandbox.cloudformation import Clients, apply
+from sandbox.templates import Resolver, Resource, load
+
+if TYPE_CHECKING:
+    # The stubs are there for checking alone.
+    from mypy_boto3_s3 import S3Client
+
+REGION = "us-east-1"
+STACK = "labels"
+STOP_SECONDS = 5.0
+
+
+class AWSSandbox:
+    """A private AWS for as long as the context lasts; `with` and `async with` both work."""
+
+    def __init__(
+        self,
+        template_path: Path,
+        *,
+        bucket: str,
+        table: str,
+        queue: str,
+        retention_days: int = 0,
+    ) -> None:
+        self._template_path = template_path
+        self._parameters = {
+            "BucketName": bucket,
+            "TableName": table,
+            "QueueName": queue,
+            "RetentionDays": str(retention_days),
+        }
+        self._process: subprocess.Popen[str] | None = None
+        self._client: S3Client | None = None
+        self._lock = threading.Lock()
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        """Start the server and create the resources; blocks for about three seconds."""
+        try:
+            self._start_server()
+            self._create_resources()
+        except BaseException:
+            self._stop_server()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop the server; everything in it is gone."""
+        self._stop_server()
+
+    async def __aenter__(self) -> Self:
+        """Like `with`, while the event loop keeps running."""
+        return await asyncio.to_thread(self.__enter__)
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Like the end of `with`."""
+        await asyncio.to_thread(self._stop_server)
+
+    def environment(self, *, rekognition: str = "") -> dict[str, str]:
+        """What a process needs to find this AWS, and Rekognition at the address given."""
+        environment = {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "sandbox",
+            "AWS_SECRET_ACCESS_KEY": "sandbox",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            # A person's own profile and configuration file must not leak into the sandbox.
+            "AWS_CONFIG_FILE": "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        }
+        if rekognition:
+            environment["AWS_ENDPOINT_URL_REKOGNITION"] = rekognition
+        return environment
+
+    def session(self) -> boto3.Session:
+        """A boto3 session with the sandbox's region and credentials."""
+        return boto3.Session("sandbox", "sandbox", region_name=REGION)
+
+    def read_object(self, bucket: str, key: str) -> bytes:
+        """An object's bytes, as Rekognition reads them; FileNotFoundError when S3 has none."""
+        try:
+            return self._s3().get_object(Bucket=bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchBucket"}:
+                raise FileNotFoundError(f"s3://{bucket}/{key}") from error
+            raise
+
+    def _s3(self) -> "S3Client":
+        with self._lock:
+            if self._client is None:
+                self._client = self.session().client("s3", endpoint_url=self.url)
+            return self._client
+
+    def _start_server(self) -> None:
+        script = Path(__file__).with_name("moto_server.py")
+        # -P keeps this folder off the module path. A session of its own keeps Ctrl-C, which
+        # the terminal sends to everyone, from ending AWS before the bot has finished.
+        self._process = subprocess.Popen(  # noqa: S603  our own script
+            [sys.executable, "-P", "-W", "ignore", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert self._process.stdout is not None
+        port = self._process.stdout.readline().strip()
+        if not port:
+            raise RuntimeError("moto's server did not start; its message stands above")
+        self.url = f"http://127.0.0.1:{port}"
+
+    def _create_resources(self) -> None:
+        config = Config(retries={"total_max_attempts": 2}, read_timeout=30)
+        client = self.session().client("cloudformation", endpoint_url=self.url, config=config)
+        client.create_stack(
+            StackName=STACK,
+            TemplateBody=self._template_path.read_text(encoding="utf-8"),
+            Parameters=[
+                {"ParameterKey": name, "ParameterValue": value}
+                for name, value in self._parameters.items()
+            ],
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+        described = client.describe_stack_resources(StackName=STACK)["StackResources"]
+        # moto lists what it did not make as an entry without ids.
+        physical = {
+            item["LogicalResourceId"]: item["PhysicalResourceId"]
+            for item in described
+            if "PhysicalResourceId" in item
+        }
+        apply(self._resources(physical), Clients(self.session(), self.url))
+
+    def _resources(self, physical: dict[str, str]) -> list[Resource]:
+        document = load(self._template_path)
+        return Resolver(document, self._parameters, REGION, physical).resources()
+
+    def _stop_server(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # Closing its input is the signal to end.
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
