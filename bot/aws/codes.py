@@ -1,0 +1,82 @@
+"""The error codes of AWS, by what can be done about them.
+
+They are those of the services' API references and of
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-common-errors.html.
+"""
+
+PASSING = frozenset(
+    {
+        # Too much at once. ProvisionedThroughputExceeded is what Rekognition says above its rate.
+        "BandwidthLimitExceeded",
+        "LimitExceededException",
+        "OverLimit",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        # Lost or garbled on the way, or in the way of another request.
+        "BadDigest",
+        "ConditionalRequestConflict",
+        "PriorRequestNotComplete",
+        "RequestTimeout",
+        "RequestTimeoutException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+        "XAmzContentChecksumMismatch",
+        # The service's own trouble; some services say so with status 400.
+        "InternalError",
+        "InternalFailure",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+    }
+)
+"""Codes that a later try may not meet again. Any status from 500 counts as well."""
+
+REFUSED = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "AllAccessDisabled",
+        "AuthFailure",
+        "AuthorizationError",
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "IncompleteSignature",
+        "InvalidAccessKeyId",
+        "InvalidClientTokenId",
+        "InvalidSecurity",
+        "InvalidSignatureException",
+        "InvalidToken",
+        "KMS.AccessDeniedException",
+        "KmsAccessDenied",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+        "NotAuthorized",
+        "NotSignedUp",
+        "OptInRequired",
+        "RequestExpired",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+        "SubscriptionRequiredException",
+        "UnrecognizedClientException",
+    }
+)
+"""Codes that say the credentials are wrong, too old, or lack a right."""
+
+MISSING = frozenset(
+    {
+        "AWS.SimpleQueueService.NonExistentQueue",
+        "AuthorizationHeaderMalformed",
+        "NoSuchBucket",
+        "PermanentRedirect",
+        "QueueDoesNotExist",
+        "ResourceNotFoundException",
+    }
+)
+"""Codes that say the bucket, table or queue is not there, or is in another region."""

@@ -1,0 +1,89 @@
+"""What AWS refuses, in the bot's words: wait, tell whoever runs it, or it is a bug."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    IncompleteReadError,
+    InvalidRegionError,
+    MetadataRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    ResponseStreamingError,
+    SSOError,
+    TokenRetrievalError,
+)
+from botocore.exceptions import ConnectionError as AWSConnectionError
+
+from bot.aws.codes import MISSING, PASSING, REFUSED
+from bot.errors import RetryLaterError, SetupError
+
+_SERVER_ERROR = 500
+
+_UNREACHABLE = (
+    AWSConnectionError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    IncompleteReadError,
+    MetadataRetrievalError,
+    ResponseStreamingError,
+)
+_NOT_SET_UP: dict[type[BotoCoreError], str] = {
+    NoCredentialsError: "I have no AWS credentials.",
+    PartialCredentialsError: "My AWS credentials are incomplete.",
+    ProfileNotFound: "My AWS profile does not exist.",
+    SSOError: "My AWS sign-in has ended.",
+    TokenRetrievalError: "My AWS sign-in has ended.",
+    NoRegionError: "I was not told which AWS region to use.",
+    InvalidRegionError: "The AWS region I was given is not a region's name.",
+}
+_TELL = "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
+
+
+def error_code(error: ClientError) -> str:
+    """The service's own code for a refusal, empty when it gave none."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def as_failure(
+    service: str, error: ClientError | BotoCoreError
+) -> RetryLaterError | SetupError | None:
+    """Translate a failure; None for one that means something to the caller alone, or a bug."""
+    if isinstance(error, ClientError):
+        return _refusal(service, error)
+    for kind, sentence in _NOT_SET_UP.items():
+        if isinstance(error, kind):
+            return SetupError(f"{sentence} {_TELL}")
+    if isinstance(error, _UNREACHABLE):
+        return RetryLaterError(service, str(error))
+    return None
+
+
+def _refusal(service: str, error: ClientError) -> RetryLaterError | SetupError | None:
+    code = error_code(error)
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code in PASSING or status >= _SERVER_ERROR:
+        return RetryLaterError(service, str(error))
+    if code in REFUSED:
+        return SetupError(f"{service} does not let me in ({code}). {_TELL}")
+    if code in MISSING:
+        return SetupError(f"What I keep in {service} is missing ({code}). {_TELL}")
+    return None
+
+
+@contextmanager
+def translated(service: str) -> Iterator[None]:
+    """Translate the failures of the calls inside; what `as_failure` leaves alone passes."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        failure = as_failure(service, error)
+        if failure is None:
+            raise
+        raise failure from error
