@@ -37,6 +37,10 @@ class ConversationGoneError(BotError):
     """The message can no longer be answered: archived, deleted, or the bot was removed."""
 
 
+class PicturesRefusedError(Exception):
+    """Slack does not show the uploaded pictures in the answer, so they must go another way."""
+
+
 class SetupError(BotError):
     """A service refuses the bot for a reason that whoever runs it must mend."""
 
@@ -53,3 +57,7 @@ class RetryLaterError(Exception):
         self.service = service
         self.reason = reason
         self.delay = delay
+
+
+class ClaimLostError(Exception):
+    """Somebody else works on the job by now, so this worker must not answer it."""

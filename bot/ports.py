@@ -217,10 +217,17 @@ class Files(Protocol):
         ...
 
     async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
-        """Upload a picture privately and wait until Slack can show it; returns the file's id.
+        """Upload a picture that only the bot can see so far; returns the file's id."""
+        ...
 
-        Raises FileUnavailableError when Slack does not make it ready in time.
-        """
+    async def wait_until_ready(self, file_id: str) -> bool:
+        """Wait until Slack can show an uploaded picture; False when it takes too long."""
+        ...
+
+    async def share(
+        self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
+    ) -> None:
+        """Upload a picture straight into the upload's thread."""
         ...
 
 
@@ -243,10 +250,23 @@ class Conversations(Protocol):
         """Post the answer into the thread; returns its `ts`.
 
         Never repeats a call that may have been carried out: looks in the thread instead.
-        Raises ConversationGoneError when nobody can be answered there any more.
+        Raises ConversationGoneError when nobody can be answered there any more, and
+        PicturesRefusedError when Slack does not take the pictures in the answer.
         """
         ...
 
     async def find_reply(self, upload: Upload) -> str | None:
-        """The `ts` of our answer in the thread, if it is there."""
+        """The `ts` of our answer in the thread, if it is there. Raises ConversationGoneError."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what happens, for whoever runs the bot."""
+
+    def job_ended(self, outcome: str, seconds: float) -> None:
+        """A job ended as `answered`, `silent`, `retried` or `given up` after so long."""
+        ...
+
+    def detector_asked(self, *, paid: bool) -> None:
+        """An analysis was paid for, or saved because the bytes were known."""
         ...

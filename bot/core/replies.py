@@ -40,7 +40,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The one answer to a message: its files in order. `block_id` marks the first block."""
+    """The one answer to the message `ts`: its files in order. `block_id` marks the first block."""
 
+    ts: str
     block_id: str
     items: tuple[PictureAnswer | Refusal, ...]

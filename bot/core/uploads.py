@@ -6,7 +6,30 @@ https://docs.slack.dev/reference/objects/file-object).
 
 import hashlib
 from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import PurePath
 from typing import Any, Self
+
+_PICTURE_TYPES = frozenset(
+    {
+        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "bmp", "tif", "tiff",
+        "heic", "heif", "hif", "avif",
+    }
+)  # fmt: skip
+_OPAQUE_MIMETYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+_GONE_MODES = frozenset({"tombstone", "hidden_by_limit"})
+_NOT_A_FILE_MODES = frozenset({"snippet", "post", "canvas", "quip", "space", "list"})
+
+
+class FileKind(Enum):
+    """What a file's description says about it; the bytes decide later."""
+
+    PICTURE = "picture"
+    """It says that it is a picture: the person waits for an answer."""
+    UNKNOWN = "unknown"
+    """It may be one: look, and be silent if it is not."""
+    OTHER = "other"
+    """A document, a video, a deleted file: nobody expects labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +45,26 @@ class SlackFile:
     file_access: str = ""
     is_external: bool = False
     url_private_download: str = ""
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether Slack sent an id alone, as it does in Slack Connect: ask `files.info`."""
+        return self.file_access == "check_file_info"
+
+    @property
+    def kind(self) -> FileKind:
+        """What Slack and the file's name say that the file is."""
+        if self.mode in _GONE_MODES | _NOT_A_FILE_MODES:
+            return FileKind.OTHER
+        if self.is_stub:
+            return FileKind.UNKNOWN
+        extension = PurePath(self.name).suffix.removeprefix(".").lower()
+        is_picture = self.mimetype.startswith("image/") and "svg" not in self.mimetype
+        if is_picture or self.filetype in _PICTURE_TYPES or extension in _PICTURE_TYPES:
+            return FileKind.PICTURE
+        if self.mimetype in _OPAQUE_MIMETYPES and not self.is_external:
+            return FileKind.UNKNOWN
+        return FileKind.OTHER
 
     @classmethod
     def from_slack(cls, data: dict[str, Any]) -> Self:
@@ -83,3 +126,42 @@ class Upload:
         """
         files = tuple(SlackFile(**file) for file in data["files"])
         return cls(**{**data, "files": files})
+
+
+def upload_from_event(body: dict[str, Any]) -> Upload | None:
+    """The job that a delivered event asks for, or None when it asks for none.
+
+    Uploads by any bot are none, our own included: Slack sends them back to us, with `bot_id`
+    and sometimes without `user`.
+    """
+    event = body.get("event") or {}
+    is_message = body.get("type") == "event_callback" and event.get("type") == "message"
+    if not is_message or event.get("hidden") or _is_by_bot(event, body):
+        return None
+    files = tuple(SlackFile.from_slack(file) for file in event.get("files") or [] if file.get("id"))
+    if all(file.kind is FileKind.OTHER for file in files):
+        return None
+    return Upload(
+        team=_team(body),
+        channel=str(event["channel"]),
+        channel_type=str(event.get("channel_type") or ""),
+        user=str(event["user"]),
+        ts=str(event["ts"]),
+        thread_ts=str(event.get("thread_ts") or ""),
+        event_id=str(body.get("event_id") or ""),
+        files=files,
+    )
+
+
+def _is_by_bot(event: dict[str, Any], body: dict[str, Any]) -> bool:
+    authorizations = body.get("authorizations") or []
+    ours = {entry.get("user_id") for entry in authorizations if entry.get("is_bot")}
+    user = event.get("user")
+    by_bot = event.get("bot_id") or event.get("subtype") == "bot_message"
+    return bool(by_bot) or not user or user == "USLACKBOT" or user in ours
+
+
+def _team(body: dict[str, Any]) -> str:
+    """The workspace that the app is installed in: in Slack Connect the event's may differ."""
+    authorizations = body.get("authorizations") or [{}]
+    return str(authorizations[0].get("team_id") or body.get("team_id") or "")

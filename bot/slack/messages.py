@@ -82,11 +82,11 @@ def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
             continue
         if several and detail.heading:
             blocks.append(_plain_context(f"{number} of {len(reply.items)} · {item.name}"))
-        blocks += _picture(item, display, detail)
+        blocks += _picture(item, reply.ts, display, detail)
     return blocks
 
 
-def _picture(item: PictureAnswer, display: Display, detail: _Detail) -> list[Block]:
+def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) -> list[Block]:
     shown = shown_lines(item, display)
     blocks: list[Block] = []
     if item.drawn_file:
@@ -102,7 +102,7 @@ def _picture(item: PictureAnswer, display: Display, detail: _Detail) -> list[Blo
     else:
         lines = _nothing_found(display)
     section: Block = _mrkdwn_section(lines)
-    button = _show_all_button(item)
+    button = _show_all_button(item, ts)
     if detail.heading:
         blocks.append(section)
         if detail.quiet_line and (quiet := _quiet_line(item)):
@@ -146,11 +146,17 @@ def _nothing_found(display: Display) -> str:
     return f"I looked closely, but found nothing that I can name with at least {minimum} certainty."
 
 
-def _show_all_button(item: PictureAnswer) -> Block:
+def shown_picture(value: str) -> tuple[str, str]:
+    """The message `ts` and the file id that the button's value names."""
+    ts, _, file_id = value.partition("/")
+    return ts, file_id
+
+
+def _show_all_button(item: PictureAnswer, ts: str) -> Block:
     return {
         "type": "button",
         "action_id": SHOW_ALL,
-        "value": item.file_id,
+        "value": f"{ts}/{item.file_id}",
         "text": {"type": "plain_text", "text": "Show all labels"},
         "accessibility_label": shorten(f"Show all labels of {item.name}", 75),
     }

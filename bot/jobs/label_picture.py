@@ -1,0 +1,191 @@
+"""The story of one file: fetched, looked at, drawn; the answer comes later, with its siblings."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+from bot.core.keys import object_key
+from bot.core.labels import Analysis, Label
+from bot.core.marks import Mark
+from bot.core.ranking import confident, marks, permitted
+from bot.core.replies import PictureAnswer, Refusal, Sighting
+from bot.core.summary import alt_text
+from bot.core.uploads import FileKind, SlackFile, Upload
+from bot.errors import (
+    BotError,
+    ConversationGoneError,
+    FileGoneError,
+    FileUnavailableError,
+    NotAPictureError,
+    SetupError,
+)
+from bot.jobs.services import Rules, Services
+from bot.jobs.together import OneAtATime, together
+from bot.pictures.drawing import Drawing
+from bot.pictures.opening import PreparedPicture
+from bot.ports import FetchedFile
+
+log = logging.getLogger(__name__)
+
+_ELSEWHERE = "It lies outside of Slack, where I cannot open it. Upload it here to get its labels."
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A picture with its answer; `drawing` is kept until the answer is sent."""
+
+    answer: PictureAnswer
+    sha256: str
+    drawing: Drawing | None = None
+    shown: bool = False
+    """Whether Slack can show the uploaded drawing."""
+
+
+Outcome = Labelled | Refusal | None
+"""None where a person would want silence."""
+
+
+class PictureLabeller:
+    """Labels single files; keeps equal bytes from being paid for twice at the same moment."""
+
+    def __init__(self, services: Services, rules: Rules) -> None:
+        """Share the limits between all jobs of the process."""
+        self._services = services
+        self._rules = rules
+        self._same_bytes = OneAtATime()
+        self._slots = asyncio.Semaphore(rules.files_at_once)
+
+    async def label(
+        self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
+    ) -> Outcome:
+        """Label one file of a message; `show` draws and uploads the picture for the answer.
+
+        Raises RetryLaterError when a service is busy, ConversationGoneError when nobody waits.
+        """
+        async with self._slots:
+            expected = file.kind is FileKind.PICTURE
+            try:
+                if file.is_stub:
+                    file = await self._services.files.info(file.id)
+                    expected = file.kind is FileKind.PICTURE
+                return await self._label(upload, file, directory, show=show)
+            except (FileGoneError, ConversationGoneError):
+                return None
+            except SetupError as error:
+                log.error("set-up: %s", error.sentence)  # noqa: TRY400 - the sentence says it all
+                return Refusal(file.id, file.name, error.sentence)
+            except NotAPictureError as error:
+                log.info("no picture: file %s", file.id)
+                return Refusal(file.id, file.name, error.sentence) if expected else None
+            except BotError as error:
+                log.info("file %s: %s", file.id, type(error).__name__)
+                return Refusal(file.id, file.name, error.sentence)
+
+    async def _label(
+        self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
+    ) -> Outcome:
+        if file.kind is FileKind.OTHER:
+            return None
+        if file.is_external:
+            raise FileUnavailableError(_ELSEWHERE)
+        services = self._services
+        fetched = await services.files.fetch(file, directory, self._rules.max_file_bytes)
+        try:
+            async with self._same_bytes.turn((upload.team, fetched.sha256)):
+                picture, known, sighting = await together(
+                    services.studio.prepare(fetched.path),
+                    services.library.find_analysis(upload.team, fetched.sha256),
+                    self._first_seen(upload, fetched.sha256),
+                )
+                analysis = known or await self._analyse(upload, fetched, picture)
+                await self._count(upload, paid=known is None)
+        finally:
+            await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
+        answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
+        labelled = Labelled(answer, fetched.sha256)
+        return await self._draw(picture, labelled) if show else labelled
+
+    async def _analyse(
+        self, upload: Upload, fetched: FetchedFile, picture: PreparedPicture
+    ) -> Analysis:
+        """Ask the detector while the original is stored and the picture measured."""
+        services = self._services
+        key = object_key(upload.team, fetched.sha256)
+        detection, (colours, quality), _ = await together(
+            services.detector.detect_labels(picture.jpeg),
+            services.studio.measure(picture.jpeg, picture.fit),
+            services.objects.put(key, fetched.path, picture.content_type, fetched.sha256),
+        )
+        analysis = Analysis(
+            labels=tuple(_on_the_original(label, picture) for label in detection.labels),
+            model_version=detection.model_version,
+            width=picture.width,
+            height=picture.height,
+            format=picture.format,
+            colours=detection.colours or colours,
+            quality=detection.quality or quality,
+            animated=picture.animated,
+        )
+        await services.library.save_analysis(upload.team, fetched.sha256, analysis)
+        return analysis
+
+    async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
+        ts = await self._services.library.first_sighting(
+            upload.team, sha256, upload.channel, upload.ts
+        )
+        if ts is None:
+            return None
+        return Sighting(ts, await self._services.conversations.permalink(upload.channel, ts))
+
+    async def _count(self, upload: Upload, *, paid: bool) -> None:
+        self._services.meter.detector_asked(paid=paid)
+        month = datetime.fromtimestamp(self._services.clock.now(), tz=UTC).strftime("%Y-%m")
+        await self._services.library.count_calls(
+            upload.team, upload.channel, month, int(paid), int(not paid)
+        )
+
+    async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
+        """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""
+        answer = labelled.answer
+        shown = self.visible_labels(answer)
+        boxes = marks(shown)
+        if not boxes:
+            return labelled
+        files = self._services.files
+        drawing = await self._services.studio.draw(picture.jpeg, picture.fit, boxes)
+        text = alt_text(boxes, shown)
+        file_id = await files.upload(
+            drawing.data, name=drawn_name(answer.name), title=answer.name, alt_text=text
+        )
+        shown_by_slack = await files.wait_until_ready(file_id)
+        return replace(
+            labelled,
+            answer=replace(answer, drawn_file=file_id, alt_text=text),
+            drawing=drawing,
+            shown=shown_by_slack,
+        )
+
+    def visible_labels(self, answer: PictureAnswer) -> list[Label]:
+        """The labels that the team wants to see of a picture."""
+        allowed = permitted(answer.analysis.labels, person_guesses=self._rules.person_guesses)
+        return confident(allowed, self._rules.min_confidence)
+
+    def boxes(self, answer: PictureAnswer) -> list[Mark]:
+        """The boxes that are drawn for an answer."""
+        return marks(self.visible_labels(answer))
+
+
+def drawn_name(name: str) -> str:
+    """The name of the drawn copy, always a JPEG's."""
+    stem = PurePath(name).stem or "picture"
+    return f"{stem[:100]}-labels.jpg"
+
+
+def _on_the_original(label: Label, picture: PreparedPicture) -> Label:
+    """Boxes come back relative to the picture that was sent."""
+    instances = tuple(
+        replace(found, box=picture.fit.to_original(found.box)) for found in label.instances
+    )
+    return replace(label, instances=instances)

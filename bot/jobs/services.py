@@ -1,0 +1,43 @@
+"""What a job works with: one bundle, built once in `bot/app.py`."""
+
+from dataclasses import dataclass
+
+from bot.jobs.studio import Studio
+from bot.ports import (
+    Claims,
+    Clock,
+    Conversations,
+    Detector,
+    Files,
+    Library,
+    Meter,
+    ObjectStore,
+    Queue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything outside of the jobs themselves."""
+
+    clock: Clock
+    detector: Detector
+    objects: ObjectStore
+    library: Library
+    claims: Claims
+    queue: Queue
+    files: Files
+    conversations: Conversations
+    studio: Studio
+    meter: Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The team's choices that jobs follow: percent 0–100 and bytes."""
+
+    min_confidence: float
+    person_guesses: bool
+    max_file_bytes: int
+    files_at_once: int
+    """Files in work at once in this process; bounds disk space and open connections."""

@@ -1,0 +1,54 @@
+"""Picture work in threads of its own, as many as the machine has cores, in bounded memory."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from bot.core.labels import Colour, Quality
+from bot.core.marks import Mark
+from bot.jobs.together import Budget
+from bot.pictures.drawing import Drawing, draw
+from bot.pictures.fitting import Fit
+from bot.pictures.measuring import measure
+from bot.pictures.opening import PreparedPicture, memory_needed, prepare
+
+Result = TypeVar("Result")
+
+DECODING_MEMORY = 256 * 1024 * 1024
+"""Bytes that pictures may take while they are decoded, all together.
+
+The largest ones need more than this alone; they are decoded one at a time.
+"""
+
+
+class Studio:
+    """Opens, measures and draws pictures without holding up the event loop."""
+
+    def __init__(self, threads: int) -> None:
+        """Start no thread yet; they come with the first picture."""
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
+        self._memory = Budget(DECODING_MEMORY)
+
+    async def prepare(self, path: Path) -> PreparedPicture:
+        """Open a file and fit it to the detector. Raises PictureError."""
+        needed = await self._run(memory_needed, path)
+        async with self._memory.use(needed):
+            return await self._run(prepare, path)
+
+    async def measure(self, jpeg: bytes, fit: Fit) -> tuple[tuple[Colour, ...], Quality]:
+        """Dominant colours and quality of a prepared picture."""
+        return await self._run(measure, jpeg, fit)
+
+    async def draw(self, jpeg: bytes, fit: Fit, marks: Sequence[Mark]) -> Drawing:
+        """Draw boxes and tags into a prepared picture."""
+        return await self._run(draw, jpeg, fit, marks)
+
+    def close(self) -> None:
+        """Let the threads end when their work is done."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, lambda: work(*arguments))

@@ -1,0 +1,135 @@
+"""Calls to Slack's Web API: one shared session, retries chosen per method, errors by meaning.
+
+slack_sdk's default handler repeats a request whose connection dropped, although Slack may have
+carried it out already; that is fine for reading and wrong for posting.
+"""
+
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import RetryLaterError, SetupError
+
+CALL_TIMEOUT = 15.0
+"""Seconds for one call, answer included."""
+
+_RATE_LIMIT_RETRIES = 2
+_TOKEN_ERRORS = frozenset(
+    {
+        "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
+        "not_allowed_token_type", "org_login_required", "team_access_not_granted",
+    }
+)  # fmt: skip
+_PASSING_ERRORS = frozenset(
+    {
+        "ratelimited", "rate_limited", "service_unavailable", "request_timeout", "fatal_error",
+        "internal_error", "message_limit_exceeded", "team_added_to_org",
+    }
+)  # fmt: skip
+
+
+class SlackRefusalError(Exception):
+    """Slack understood the call and said no; `error` is Slack's own word for the reason."""
+
+    def __init__(self, method: str, error: str, messages: list[str]) -> None:
+        """Keep Slack's words for the log: they name what is wrong, never what was sent."""
+        super().__init__(f"{method}: {error} {' '.join(messages)}".rstrip())
+        self.method = method
+        self.error = error
+
+
+class OutcomeUnknownError(RetryLaterError):
+    """The connection failed after the call was sent: it may have been carried out or not."""
+
+
+class SlackCalls:
+    """Slack's Web API with a bot token.
+
+    `session` is the process's one HTTP session; whoever opened it closes it.
+    """
+
+    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+        """Prepare one client for calls that may be repeated and one for those that may not."""
+
+        def client(*handlers: AsyncRetryHandler) -> AsyncWebClient:
+            return AsyncWebClient(
+                token=token, base_url=base_url, session=session, retry_handlers=list(handlers)
+            )
+
+        # A rate-limited call was certainly not carried out, so both may repeat it.
+        rate_limit = AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)
+        self._once = client(rate_limit)
+        self._repeatable = client(
+            rate_limit,
+            AsyncConnectionErrorRetryHandler(max_retry_count=2),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+        )
+
+    async def read(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method that changes nothing, or nothing more when it is repeated.
+
+        Raises SlackRefusalError, RetryLaterError, SetupError.
+        """
+        return await _answer(
+            method, self._repeatable.api_call(method, http_verb="GET", params=arguments)
+        )
+
+    async def repeat(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """POST to a method that may safely be called twice. Raises like `read`."""
+        return await _answer(method, self._repeatable.api_call(method, data=arguments))
+
+    async def once(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """POST JSON to a method that must not be carried out twice.
+
+        Raises OutcomeUnknownError when it may have been carried out, else like `read`.
+        """
+        return await _answer(method, self._once.api_call(method, json=arguments))
+
+    async def once_form(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same with a form body, for the methods that take no JSON."""
+        return await _answer(method, self._once.api_call(method, data=arguments))
+
+
+async def _answer(method: str, call: Any) -> dict[str, Any]:
+    try:
+        response = await call
+    except SlackApiError as error:
+        raise _failure(method, error) from error
+    except (TimeoutError, aiohttp.ClientError) as error:
+        raise OutcomeUnknownError("Slack", f"{method}: {type(error).__name__}") from error
+    data: dict[str, Any] = response.data
+    return data
+
+
+def _failure(method: str, error: SlackApiError) -> Exception:
+    response = error.response
+    # An HTML page, as proxies answer with, gives no data at all.
+    data = response.data if isinstance(response.data, dict) else {}
+    code = str(data.get("error") or "")
+    if response.status_code == 429 or code in _PASSING_ERRORS:  # noqa: PLR2004 - HTTP
+        delay = _seconds(response.headers.get("Retry-After"))
+        return RetryLaterError("Slack", f"{method}: {code or 'rate limit'}", delay)
+    if code in _TOKEN_ERRORS:
+        return SetupError(f"Slack does not accept the bot's token any more ({code}).")
+    if code == "missing_scope":
+        needed = data.get("needed") or "unknown"
+        return SetupError(
+            f"The Slack app lacks the permission {needed}: add it and reinstall the app."
+        )
+    if not code:
+        return OutcomeUnknownError("Slack", f"{method}: HTTP {response.status_code}")
+    messages = (data.get("response_metadata") or {}).get("messages") or []
+    return SlackRefusalError(method, code, [str(message) for message in messages])
+
+
+def _seconds(header: Any) -> float:
+    value = header[0] if isinstance(header, list) else header
+    return float(value) if value and str(value).isdigit() else 0.0

@@ -1,0 +1,133 @@
+"""Where the bot answers: reactions, the reply in the thread, and finding it again."""
+
+import logging
+from typing import Any
+
+from bot.core.replies import Reply
+from bot.core.uploads import Upload
+from bot.errors import ConversationGoneError, PicturesRefusedError, RetryLaterError
+from bot.ports import Clock
+from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
+from bot.slack.messages import Display, reply_blocks, reply_text
+
+log = logging.getLogger(__name__)
+
+WORKING = "eyes"
+"""The reaction that says: I am looking at it."""
+
+_GONE = frozenset(
+    {
+        "channel_not_found", "not_in_channel", "is_archived", "channel_is_archived",
+        "message_not_found", "thread_not_found", "cannot_reply_to_message", "thread_locked",
+        "restricted_action", "restricted_action_read_only_channel", "messages_tab_disabled",
+        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked", "user_is_restricted", "team_access_not_granted",
+    }
+)  # fmt: skip
+_SETTLE = 1.5
+"""Seconds until a message that was posted just now can be read back."""
+
+_PAGE = 200
+_MAX_PAGES = 5
+_SLACK_FILE_TRIES = 3
+_SLACK_FILE_WAIT = 1.0
+
+
+class SlackConversations:
+    """The port `bot.ports.Conversations` on Slack's Web API."""
+
+    def __init__(self, calls: SlackCalls, *, display: Display, clock: Clock) -> None:
+        """`display` says how much of an answer the team wants to see."""
+        self._calls = calls
+        self._display = display
+        self._clock = clock
+
+    async def react(self, upload: Upload) -> None:
+        """Put the sign on the message; a message that cannot be reacted to needs none."""
+        await self._reaction("reactions.add", upload)
+
+    async def unreact(self, upload: Upload) -> None:
+        """Take the sign away."""
+        await self._reaction("reactions.remove", upload)
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """The link to a message, empty when Slack gives none."""
+        try:
+            answer = await self._calls.read("chat.getPermalink", channel=channel, message_ts=ts)
+        except (SlackRefusalError, RetryLaterError) as error:
+            log.info("no permalink: %s", error)
+            return ""
+        return str(answer.get("permalink") or "")
+
+    async def reply(self, upload: Upload, reply: Reply) -> str:
+        """Post the answer once; after an uncertain send the thread is read for it."""
+        for tries_left in reversed(range(_SLACK_FILE_TRIES)):
+            try:
+                return await self._post(upload, reply)
+            except SlackRefusalError as error:
+                if error.error in _GONE:
+                    raise ConversationGoneError(error.error) from error
+                if not _is_about_a_file(error):
+                    raise
+                log.info("Slack does not show the picture yet: %s", error)
+                if not tries_left:
+                    raise PicturesRefusedError from error
+                await self._clock.sleep(_SLACK_FILE_WAIT)
+        raise AssertionError("the last try returns or raises")
+
+    async def find_reply(self, upload: Upload) -> str | None:
+        """Read the thread for a message whose first block carries the reply's id."""
+        cursor = ""
+        for _ in range(_MAX_PAGES):
+            try:
+                page = await self._calls.read(
+                    "conversations.replies", channel=upload.channel, ts=upload.thread,
+                    oldest=upload.ts, limit=_PAGE, **({"cursor": cursor} if cursor else {}),
+                )  # fmt: skip
+            except SlackRefusalError as error:
+                if error.error in _GONE:
+                    raise ConversationGoneError(error.error) from error
+                raise
+            for message in page["messages"]:
+                if _carries(message, upload.reply_block_id):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return None
+
+    async def _post(self, upload: Upload, reply: Reply) -> str:
+        try:
+            answer = await self._calls.once(
+                "chat.postMessage",
+                channel=upload.channel,
+                thread_ts=upload.thread,
+                text=reply_text(reply, self._display),
+                blocks=reply_blocks(reply, self._display),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except OutcomeUnknownError:
+            log.info("the answer may have been posted: looking in the thread")
+            await self._clock.sleep(_SETTLE)
+            if found := await self.find_reply(upload):
+                return found
+            raise
+        return str(answer["ts"])
+
+    async def _reaction(self, method: str, upload: Upload) -> None:
+        try:
+            await self._calls.once_form(
+                method, channel=upload.channel, timestamp=upload.ts, name=WORKING
+            )
+        except (SlackRefusalError, RetryLaterError) as error:
+            log.debug("no reaction: %s", error)
+
+
+def _carries(message: dict[str, Any], block_id: str) -> bool:
+    blocks = message.get("blocks") or [{}]
+    return bool(blocks[0].get("block_id") == block_id)
+
+
+def _is_about_a_file(error: SlackRefusalError) -> bool:
+    return error.error == "invalid_blocks" and "slack_file" in str(error).replace(" ", "_")

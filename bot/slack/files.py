@@ -1,0 +1,201 @@
+"""Slack's files: asking about them, downloading, uploading privately."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.core.readiness import Readiness
+from bot.core.uploads import SlackFile, Upload
+from bot.errors import (
+    BotError,
+    FileGoneError,
+    FileUnavailableError,
+    RetryLaterError,
+)
+from bot.ports import Clock, FetchedFile
+from bot.slack.calls import SlackCalls, SlackRefusalError
+
+log = logging.getLogger(__name__)
+
+FILE_HOST = "files.slack.com"
+MEGABYTE = 1024 * 1024
+
+_CHUNK = 256 * 1024
+_DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
+_UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=90, sock_connect=10, sock_read=30)
+_UPLOAD_TRIES = 2
+_GONE = frozenset({"file_not_found", "file_deleted"})
+_LOGIN_PAGE = (
+    "Slack showed a login page instead of the file. The app probably lacks the permission "
+    "files:read, or was not reinstalled after it was added."
+)
+_NO_ACCESS = (
+    "Slack does not let me open this file. Files shared from another organisation "
+    "can be closed to apps."
+)
+_FOREIGN = "This file does not lie in Slack, so I cannot look at it. Upload it here instead."
+
+
+class SlackFiles:
+    """The port `bot.ports.Files` on Slack's Web API."""
+
+    def __init__(
+        self, calls: SlackCalls, session: aiohttp.ClientSession, *,
+        token: str, api_url: str, clock: Clock,
+    ) -> None:  # fmt: skip
+        """Remember the one host besides Slack's that may see the token: the API's own."""
+        self._calls = calls
+        self._session = session
+        self._token = token
+        self._clock = clock
+        api = urlsplit(api_url)
+        self._trusted = {("https", FILE_HOST), (api.scheme, api.netloc)}
+        self._readiness = Readiness()
+
+    async def info(self, file_id: str) -> SlackFile:
+        """Ask `files.info`. Raises FileGoneError, FileUnavailableError."""
+        try:
+            answer = await self._calls.read("files.info", file=file_id)
+        except SlackRefusalError as error:
+            if error.error in _GONE:
+                raise FileGoneError("The file was deleted.") from error
+            raise FileUnavailableError(_NO_ACCESS) from error
+        return SlackFile.from_slack(answer["file"])
+
+    async def fetch(self, file: SlackFile, directory: Path, limit: int) -> FetchedFile:
+        """Stream the file to disk, at most `limit` bytes, hashing on the way.
+
+        The token goes to Slack's file host alone and never along a redirect
+        (https://docs.slack.dev/messaging/working-with-files).
+        """
+        self._require_trusted(file.url_private_download)
+        if file.size > limit:
+            raise _too_large(file.size, limit)
+        try:
+            async with self._session.get(
+                file.url_private_download,
+                headers={"Authorization": f"Bearer {self._token}"},
+                allow_redirects=False,
+                timeout=_DOWNLOAD_TIMEOUT,
+            ) as response:
+                _check_response(response, file, limit)
+                return await _save(response, file, directory, limit)
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise RetryLaterError("Slack", f"download: {type(error).__name__}") from error
+
+    async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
+        """Upload without a channel: the file is private to the bot until a message shows it.
+
+        https://docs.slack.dev/messaging/working-with-files#upload
+        """
+        file_id = await self._send(data, name=name, alt_text=alt_text)
+        files = json.dumps([{"id": file_id, "title": title}])
+        await self._calls.repeat("files.completeUploadExternal", files=files)
+        return file_id
+
+    async def wait_until_ready(self, file_id: str) -> bool:
+        """Wait until Slack can show an uploaded picture; False when it takes too long.
+
+        A file is ready once `files.info` shows its `mimetype`; before that a block that shows
+        it is refused (https://github.com/slackapi/python-slack-sdk/issues/1658).
+        """
+        started = self._clock.now()
+        for wait in self._readiness.waits():
+            await self._clock.sleep(wait)
+            if (await self.info(file_id)).mimetype:
+                self._readiness.learn(self._clock.now() - started)
+                return True
+        return False
+
+    async def share(
+        self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
+    ) -> None:
+        """Upload a picture straight into the thread, where Slack shows it when it is ready."""
+        file_id = await self._send(data, name=name, alt_text=alt_text)
+        # With a channel this posts a message, so it is not repeated.
+        await self._calls.once_form(
+            "files.completeUploadExternal",
+            files=json.dumps([{"id": file_id, "title": title}]),
+            channel_id=upload.channel,
+            thread_ts=upload.thread,
+        )
+
+    async def _send(self, data: bytes, *, name: str, alt_text: str) -> str:
+        """Hand the bytes to Slack; an upload that is never completed is discarded by Slack."""
+        for tries_left in reversed(range(_UPLOAD_TRIES)):
+            place = await self._calls.repeat(
+                "files.getUploadURLExternal", filename=name, length=len(data), alt_txt=alt_text
+            )
+            self._require_trusted(place["upload_url"])
+            try:
+                async with self._session.post(
+                    place["upload_url"], data=data, timeout=_UPLOAD_TIMEOUT, allow_redirects=False
+                ) as response:
+                    if response.ok:
+                        return str(place["file_id"])
+                    log.info("upload answered HTTP %s", response.status)
+            except (TimeoutError, aiohttp.ClientError) as error:
+                log.info("upload broke off: %s", type(error).__name__)
+            if not tries_left:
+                break
+        raise RetryLaterError("Slack", "upload failed")
+
+    def _require_trusted(self, url: str) -> None:
+        parts = urlsplit(url)
+        if (parts.scheme, parts.netloc) not in self._trusted:
+            log.info("refused a file address on the host %r", parts.hostname)
+            raise FileUnavailableError(_FOREIGN)
+
+
+def _check_response(response: aiohttp.ClientResponse, file: SlackFile, limit: int) -> None:
+    """Turn everything but the file itself into what it means."""
+    status = response.status
+    if status in (404, 410):
+        raise FileGoneError("The file was deleted.")
+    if status == 429 or status >= 500:  # noqa: PLR2004 - HTTP
+        delay = response.headers.get("Retry-After", "")
+        seconds = float(delay) if delay.isdigit() else 0.0
+        raise RetryLaterError("Slack", f"download: HTTP {status}", seconds)
+    # Without access Slack redirects to its login page, or serves that page with status 200.
+    is_page = response.content_type == "text/html" and file.mimetype != "text/html"
+    if 300 <= status < 400 or is_page:  # noqa: PLR2004 - HTTP
+        raise FileUnavailableError(_LOGIN_PAGE)
+    if status != 200:  # noqa: PLR2004 - HTTP
+        raise FileUnavailableError(_NO_ACCESS)
+    if (response.content_length or 0) > limit:
+        raise _too_large(response.content_length or 0, limit)
+
+
+async def _save(
+    response: aiohttp.ClientResponse, file: SlackFile, directory: Path, limit: int
+) -> FetchedFile:
+    digest = hashlib.sha256()
+    size = 0
+    with tempfile.NamedTemporaryFile(dir=directory, delete=False) as sink:
+
+        def take(chunk: bytes) -> None:
+            digest.update(chunk)
+            sink.write(chunk)
+
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(size, limit)
+            await asyncio.to_thread(take, chunk)
+        path = Path(sink.name)
+    if size < file.size:
+        raise RetryLaterError("Slack", f"download: {size} of {file.size} bytes")
+    return FetchedFile(path, digest.hexdigest(), size)
+
+
+def _too_large(size: int, limit: int) -> BotError:
+    return BotError(
+        f"The file is larger than the {limit // MEGABYTE} MB that I look at "
+        f"({size / MEGABYTE:.0f} MB). A smaller version will do."
+    )
