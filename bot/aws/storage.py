@@ -21,8 +21,9 @@ class S3ObjectStore:
     """Puts files into one bucket, under keys that depend on their content alone.
 
     S3 checks the SHA-256 on arrival, so what is stored is what Slack sent. A key that is there
-    already is not written again (If-None-Match; the client asks with `Expect: 100-continue`, so
-    that S3 can refuse before the body is sent), unless objects expire: then a new post begins a new life.
+    already is not written again (If-None-Match; the client asks with `Expect: 100-continue`,
+    so that S3 can refuse before the body is sent), unless objects expire: then a new post
+    begins a new life.
     """
 
     def __init__(

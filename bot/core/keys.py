@@ -3,6 +3,15 @@
 A name depends on its content alone, so storing something twice stores it once.
 """
 
+PIPELINE_VERSION = 1
+"""How pictures are prepared for the detector and its answer is read; raise it when the same
+picture would now be analysed differently, and old results are not reused any more."""
+
+
+def analysis_version(detector: str) -> str:
+    """The way of analysing, of which the detector's own settings are one half."""
+    return f"{PIPELINE_VERSION}:{detector}"
+
 
 def object_key(team: str, sha256: str) -> str:
     """The S3 key of an original file.

@@ -1,0 +1,195 @@
+"""Amazon SQS as the queue of jobs and their dead-letter queue."""
+
+import json
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from bot.aws.calls import Calls
+from bot.aws.failures import error_code
+from bot.errors import RetryLaterError, SetupError
+from bot.ports import Delivery
+
+if TYPE_CHECKING:  # The stubs are installed for development only.
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 5
+"""How long an empty queue is watched in one call. SQS allows 20, but a call cannot be called
+off, and a process that was told to stop must be gone within 10 s."""
+MOST_MESSAGES = 10
+"""The most that one ReceiveMessage hands out."""
+
+LOST_RECEIPT = frozenset(
+    {
+        "AWS.SimpleQueueService.MessageNotInflight",
+        "InvalidParameterValue",
+        "MessageNotInflight",
+        "ReceiptHandleIsInvalid",
+    }
+)
+"""Codes that say the delivery is over: deleted, or hidden no longer and perhaps handed to
+somebody else. Nothing is left to do for it; the claim keeps the job from being done twice."""
+
+
+class SQSQueue:
+    """One standard queue, shared fairly among groups, and the queue for what cannot be done."""
+
+    def __init__(
+        self,
+        client: "SQSClient",
+        executor: Executor,
+        *,
+        name: str,
+        poll_seconds: int = POLL_SECONDS,
+    ) -> None:
+        """`name` is the queue's; its dead-letter queue is the one that its redrive policy names."""
+        self._poll_seconds = poll_seconds
+        self._client = client
+        self._calls = Calls("Amazon SQS", executor)
+        self._name = name
+        self._url = ""
+        self._dead_url = ""
+
+    async def send(self, job: dict[str, Any], *, group: str, delay: int = 0) -> None:
+        """One SendMessage; see `bot.ports.Queue`.
+
+        A group on a standard queue makes it a fair queue: when one team posts a thousand
+        pictures, the others' messages are handed out in between
+        (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
+        The body is ASCII, because SQS refuses some characters that a file's name may hold.
+        """
+        await self._calls.run(
+            self._client.send_message,
+            QueueUrl=await self._queue_url(),
+            MessageBody=json.dumps(job, ensure_ascii=True, separators=(",", ":")),
+            MessageGroupId=group,
+            DelaySeconds=delay,
+        )
+
+    async def receive(self, limit: int) -> Sequence[Delivery]:
+        """One ReceiveMessage of at most ten; see `bot.ports.Queue`. Do not cancel it.
+
+        A message that is no JSON object is none of ours: it is buried, and logged.
+        """
+        url = await self._queue_url()
+        answer = await self._calls.run(
+            self._client.receive_message,
+            QueueUrl=url,
+            MaxNumberOfMessages=max(1, min(limit, MOST_MESSAGES)),
+            WaitTimeSeconds=self._poll_seconds,
+            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+        )
+        deliveries = []
+        for message in answer.get("Messages", ()):
+            job = _job(message["Body"])
+            if job is None:
+                await self._bury_foreign(message)
+            else:
+                deliveries.append(_delivery(message, job))
+        return deliveries
+
+    async def extend(self, delivery: Delivery, seconds: int) -> None:
+        """One ChangeMessageVisibility; see `bot.ports.Queue`. A lost delivery stays lost."""
+        try:
+            await self._calls.run(
+                self._client.change_message_visibility,
+                QueueUrl=await self._queue_url(),
+                ReceiptHandle=delivery.receipt,
+                VisibilityTimeout=seconds,
+            )
+        except ClientError as error:
+            _only_a_lost_receipt(error)
+
+    async def delete(self, delivery: Delivery) -> None:
+        """One DeleteMessage; see `bot.ports.Queue`."""
+        await self._delete(delivery.receipt)
+
+    async def bury(self, delivery: Delivery) -> None:
+        """A SendMessage to the dead-letter queue, then a DeleteMessage.
+
+        In this order a crash in between leaves a copy too many, not one too few.
+        """
+        await self._bury(json.dumps(delivery.job, separators=(",", ":")), delivery.receipt)
+
+    async def ping(self) -> None:
+        """One GetQueueAttributes; see `bot.ports.Queue`."""
+        await self._calls.run(
+            self._client.get_queue_attributes,
+            QueueUrl=await self._queue_url(),
+            AttributeNames=["QueueArn"],
+        )
+
+    async def _bury_foreign(self, message: "MessageTypeDef") -> None:
+        log.warning("message %s is not a job; it is buried", message["MessageId"])
+        try:
+            await self._bury(message["Body"], message["ReceiptHandle"])
+        except RetryLaterError as error:
+            # It comes again, and the jobs received beside it must not wait for it.
+            log.warning("message %s could not be buried: %s", message["MessageId"], error)
+
+    async def _bury(self, body: str, receipt: str) -> None:
+        url = await self._dead_letter_url()
+        await self._calls.run(self._client.send_message, QueueUrl=url, MessageBody=body)
+        await self._delete(receipt)
+
+    async def _delete(self, receipt: str) -> None:
+        url = await self._queue_url()
+        try:
+            await self._calls.run(self._client.delete_message, QueueUrl=url, ReceiptHandle=receipt)
+        except ClientError as error:
+            _only_a_lost_receipt(error)
+
+    async def _queue_url(self) -> str:
+        if not self._url:
+            self._url = await self._look_up(self._name)
+        return self._url
+
+    async def _dead_letter_url(self) -> str:
+        if not self._dead_url:
+            answer = await self._calls.run(
+                self._client.get_queue_attributes,
+                QueueUrl=await self._queue_url(),
+                AttributeNames=["RedrivePolicy"],
+            )
+            policy = answer.get("Attributes", {}).get("RedrivePolicy")
+            if not policy:
+                raise SetupError(
+                    f"My queue {self._name} has no dead-letter queue. Please tell whoever runs "
+                    "this bot: `python -m bot setup` makes one."
+                )
+            arn = json.loads(policy)["deadLetterTargetArn"]
+            self._dead_url = await self._look_up(arn.rsplit(":", 1)[-1])
+        return self._dead_url
+
+    async def _look_up(self, name: str) -> str:
+        answer = await self._calls.run(self._client.get_queue_url, QueueName=name)
+        return answer["QueueUrl"]
+
+
+def _job(body: str) -> dict[str, Any] | None:
+    try:
+        job = json.loads(body)
+    except ValueError:
+        return None
+    return job if isinstance(job, dict) else None
+
+
+def _delivery(message: "MessageTypeDef", job: dict[str, Any]) -> Delivery:
+    received = message.get("Attributes", {}).get("ApproximateReceiveCount", "1")
+    return Delivery(
+        job=job,
+        receipt=message["ReceiptHandle"],
+        message_id=message["MessageId"],
+        received=int(received),
+    )
+
+
+def _only_a_lost_receipt(error: ClientError) -> None:
+    if error_code(error) not in LOST_RECEIPT:
+        raise error
