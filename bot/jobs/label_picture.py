@@ -94,18 +94,30 @@ class PictureLabeller:
         fetched = await services.files.fetch(file, directory, self._rules.max_file_bytes)
         try:
             async with self._same_bytes.turn((upload.team, fetched.sha256)):
-                picture, known, sighting = await together(
-                    services.studio.prepare(fetched.path),
-                    services.library.find_analysis(upload.team, fetched.sha256),
-                    self._first_seen(upload, fetched.sha256),
-                )
-                analysis = known or await self._analyse(upload, fetched, picture)
-                await self._count(upload, paid=known is None)
+                return await self._look(upload, file, fetched, show=show)
         finally:
             await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
+
+    async def _look(
+        self, upload: Upload, file: SlackFile, fetched: FetchedFile, *, show: bool
+    ) -> Labelled:
+        services = self._services
+        picture, known, sighting = await together(
+            services.studio.prepare(fetched.path),
+            services.library.find_analysis(upload.team, fetched.sha256),
+            self._first_seen(upload, fetched.sha256),
+        )
+        analysis = known or await self._analyse(upload, fetched, picture)
         answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
         labelled = Labelled(answer, fetched.sha256)
-        return await self._draw(picture, labelled) if show else labelled
+        chores = [self._count(upload, paid=known is None)]
+        if known is None:
+            chores.append(services.library.save_analysis(upload.team, fetched.sha256, analysis))
+        if not show:
+            await together(*chores)
+            return labelled
+        drawn: Labelled = (await together(self._draw(picture, labelled), *chores))[0]
+        return drawn
 
     async def _analyse(
         self, upload: Upload, fetched: FetchedFile, picture: PreparedPicture
@@ -118,7 +130,7 @@ class PictureLabeller:
             services.studio.measure(picture.jpeg, picture.fit),
             services.objects.put(key, fetched.path, picture.content_type, fetched.sha256),
         )
-        analysis = Analysis(
+        return Analysis(
             labels=tuple(_on_the_original(label, picture) for label in detection.labels),
             model_version=detection.model_version,
             width=picture.width,
@@ -128,8 +140,6 @@ class PictureLabeller:
             quality=detection.quality or quality,
             animated=picture.animated,
         )
-        await services.library.save_analysis(upload.team, fetched.sha256, analysis)
-        return analysis
 
     async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
         ts = await self._services.library.first_sighting(

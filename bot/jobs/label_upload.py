@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.core.keys import object_key
-from bot.core.replies import Refusal, Reply
+from bot.core.replies import PictureAnswer, Refusal, Reply
 from bot.core.uploads import FileKind, Upload
 from bot.errors import (
     BotError,
@@ -127,12 +127,12 @@ def _shows_a_picture(upload: Upload) -> bool:
     return any(file.kind is FileKind.PICTURE for file in upload.files)
 
 
-def _told(items: Sequence[Labelled | Refusal]) -> tuple[object, ...]:
+def _told(items: Sequence[Labelled | Refusal]) -> tuple[PictureAnswer | Refusal, ...]:
     return tuple(item.answer if isinstance(item, Labelled) else item for item in items)
 
 
-def _reply(upload: Upload, items: tuple[object, ...]) -> Reply:
-    return Reply(upload.ts, upload.reply_block_id, items)  # type: ignore[arg-type]
+def _reply(upload: Upload, items: tuple[PictureAnswer | Refusal, ...]) -> Reply:
+    return Reply(upload.ts, upload.reply_block_id, items)
 
 
 def _without_drawing(item: Labelled | Refusal) -> Labelled | Refusal:

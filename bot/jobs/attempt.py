@@ -1,0 +1,135 @@
+"""One claimed try at one job: kept alive, and ended in exactly one way."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+
+from bot.core.uploads import Upload
+from bot.errors import BotError, ClaimLostError, RetryLaterError
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import (
+    HEARTBEAT,
+    JOB_TIMEOUT,
+    LEASE,
+    MAX_TAKEOVERS,
+    MAX_TRIES,
+    retry_delay,
+)
+from bot.jobs.services import Services
+from bot.ports import Claim, Delivery
+
+log = logging.getLogger(__name__)
+
+_UNFINISHED = "I could not finish this picture, because {reason}. Post it again in a while."
+
+
+class Attempt:
+    """One claimed try at one job."""
+
+    def __init__(
+        self, services: Services, labeller: UploadLabeller,
+        delivery: Delivery, upload: Upload, owner: str,
+    ) -> None:  # fmt: skip
+        """Remember the claim's owner: every later step must still be its right."""
+        self._services = services
+        self._labeller = labeller
+        self._delivery = delivery
+        self._upload = upload
+        self._owner = owner
+        self._started = services.clock.now()
+
+    async def see_through(self, claim: Claim) -> None:
+        """Work, and end in one of four ways: answered, given back, given up, or lost."""
+        if claim.takeovers > MAX_TAKEOVERS:
+            await self._give_up("my workers were lost on it again and again")
+            return
+        try:
+            async with asyncio.timeout(JOB_TIMEOUT):
+                reply_ts = await self._alive(
+                    lambda: self._labeller.answer(self._upload, self._owner, claim.state)
+                )
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back())
+            raise
+        except ClaimLostError:
+            log.info("job of %s is somebody else's by now", self._upload.ts)
+        except (TimeoutError, RetryLaterError, BotError) as error:
+            log.warning("job of %s: %r", self._upload.ts, error)
+            delay = error.delay if isinstance(error, RetryLaterError) else 0.0
+            await self._fail(claim, _reason(error), delay)
+        except Exception:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("job of %s failed, reference %s", self._upload.ts, reference)
+            await self._fail(claim, f"something went wrong on my side (reference {reference})")
+        else:
+            await self._done(reply_ts, "answered" if reply_ts else "silent")
+
+    async def _alive(self, work: Callable[[], Awaitable[str]]) -> str:
+        """Run the work while lease and visibility are renewed; stop it when they are lost."""
+        task = asyncio.ensure_future(work())
+        beat = asyncio.create_task(self._beat())
+        try:
+            await asyncio.wait({task, beat}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+                await beat
+                raise ClaimLostError
+            return await task
+        finally:
+            for unfinished in (task, beat):
+                unfinished.cancel()
+            await asyncio.gather(task, beat, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        """Return once the claim is lost; raise when it could not be renewed for a whole lease."""
+        renewed = self._services.clock.now()
+        while self._services.clock.now() - renewed < LEASE - HEARTBEAT:
+            await self._services.clock.sleep(HEARTBEAT)
+            try:
+                if not await self._services.claims.renew(self._upload, self._owner, LEASE):
+                    return
+                await self._services.queue.extend(self._delivery, LEASE)
+                renewed = self._services.clock.now()
+            except RetryLaterError as error:
+                log.warning("heartbeat: %s", error)
+
+    async def _done(self, reply_ts: str, outcome: str) -> None:
+        services = self._services
+        await services.claims.finish(self._upload, self._owner, reply_ts)
+        await services.queue.delete(self._delivery)
+        seconds = services.clock.now() - self._started
+        services.meter.job_ended(outcome, seconds)
+        log.info("job of %s %s in %.1f s", self._upload.ts, outcome, seconds)
+
+    async def _give_back(self) -> None:
+        """The worker stops: the next one may begin at once, and no try is counted."""
+        await self._services.claims.release(self._upload, self._owner, failed=False)
+        await self._services.queue.extend(self._delivery, 0)
+
+    async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
+        tries = claim.tries + 1
+        if tries >= MAX_TRIES:
+            await self._give_up(reason)
+            return
+        await self._services.claims.release(self._upload, self._owner, failed=True)
+        await self._services.queue.extend(self._delivery, retry_delay(tries, asked_delay))
+        self._services.meter.job_ended("retried", self._services.clock.now() - self._started)
+
+    async def _give_up(self, reason: str) -> None:
+        """The last try failed: the thread is told, and the job lies in the dead-letter queue."""
+        sentence = _UNFINISHED.format(reason=reason)
+        reply_ts = await self._labeller.apologise(self._upload, sentence)
+        await self._services.claims.finish(self._upload, self._owner, reply_ts)
+        await self._services.queue.bury(self._delivery)
+        self._services.meter.job_ended("given up", self._services.clock.now() - self._started)
+        log.error("gave up the job of %s: %s", self._upload.ts, reason)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RetryLaterError):
+        return f"{error.service} did not answer"
+    if isinstance(error, BotError):
+        return "the bot is not set up completely"
+    return "it took too long"

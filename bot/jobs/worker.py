@@ -1,0 +1,114 @@
+"""Takes jobs from the queue, claims each, and has it seen through."""
+
+import asyncio
+import logging
+import uuid
+
+from bot.core.uploads import Upload
+from bot.errors import RetryLaterError, SetupError
+from bot.jobs.attempt import Attempt
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import LEASE
+from bot.jobs.services import Services
+from bot.ports import ClaimState, Delivery
+
+log = logging.getLogger(__name__)
+
+_BATCH = 10
+_LONGEST_PAUSE = 30.0
+
+
+class Worker:
+    """Works on up to `concurrency` jobs at once until it is told to stop."""
+
+    def __init__(self, services: Services, labeller: UploadLabeller, concurrency: int) -> None:
+        """Nothing runs before `run`."""
+        self._services = services
+        self._labeller = labeller
+        self._slots = asyncio.Semaphore(concurrency)
+        self._concurrency = concurrency
+        self._running: dict[asyncio.Task[None], Delivery] = {}
+        self._stopping = asyncio.Event()
+
+    @property
+    def running(self) -> int:
+        """How many jobs are in work."""
+        return len(self._running)
+
+    def stop(self) -> None:
+        """Take no new work from now on."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Receive and start jobs until `stop`; returns while the last ones still run."""
+        pause = 0.0
+        while not self._stopping.is_set():
+            await self._slots.acquire()
+            self._slots.release()
+            try:
+                free = self._concurrency - self.running
+                deliveries = await self._services.queue.receive(min(free, _BATCH))
+                pause = 0.0
+            except (RetryLaterError, SetupError) as error:
+                log.warning("queue: %s", error)
+                pause = min(max(pause * 2, 1.0), _LONGEST_PAUSE)
+                await self._wait_for_stop(pause)
+                continue
+            for delivery in deliveries:
+                await self._begin(delivery)
+
+    async def finish(self, grace: float) -> None:
+        """Let running jobs end for `grace` seconds; what is left goes back to the queue."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=grace)
+        left = list(self._running)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _begin(self, delivery: Delivery) -> None:
+        if self._stopping.is_set():
+            await self._services.queue.extend(delivery, 0)
+            return
+        await self._slots.acquire()
+        task = asyncio.create_task(self._guard(delivery))
+        self._running[task] = delivery
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        delivery = self._running.pop(task)
+        self._slots.release()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("job %s left to the queue", delivery.message_id, exc_info=error)
+
+    async def _guard(self, delivery: Delivery) -> None:
+        try:
+            await self._handle(delivery)
+        except (RetryLaterError, SetupError) as error:
+            # Queue or table are out of reach: the visibility time-out brings the job back.
+            log.warning("job %s left to the queue: %s", delivery.message_id, error)
+
+    async def _handle(self, delivery: Delivery) -> None:
+        services = self._services
+        try:
+            upload = Upload.from_json(delivery.job)
+        except (KeyError, TypeError):
+            log.error("job %s is not one of this version: buried", delivery.message_id)  # noqa: TRY400
+            await services.queue.bury(delivery)
+            return
+        owner = uuid.uuid4().hex
+        claim = await services.claims.claim(upload, owner, LEASE)
+        if claim.state is ClaimState.DONE:
+            await services.queue.delete(delivery)
+        elif claim.state is ClaimState.BUSY:
+            left = claim.lease_until - services.clock.now()
+            await services.queue.extend(delivery, min(max(round(left) + 1, 1), LEASE + 1))
+        else:
+            await Attempt(services, self._labeller, delivery, upload, owner).see_through(claim)
+
+    async def _wait_for_stop(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
