@@ -8,7 +8,6 @@ from pathlib import Path, PurePath
 
 from bot.core.keys import object_key
 from bot.core.labels import Analysis, Label
-from bot.core.marks import Mark
 from bot.core.ranking import confident, marks, permitted
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.summary import alt_text
@@ -21,7 +20,7 @@ from bot.errors import (
     NotAPictureError,
     SetupError,
 )
-from bot.jobs.services import Rules, Services
+from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
 from bot.pictures.drawing import Drawing
 from bot.pictures.opening import PreparedPicture
@@ -50,12 +49,11 @@ Outcome = Labelled | Refusal | None
 class PictureLabeller:
     """Labels single files; keeps equal bytes from being paid for twice at the same moment."""
 
-    def __init__(self, services: Services, rules: Rules) -> None:
+    def __init__(self, services: Services) -> None:
         """Share the limits between all jobs of the process."""
         self._services = services
-        self._rules = rules
         self._same_bytes = OneAtATime()
-        self._slots = asyncio.Semaphore(rules.files_at_once)
+        self._slots = asyncio.Semaphore(services.rules.files_at_once)
 
     async def label(
         self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
@@ -91,7 +89,7 @@ class PictureLabeller:
         if file.is_external:
             raise FileUnavailableError(_ELSEWHERE)
         services = self._services
-        fetched = await services.files.fetch(file, directory, self._rules.max_file_bytes)
+        fetched = await services.files.fetch(file, directory, services.rules.max_file_bytes)
         try:
             async with self._same_bytes.turn((upload.team, fetched.sha256)):
                 return await self._look(upload, file, fetched, show=show)
@@ -159,7 +157,7 @@ class PictureLabeller:
     async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
         """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""
         answer = labelled.answer
-        shown = self.visible_labels(answer)
+        shown = self._visible_labels(answer)
         boxes = marks(shown)
         if not boxes:
             return labelled
@@ -177,14 +175,11 @@ class PictureLabeller:
             shown=shown_by_slack,
         )
 
-    def visible_labels(self, answer: PictureAnswer) -> list[Label]:
+    def _visible_labels(self, answer: PictureAnswer) -> list[Label]:
         """The labels that the team wants to see of a picture."""
-        allowed = permitted(answer.analysis.labels, person_guesses=self._rules.person_guesses)
-        return confident(allowed, self._rules.min_confidence)
-
-    def boxes(self, answer: PictureAnswer) -> list[Mark]:
-        """The boxes that are drawn for an answer."""
-        return marks(self.visible_labels(answer))
+        rules = self._services.rules
+        allowed = permitted(answer.analysis.labels, person_guesses=rules.person_guesses)
+        return confident(allowed, rules.min_confidence)
 
 
 def drawn_name(name: str) -> str:

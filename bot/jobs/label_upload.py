@@ -17,7 +17,7 @@ from bot.errors import (
     RetryLaterError,
 )
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller, drawn_name
-from bot.jobs.services import Rules, Services
+from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.ports import ClaimState, StoredImage
 
@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 class UploadLabeller:
     """Answers messages that brought pictures."""
 
-    def __init__(self, services: Services, rules: Rules) -> None:
+    def __init__(self, services: Services) -> None:
         """One labeller serves all jobs of a process."""
         self._services = services
-        self._pictures = PictureLabeller(services, rules)
+        self._pictures = PictureLabeller(services)
 
     async def answer(self, upload: Upload, owner: str, state: ClaimState) -> str:
         """Label every file and answer once; returns the answer's `ts`, empty for silence.

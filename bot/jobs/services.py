@@ -17,6 +17,17 @@ from bot.ports import (
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """The team's choices that jobs follow: percent 0–100 and bytes."""
+
+    min_confidence: float
+    person_guesses: bool
+    max_file_bytes: int
+    files_at_once: int
+    """Files in work at once in this process; bounds disk space and open connections."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything outside of the jobs themselves."""
 
@@ -30,14 +41,4 @@ class Services:
     conversations: Conversations
     studio: Studio
     meter: Meter
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The team's choices that jobs follow: percent 0–100 and bytes."""
-
-    min_confidence: float
-    person_guesses: bool
-    max_file_bytes: int
-    files_at_once: int
-    """Files in work at once in this process; bounds disk space and open connections."""
+    rules: Rules

@@ -1,0 +1,40 @@
+"""The one place where an exception in a handler becomes a sentence for a person."""
+
+import logging
+import uuid
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncRespond
+
+from bot.errors import BotError, RetryLaterError
+from bot.jobs.services import Services
+from bot.slack.text import escape
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, services: Services) -> None:  # noqa: ARG001 - every feature's shape
+    """Catch what handlers and middleware raise."""
+    app.error(on_error)
+
+
+async def on_error(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> None:
+    """Tell a known failure in one sentence, and an unknown one by a reference into the log.
+
+    The response stays a failure, so that Slack delivers an event again that was not stored.
+    """
+    sentence = _sentence(error)
+    if body.get("response_url"):
+        await respond(text=escape(sentence), response_type="ephemeral", replace_original=False)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, BotError):
+        log.warning("handler: %s", error)
+        return error.sentence
+    if isinstance(error, RetryLaterError):
+        log.warning("handler: %s", error)
+        return f"{error.service} does not answer right now. Try again in a moment."
+    reference = uuid.uuid4().hex[:8]
+    log.error("handler failed, reference %s", reference, exc_info=error)
+    return f"Something went wrong on my side. The log explains it under {reference}."

@@ -1,0 +1,51 @@
+"""*Show all labels*: the button under a picture's labels and the window that it opens."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot.jobs.services import Services
+from bot.ports import Library, StoredImage
+from bot.slack.messages import SHOW_ALL, shown_picture
+from bot.slack.modals import all_labels_view, loading_view, message_view
+
+_UNKNOWN = (
+    "I do not know this picture any more. It may have been removed from the library, "
+    "or its labels are still being written: try again in a moment."
+)
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to the button."""
+    app.action(SHOW_ALL)(
+        partial(on_show_all, library=services.library, person_guesses=services.rules.person_guesses)
+    )
+
+
+async def on_show_all(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    *,
+    library: Library,
+    person_guesses: bool,
+) -> None:
+    """Open the window at once, because the trigger lives 3 s, then fill it."""
+    await ack()
+    client = context.client
+    opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
+    image = await _find(library, str(context.team_id), body)
+    view = (
+        all_labels_view(image.name, image.analysis, person_guesses=person_guesses)
+        if image
+        else message_view(_UNKNOWN)
+    )
+    await client.views_update(view_id=opened["view"]["id"], view=view)
+
+
+async def _find(library: Library, team: str, body: dict[str, Any]) -> StoredImage | None:
+    """The record in the channel where the button was pressed: who sees one may see the other."""
+    channel = str(body["channel"]["id"])
+    ts, file_id = shown_picture(str(body["actions"][0].get("value") or ""))
+    return await library.find_image(team, channel, ts, file_id)
