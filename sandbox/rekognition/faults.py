@@ -1,0 +1,56 @@
+"""Switches that make the endpoint slow, busy or broken, for tests and measurements."""
+
+import math
+import random
+import time
+from collections import deque
+from collections.abc import Callable
+
+from sandbox.rekognition.errors import ServiceError, failure
+
+WINDOW_SECONDS = 1.0
+
+
+class Latency:
+    """Seeded times to answer, in seconds: a log-normal spread around the median."""
+
+    def __init__(self, median: float, *, spread: float = 0.25, seed: int = 0) -> None:
+        self._median = median
+        self._spread = spread
+        self._random = random.Random(seed)  # noqa: S311  repeatable, not secret
+
+    def next(self) -> float:
+        """How long the next call takes, counted from its arrival."""
+        return self._median * math.exp(self._random.gauss(0.0, self._spread))
+
+
+class Faults:
+    """Set `tps` (calls a second, as AWS's quota) and `latency`; queue failures by their code."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.tps: int | None = None
+        self.latency: Latency | None = None
+        self._clock = clock
+        self._failures: deque[ServiceError] = deque()
+        self._arrivals: deque[float] = deque()
+
+    def fail_next(self, code: str, times: int = 1) -> None:
+        """Let the next calls fail with this code; KeyError for a code the service lacks."""
+        self._failures.extend(failure(code) for _ in range(times))
+
+    def delay(self) -> float:
+        """Seconds that the next call takes from its arrival."""
+        return self.latency.next() if self.latency else 0.0
+
+    def check(self) -> None:
+        """Raise the failure that is due, or the one of too many calls in a second."""
+        if self._failures:
+            raise self._failures.popleft()
+        if self.tps is None:
+            return
+        now = self._clock()
+        while self._arrivals and now - self._arrivals[0] >= WINDOW_SECONDS:
+            self._arrivals.popleft()
+        if len(self._arrivals) >= self.tps:
+            raise failure("ProvisionedThroughputExceededException")
+        self._arrivals.append(now)

@@ -1,0 +1,149 @@
+"""Pictures whose content is known: from their metadata, or because a test says so."""
+
+import hashlib
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageOps, ImageSequence
+
+from sandbox.rekognition.fingerprint import Fingerprint, fingerprint
+from sandbox.rekognition.metadata import Metadata, read_metadata
+from sandbox.rekognition.moderation import taxonomy
+from sandbox.rekognition.pictures import BROKEN, WORKING_SIDE, flattened, to_pixels
+from sandbox.rekognition.taxonomy import Taxonomy
+from sandbox.rekognition.values import Knowledge, Pixels, Sighting, Spot
+
+MODERATION_PREFIX = "moderation:"
+CONTENT_PREFIX = "content:"
+LONGEST_NAME = 50
+MOST_FRAMES = 50
+
+HIGHEST_CONFIDENCE = 99.2
+LOWEST_CONFIDENCE = 82.0
+CONFIDENCE_STEP = 1.4
+
+
+class KnownPictures:
+    """Files knowledge under the picture's fingerprint, and finds it again."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Fingerprint, Knowledge]] = []
+        self._lock = threading.Lock()
+        self._taxonomy = Taxonomy()
+
+    def remember(self, picture: bytes) -> bool:
+        """Keep what the picture's metadata says; False when it says nothing.
+
+        Any format that Pillow opens; every frame of an animation counts. Bytes that are no
+        picture are no error: people post what they like.
+        """
+        pillow_heif.register_heif_opener()
+        try:
+            with Image.open(BytesIO(picture)) as image:
+                knowledge = self._knowledge(read_metadata(picture, image))
+                if knowledge != Knowledge():
+                    self._file(_frames(image), knowledge)
+                return knowledge != Knowledge()
+        except (*BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return False
+
+    def register(
+        self,
+        picture: bytes,
+        sightings: Sequence[Sighting],
+        *,
+        moderation: Sequence[Sighting] = (),
+        content_types: Sequence[Sighting] = (),
+    ) -> None:
+        """Let exactly these labels, and their ancestors, be the answer for the picture.
+
+        Raises ValueError for a moderation label that the taxonomy does not know.
+        """
+        unknown = {sighting.name for sighting in moderation} - set(taxonomy())
+        if unknown:
+            raise ValueError(f"no moderation labels: {', '.join(sorted(unknown))}")
+        pillow_heif.register_heif_opener()
+        knowledge = Knowledge(
+            tuple(sightings), tuple(moderation), tuple(content_types), complete=True
+        )
+        with Image.open(BytesIO(picture)) as image:
+            self._file(_frames(image), knowledge)
+
+    def find(self, picture: Pixels) -> Knowledge | None:
+        """What is known of the picture; the closest one counts, of equals the latest."""
+        wanted = fingerprint(picture)
+        with self._lock:
+            entries = list(reversed(self._entries))
+        found = [
+            (distance, knowledge)
+            for known, knowledge in entries
+            if (distance := wanted.distance(known)) is not None
+        ]
+        return min(found, key=lambda match: match[0])[1] if found else None
+
+    def _file(self, frames: Iterable[Pixels], knowledge: Knowledge) -> None:
+        entries = [(fingerprint(frame), knowledge) for frame in frames]
+        with self._lock:
+            self._entries.extend(entries)
+
+    def _knowledge(self, metadata: Metadata) -> Knowledge:
+        plain, moderation, content = _sorted_out(metadata.keywords)
+        spots: dict[str, list[Spot]] = {}
+        for region in metadata.regions:
+            spots.setdefault(self._taxonomy.name(region.name), []).append(region.spot)
+        names = dict.fromkeys([*spots, *(self._taxonomy.name(word) for word in plain)])
+        return Knowledge(
+            sightings=tuple(_sightings(names, spots)),
+            moderation=tuple(_sightings(name for name in moderation if name in taxonomy())),
+            content_types=tuple(_sightings(content)),
+        )
+
+
+def _sorted_out(keywords: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Keywords for labels, moderation and content types."""
+    plain: list[str] = []
+    moderation: list[str] = []
+    content: list[str] = []
+    for word in keywords:
+        if word.startswith(MODERATION_PREFIX):
+            moderation.append(word.removeprefix(MODERATION_PREFIX).strip())
+        elif word.startswith(CONTENT_PREFIX):
+            content.append(word.removeprefix(CONTENT_PREFIX).strip())
+        elif len(word) <= LONGEST_NAME:
+            plain.append(word)
+    return plain, moderation, content
+
+
+def _sightings(
+    names: Iterable[str], spots: dict[str, list[Spot]] | None = None
+) -> Iterator[Sighting]:
+    for position, name in enumerate(names):
+        confidence = plausible_confidence(name, position)
+        places = tuple((spots or {}).get(name, ()))
+        yield Sighting(name, confidence, tuple(_sure(spot, confidence) for spot in places))
+
+
+def plausible_confidence(name: str, position: int) -> float:
+    """Metadata is certain, Rekognition never is: falling with the position, always the same."""
+    jitter = zlib.crc32(name.encode()) % 1000 / 1000
+    return max(HIGHEST_CONFIDENCE - CONFIDENCE_STEP * position, LOWEST_CONFIDENCE) + jitter / 2
+
+
+def _sure(spot: Spot, confidence: float) -> Spot:
+    """Each place has a number of its own, a little below its label's."""
+    place = hashlib.sha256(repr(spot).encode()).digest()[0]
+    return Spot(spot.left, spot.top, spot.width, spot.height, confidence - place / 64)
+
+
+def _frames(image: Image.Image) -> Iterator[Pixels]:
+    """Every frame (up to a limit), upright and at working size."""
+    for number, frame in enumerate(ImageSequence.Iterator(image)):
+        if number == MOST_FRAMES:
+            return
+        upright = flattened(ImageOps.exif_transpose(frame))
+        upright.thumbnail((WORKING_SIDE, WORKING_SIDE), reducing_gap=2.0)
+        yield np.ascontiguousarray(to_pixels(upright))
