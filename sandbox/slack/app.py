@@ -1,0 +1,62 @@
+"""The Slack app under test, created from its manifest as Slack would create it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+BOT_TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - opens nothing but the sandbox
+APP_TOKEN = "xapp-1-sandbox-app-token"  # noqa: S105 - opens nothing but the sandbox
+SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - opens nothing but the sandbox
+VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - deprecated, but still sent
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApp:
+    """What was installed: names, scopes and subscriptions from the manifest, ids and secrets."""
+
+    name: str
+    bot_name: str
+    scopes: tuple[str, ...]
+    bot_events: frozenset[str]
+    commands: tuple[dict[str, Any], ...] = ()
+    shortcuts: tuple[dict[str, Any], ...] = ()
+    home_tab: bool = False
+    interactive: bool = True
+    id: str = "A0SANDBOX1"
+    bot_id: str = "B0SANDBOX1"
+    bot_user: str = "U0SANDBOXB"
+    bot_token: str = field(default=BOT_TOKEN, repr=False)
+    app_token: str = field(default=APP_TOKEN, repr=False)
+    signing_secret: str = field(default=SIGNING_SECRET, repr=False)
+
+    @property
+    def provided(self) -> str:
+        """The granted scopes as `missing_scope` and `x-oauth-scopes` list them."""
+        return ",".join(self.scopes)
+
+
+def load_app(manifest: Path) -> SlackApp:
+    """Read a manifest (https://docs.slack.dev/reference/app-manifest).
+
+    Raises OSError when the file is missing and KeyError when it lacks what Slack requires.
+    """
+    return app_from(yaml.safe_load(manifest.read_text(encoding="utf-8")))
+
+
+def app_from(manifest: dict[str, Any]) -> SlackApp:
+    """The app that a manifest, read into a dictionary, describes."""
+    features = manifest.get("features", {})
+    settings = manifest.get("settings", {})
+    name = manifest["display_information"]["name"]
+    return SlackApp(
+        name=name,
+        bot_name=features.get("bot_user", {}).get("display_name", name),
+        scopes=tuple(manifest["oauth_config"]["scopes"]["bot"]),
+        bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        commands=tuple(features.get("slash_commands", ())),
+        shortcuts=tuple(features.get("shortcuts", ())),
+        home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
+    )

@@ -1,0 +1,77 @@
+"""Arguments of a Web API call: from the query, a form and JSON alike, unknown ones ignored."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class Arguments:
+    """What the app sent, read as the method wants it."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str = "") -> str:
+        """A string; numbers and JSON's own types are written as Slack would."""
+        value = self.values.get(name)
+        return default if value is None else str(value)
+
+    def required(self, name: str) -> str:
+        """A string that must be there."""
+        value = self.text(name)
+        if not value:
+            raise missing_argument(name)
+        return value
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number."""
+        try:
+            return int(self.text(name, str(default)))
+        except ValueError:
+            raise invalid_arguments(f"must be an integer: {name}") from None
+
+    def flag(self, name: str) -> bool:
+        """A yes or no in any of the ways that SDKs write it."""
+        return self.text(name).lower() in ("1", "true")
+
+    def listed(self, name: str) -> list[str]:
+        """A comma-separated list, or a JSON one."""
+        value = self.values.get(name)
+        if isinstance(value, list):
+            return [str(item) for item in value]
+        return [item.strip() for item in self.text(name).split(",") if item.strip()]
+
+    def data(self, name: str, error: str) -> Any:
+        """JSON, as text or as a value; `error` is what Slack calls text that is no JSON."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise SlackError(error) from None
+
+
+async def read_arguments(request: web.Request) -> dict[str, Any]:
+    """Everything that was sent, the body's values before the query's."""
+    values: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        values |= await _json_body(request)
+    elif request.content_type in _FORMS:
+        values |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
+    return values
+
+
+async def _json_body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.text() or "{}")
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body

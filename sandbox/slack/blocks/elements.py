@@ -1,0 +1,35 @@
+"""Interactive elements: finding them in blocks, and what using one tells the app."""
+
+from collections.abc import Iterator
+
+from sandbox.workspace.records import Json
+
+
+def elements(block: Json) -> Iterator[Json]:
+    """The interactive elements of one block."""
+    yield from (element for element in block.get("elements", ()) if "action_id" in element)
+    for key in ("accessory", "element"):
+        if "action_id" in block.get(key, {}):
+            yield block[key]
+
+
+def find_element(blocks: list[Json], action_id: str) -> tuple[str, Json]:
+    """The `block_id` and the element with this `action_id`. Raises KeyError."""
+    for block in blocks:
+        for element in elements(block):
+            if element["action_id"] == action_id:
+                return block["block_id"], element
+    raise KeyError(action_id)
+
+
+def action_for(element: Json, block_id: str, action_ts: str, chosen: Json) -> Json:
+    """One entry of a `block_actions` payload's `actions`."""
+    kept: Json = {key: element[key] for key in ("text", "value") if key in element}
+    return {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": block_id,
+        **kept,
+        **chosen,
+        "action_ts": action_ts,
+    }

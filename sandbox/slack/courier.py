@@ -1,0 +1,71 @@
+"""Brings every event to the app: once when it is acknowledged, up to three times more if not."""
+
+from typing import Any
+
+from sandbox.slack.background import Background
+from sandbox.slack.delivery import Attempt, Outcome, Transport
+from sandbox.slack.strictness import Strictness
+from sandbox.workspace import Workspace
+from sandbox.workspace.records import Json
+from sandbox.workspace.traffic import Direction, Exchange
+
+
+class Courier:
+    """Delivers through the transport of the moment, and writes the traffic log."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        strictness: Strictness,
+        background: Background,
+        transport: Transport,
+    ) -> None:
+        self.transport = transport
+        self._workspace = workspace
+        self._strictness = strictness
+        self._background = background
+
+    def deliver(self, envelope: Json) -> None:
+        """Begin to deliver an event; returns at once."""
+        for _ in range(self._strictness.duplicate_events):
+            self._background.spawn(self._with_retries(envelope))
+
+    async def _with_retries(self, envelope: Json) -> None:
+        outcome = await self._send_event(envelope, Attempt())
+        for number, delay in enumerate(self._strictness.retry_delays, start=1):
+            if outcome.ok or not outcome.retry:
+                return
+            await self._workspace.clock.sleep(delay)
+            outcome = await self._send_event(envelope, Attempt(number, outcome.reason))
+
+    async def _send_event(self, envelope: Json, attempt: Attempt) -> Outcome:
+        started = self._workspace.clock.now()
+        outcome = await self.transport.send_event(envelope, attempt)
+        name = envelope.get("event", {}).get("type", envelope["type"])
+        self._log(name, started, envelope, outcome)
+        return outcome
+
+    async def interact(self, kind: str, payload: Json) -> Outcome:
+        """Deliver what a person did and return the app's answer; not repeated on failure."""
+        started = self._workspace.clock.now()
+        outcome = await self.transport.send_interaction(kind, payload)
+        self._log(payload.get("type", kind), started, payload, outcome)
+        return outcome
+
+    def _log(self, name: str, started: float, request: Json, outcome: Outcome) -> None:
+        answer: dict[str, Any] = {"ok": outcome.ok, **outcome.body}
+        if outcome.reason:
+            answer["reason"] = outcome.reason
+        seconds = self._workspace.clock.now() - started
+        self._workspace.traffic.add(
+            Exchange(
+                Direction.TO_APP,
+                name,
+                started,
+                seconds,
+                outcome.status,
+                request,
+                answer,
+                () if outcome.ok else (f"{name} was not acknowledged: {outcome.reason}",),
+            )
+        )

@@ -1,0 +1,142 @@
+"""Files over HTTP: the upload's second step, and private downloads.
+
+https://docs.slack.dev/messaging/working-with-files
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import quote
+
+from aiohttp import web
+
+from sandbox.slack.context import Slack
+from sandbox.slack.thumbnails import thumbnail
+from sandbox.slack.trouble import LOGIN_PAGE, Trouble, drop
+from sandbox.workspace import sharing
+from sandbox.workspace.records import File
+from sandbox.workspace.traffic import Direction, Exchange
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_CHUNK = 64 * 1024
+_TRICKLE_STEPS = 10
+TRANSCODED = b"sandbox transcode of "
+"""What stands before the bytes that `url_private` of a video gives instead of the original."""
+
+
+class FileServer:
+    """Takes uploads, hands out files to whoever shows a token that may see them."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._trouble = Trouble(slack.workspace)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """The second of the three upload steps: the bytes, raw or as multipart."""
+        return await self._traced(request, "upload", self._upload)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """The original at `/files-pri/…`, with or without `/download/`."""
+        return await self._traced(request, "download", self._download)
+
+    async def derived(self, request: web.Request) -> web.StreamResponse:
+        """What Slack made of a file at `/files-tmb/…`: thumbnails and transcodes."""
+        return await self._traced(request, "derived", self._derived)
+
+    async def _traced(self, request: web.Request, name: str, answer: Handler) -> web.StreamResponse:
+        started = self._slack.workspace.clock.now()
+        response = await self._trouble.around(request, name, lambda: answer(request))
+        seconds = self._slack.workspace.clock.now() - started
+        self._slack.workspace.traffic.add(
+            Exchange(
+                Direction.TO_SLACK,
+                name,
+                started,
+                seconds,
+                response.status,
+                {"path": request.path},
+            )
+        )
+        return response
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self._slack.workspace.files.get(request.match_info["ticket"])
+        if file is None or file.completed:
+            return web.Response(status=404, text="unknown upload")
+        data = await _uploaded_bytes(request)
+        if len(data) != file.claimed_size:
+            text = f"expected {file.claimed_size} bytes, got {len(data)}"
+            return web.Response(status=400, text=text)
+        file.data = data
+        file.uploaded = True
+        return web.Response(text=f"OK - {len(data)}")
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        file = self._readable(request)
+        if file is None:
+            return self._to_login(request)
+        serving = file.serving
+        if serving.redirect_to:
+            return web.Response(status=302, headers={"Location": serving.redirect_to})
+        if serving.page:
+            return web.Response(text=LOGIN_PAGE, content_type="text/html")
+        if serving.missing or file.deleted:
+            return web.Response(status=404, text="File not found")
+        return await self._stream(request, file)
+
+    def _readable(self, request: web.Request) -> File | None:
+        """The file, if the token that was shown may see it."""
+        app = self._slack.app
+        if request.headers.get("Authorization") != f"Bearer {app.bot_token}":
+            return None
+        if self._slack.strictness.scopes and "files:read" not in app.scopes:
+            return None
+        file = self._slack.workspace.files.get(request.match_info["file"].split("-")[1])
+        if file is None or not sharing.may_see(self._slack.workspace, file, app.bot_user):
+            return None
+        return file
+
+    def _to_login(self, request: web.Request) -> web.Response:
+        location = f"{self._slack.base_url}/?redir={quote(request.path, safe='')}"
+        return web.Response(
+            status=302, headers={"Location": location, "x-slack-meta": "?;acl_fail"}
+        )
+
+    async def _stream(self, request: web.Request, file: File) -> web.StreamResponse:
+        response = web.StreamResponse()
+        response.content_type = file.mimetype or "application/octet-stream"
+        response.content_length = len(file.data)
+        await response.prepare(request)
+        pause = file.serving.seconds / _TRICKLE_STEPS
+        for chunk in _chunks(file):
+            await response.write(chunk)
+            if pause:
+                await self._slack.workspace.clock.sleep(pause)
+        if file.serving.cut_after:
+            drop(request)
+            return response
+        await response.write_eof()
+        return response
+
+    async def _derived(self, request: web.Request) -> web.StreamResponse:
+        file = self._readable(request)
+        if file is None:
+            return self._to_login(request)
+        if file.mimetype.startswith("video/"):
+            return web.Response(body=TRANSCODED + file.data, content_type=file.mimetype)
+        size = int(request.match_info["name"].split(".")[0])
+        return web.Response(body=thumbnail(file.data, size), content_type="image/png")
+
+
+def _chunks(file: File) -> Iterator[bytes]:
+    data = file.data[: file.serving.cut_after or len(file.data)]
+    size = max(1, len(data) // _TRICKLE_STEPS) if file.serving.seconds else _CHUNK
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+
+
+async def _uploaded_bytes(request: web.Request) -> bytes:
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    for value in (await request.post()).values():
+        if isinstance(value, web.FileField):
+            return value.file.read()
+    return b""

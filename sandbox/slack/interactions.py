@@ -1,0 +1,166 @@
+"""What reaches the app when a person clicks, submits, closes or types a command."""
+
+from sandbox.slack.app import VERIFICATION_TOKEN
+from sandbox.slack.context import Slack
+from sandbox.slack.courier import Courier
+from sandbox.slack.delivery import Outcome
+from sandbox.slack.errors import SlackError
+from sandbox.slack.response_urls import respond
+from sandbox.slack.tickets import ResponseURL
+from sandbox.slack.view_objects import accept_view, new_view, replace_view, view_json
+from sandbox.workspace import Change
+from sandbox.workspace.records import Channel, ChannelKind, Json, Message, User, View
+
+
+class Interactions:
+    """Builds the payloads, delivers them, and does what the app answers."""
+
+    def __init__(self, slack: Slack, courier: Courier) -> None:
+        self._slack = slack
+        self._courier = courier
+
+    async def click(self, user: User, message: Message, action: Json) -> Outcome:
+        """A `block_actions` payload for an element of a message."""
+        channel = self._slack.workspace.channels[message.channel]
+        shown: Json = {"message": self._slack.messages.message(message)}
+        payload = {
+            **self._common("block_actions", user),
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": channel.id,
+                "is_ephemeral": bool(message.ephemeral_to),
+                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+            },
+            "trigger_id": self._slack.triggers.new(user.id),
+            "channel": {"id": channel.id, "name": _name(channel)},
+            **({} if message.ephemeral_to else shown),
+            "state": {"values": {}},
+            "response_url": self._slack.response_urls.new(channel.id, user.id, message.ts),
+            "actions": [action],
+        }
+        return await self._courier.interact("interactive", payload)
+
+    async def click_in_view(self, user: User, view: View, action: Json) -> Outcome:
+        """A `block_actions` payload for an element of a modal or Home tab."""
+        payload = {
+            **self._common("block_actions", user),
+            "container": {"type": "view", "view_id": view.id},
+            "trigger_id": self._slack.triggers.new(user.id, root_view_id=view.root_view_id),
+            "view": view_json(self._slack, view),
+            "actions": [action],
+        }
+        return await self._courier.interact("interactive", payload)
+
+    async def submit(self, user: User, view: View) -> dict[str, str]:
+        """A `view_submission`; returns the errors per block that the app answered, else {}.
+
+        Raises SlackError when the app's answer is not acceptable.
+        """
+        payload = {
+            **self._common("view_submission", user),
+            "trigger_id": self._slack.triggers.new(user.id, root_view_id=view.root_view_id),
+            "view": view_json(self._slack, view),
+            "response_urls": [],
+        }
+        outcome = await self._courier.interact("interactive", payload)
+        if not outcome.ok:
+            raise SlackError("operation_timeout")
+        return self._answered(view, outcome.body)
+
+    def _answered(self, view: View, body: Json) -> dict[str, str]:
+        action = body.get("response_action", "")
+        if action == "errors":
+            return {str(key): str(text) for key, text in body["errors"].items()}
+        if action in ("update", "push"):
+            self._show_answer(view, action, body["view"])
+        elif action == "clear":
+            self._close_all(view)
+        else:
+            self._close(view)
+        return {}
+
+    def _show_answer(self, view: View, action: str, given: Json) -> None:
+        content = accept_view(self._slack, given, "modal", instead_of=view)
+        if action == "push":
+            view = new_view(self._slack.workspace, view.user, content, below=view)
+        else:
+            replace_view(self._slack.workspace, view, content)
+        self._tell("view_shown", view)
+
+    def _close_all(self, view: View) -> None:
+        for other in list(self._slack.workspace.views.values()):
+            if other.root_view_id == view.root_view_id and other.is_open:
+                self._close(other)
+
+    def _close(self, view: View) -> None:
+        view.is_open = False
+        self._tell("view_closed", view)
+
+    def _tell(self, kind: str, view: View) -> None:
+        change = Change(kind, user=view.user, details={"view": view.id})
+        self._slack.workspace.emit(change)
+
+    async def close(self, user: User, view: View, *, cleared: bool = False) -> None:
+        """Close a modal; the app hears of it when it asked to (`notify_on_close`)."""
+        payload = {
+            **self._common("view_closed", user),
+            "view": view_json(self._slack, view),
+            "is_cleared": cleared,
+        }
+        if cleared:
+            self._close_all(view)
+        else:
+            self._close(view)
+        if view.content.get("notify_on_close"):
+            await self._courier.interact("interactive", payload)
+
+    async def run_command(self, user: User, channel: Channel, command: str, text: str) -> Outcome:
+        """A slash command; what the app answers at once is shown where it was typed."""
+        team = self._slack.workspace.team
+        payload: Json = {
+            "token": VERIFICATION_TOKEN,
+            "team_id": team.id,
+            "team_domain": team.domain,
+            "channel_id": channel.id,
+            "channel_name": _name(channel),
+            "user_id": user.id,
+            "user_name": user.name,
+            "command": command,
+            "text": text,
+            "api_app_id": self._slack.app.id,
+            "is_enterprise_install": "false",
+            "response_url": self._slack.response_urls.new(channel.id, user.id),
+            "trigger_id": self._slack.triggers.new(user.id),
+        }
+        outcome = await self._courier.interact("slash_commands", payload)
+        self._show_immediate(channel, user, outcome)
+        return outcome
+
+    def _show_immediate(self, channel: Channel, user: User, outcome: Outcome) -> None:
+        body: Json = outcome.body or ({"text": outcome.text} if outcome.text else {})
+        if outcome.ok and body:
+            now = self._slack.workspace.clock.now()
+            respond(self._slack, ResponseURL(channel.id, user.id, now), body)
+
+    def _common(self, type_: str, user: User) -> Json:
+        team = self._slack.workspace.team
+        return {
+            "type": type_,
+            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team.id},
+            "api_app_id": self._slack.app.id,
+            "token": VERIFICATION_TOKEN,
+            "team": {"id": team.id, "domain": team.domain},
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+
+def _name(channel: Channel) -> str:
+    """What payloads call the channel: direct and private ones keep their names to themselves."""
+    hidden = {
+        ChannelKind.IM: "directmessage",
+        ChannelKind.PRIVATE: "privategroup",
+        ChannelKind.MPIM: channel.name,
+    }
+    return hidden.get(channel.kind, channel.name)

@@ -1,0 +1,147 @@
+"""`conversations.*` and `users.conversations`."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sandbox.slack import access, scopes
+from sandbox.slack.arguments import Arguments
+from sandbox.slack.context import Slack
+from sandbox.slack.errors import SlackError
+from sandbox.slack.objects import channel_json
+from sandbox.workspace import membership
+from sandbox.workspace.records import Channel, ChannelKind, Json, Message
+
+T = TypeVar("T")
+MOST_ITEMS = 1000
+
+
+def info(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.info."""
+    channel = access.known(slack, args.required("channel"))
+    shown = channel_json(channel, slack.workspace, slack.app.bot_user)
+    if args.flag("include_num_members"):
+        shown["num_members"] = len(channel.members)
+    return {"channel": shown}
+
+
+def members(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.members."""
+    channel = access.known(slack, args.required("channel"))
+    page, metadata = _page(channel.members, args, 100)
+    return {"members": list(page), **metadata}
+
+
+def list_all(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.list."""
+    return _listing(slack, args, slack.app.bot_user, every_public=True)
+
+
+def of_user(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/users.conversations: the bot's own by default."""
+    return _listing(slack, args, args.text("user", slack.app.bot_user), every_public=False)
+
+
+def _listing(slack: Slack, args: Arguments, user: str, *, every_public: bool) -> Json:
+    kinds = _kinds(slack, args)
+    found = [
+        channel
+        for channel in slack.workspace.channels.values()
+        if channel.kind in kinds
+        and _listed(slack, channel, user, every_public=every_public)
+        and not (args.flag("exclude_archived") and channel.is_archived)
+    ]
+    page, metadata = _page(found, args, 100)
+    shown = [channel_json(channel, slack.workspace, slack.app.bot_user) for channel in page]
+    return {"channels": shown, **metadata}
+
+
+def _listed(slack: Slack, channel: Channel, user: str, *, every_public: bool) -> bool:
+    if channel.kind is ChannelKind.PUBLIC:
+        return every_public or user in channel.members
+    return user in channel.members and access.is_member(slack, channel)
+
+
+def _kinds(slack: Slack, args: Arguments) -> list[ChannelKind]:
+    try:
+        kinds = [ChannelKind(kind) for kind in args.listed("types") or ["public_channel"]]
+    except ValueError:
+        raise SlackError("invalid_types") from None
+    for kind in kinds:
+        scopes.require(slack, scopes.READ[kind])
+    return kinds
+
+
+def _page(items: Sequence[T], args: Arguments, default: int) -> tuple[Sequence[T], Json]:
+    """One page and where the next begins; the cursor is empty at the end."""
+    limit = args.number("limit", default)
+    if not 1 <= limit <= MOST_ITEMS:
+        raise SlackError("invalid_limit")
+    cursor = args.text("cursor", "0") or "0"
+    if not cursor.isdecimal():
+        raise SlackError("invalid_cursor")
+    start = int(cursor)
+    end = start + limit
+    following = str(end) if end < len(items) else ""
+    return items[start:end], {"response_metadata": {"next_cursor": following}}
+
+
+def history(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.history: newest first."""
+    channel = access.readable(slack, args.required("channel"))
+    messages = _between(slack.workspace.history(channel.id), args)[::-1]
+    return _messages(slack, messages, args, default=100)
+
+
+def replies(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.replies: the parent, then replies."""
+    channel = access.readable(slack, args.required("channel"))
+    asked = slack.workspace.message(channel.id, args.required("ts"))
+    if asked is None:
+        raise SlackError("thread_not_found")
+    root = slack.workspace.message(channel.id, asked.thread_ts or asked.ts)
+    following = _between(slack.workspace.replies(channel.id, asked.thread_ts or asked.ts), args)
+    return _messages(slack, [*([root] if root else []), *following], args, default=MOST_ITEMS)
+
+
+def _between(messages: list[Message], args: Arguments) -> list[Message]:
+    oldest, latest = args.text("oldest", "0"), args.text("latest", "9999999999")
+    inclusive = args.flag("inclusive")
+    return [
+        message
+        for message in messages
+        if oldest < message.ts < latest or (inclusive and message.ts in (oldest, latest))
+    ]
+
+
+def _messages(slack: Slack, messages: list[Message], args: Arguments, *, default: int) -> Json:
+    page, metadata = _page(messages, args, default)
+    more = bool(metadata["response_metadata"]["next_cursor"])
+    shown = [slack.messages.message(message) for message in page]
+    return {"messages": shown, "has_more": more, **metadata}
+
+
+def open_direct(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.open."""
+    users = args.listed("users")
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if any(user not in slack.workspace.users for user in users):
+        raise SlackError("user_not_found")
+    scopes.require(slack, "im:write" if len(users) == 1 else "mpim:write")
+    everybody = [*users, slack.app.bot_user]
+    was_open = slack.workspace.direct_message(*everybody) is not None
+    channel = membership.open_direct(slack.workspace, *everybody)
+    noted: Json = {"no_op": True, "already_open": True} if was_open else {}
+    return {**noted, "channel": {"id": channel.id}}
+
+
+def join(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/conversations.join."""
+    channel = access.visible(slack, args.required("channel"))
+    if channel.kind is not ChannelKind.PUBLIC:
+        raise SlackError("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    joined = membership.join(slack.workspace, channel, slack.app.bot_user)
+    shown = channel_json(channel, slack.workspace, slack.app.bot_user)
+    return {"channel": shown, **({} if joined else {"warning": "already_in_channel"})}

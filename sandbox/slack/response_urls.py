@@ -1,0 +1,84 @@
+"""`response_url`: how an app answers an interaction, member of the channel or not.
+
+https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from aiohttp import web
+
+from sandbox.slack.arguments import Arguments, read_arguments
+from sandbox.slack.blocks import read_blocks, text_blocks
+from sandbox.slack.context import Slack
+from sandbox.slack.errors import SlackError
+from sandbox.slack.tickets import ResponseURL
+from sandbox.workspace import posting
+from sandbox.workspace.records import Json, Message
+
+_EXPIRED = {"expired_url": 410}
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def answer_response_url(slack: Slack) -> Handler:
+    """The HTTP handler of `/response/{key}`."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            url = slack.response_urls.use(request.match_info["key"])
+            respond(slack, url, await read_arguments(request))
+        except SlackError as error:
+            status = _EXPIRED.get(error.error, 404)
+            return web.json_response({"ok": False, "error": error.error}, status=status)
+        return web.Response(text="ok")
+
+    return handle
+
+
+def respond(slack: Slack, url: ResponseURL, body: Json) -> None:
+    """Carry out one answer: delete or replace the original, or say something new."""
+    original = _original(slack, url)
+    args = Arguments(body)
+    if args.flag("delete_original") and original:
+        _delete(slack, original)
+        return
+    text = args.text("text")
+    blocks = read_blocks(slack, args) or text_blocks(slack, text)
+    if not blocks and not body.get("attachments"):
+        raise SlackError("no_text")
+    if args.flag("replace_original") and original:
+        posting.edit(slack.workspace, original, text=text, blocks=blocks)
+        return
+    _say(slack, url, args, blocks)
+
+
+def _original(slack: Slack, url: ResponseURL) -> Message | None:
+    for message in slack.workspace.ephemerals:
+        if message.ts == url.ts:
+            return message
+    return slack.workspace.message(url.channel, url.ts)
+
+
+def _delete(slack: Slack, original: Message) -> None:
+    if original in slack.workspace.ephemerals:
+        slack.workspace.ephemerals.remove(original)
+        slack.workspace.wake()
+    else:
+        posting.delete(slack.workspace, original)
+
+
+def _say(slack: Slack, url: ResponseURL, args: Arguments, blocks: list[Json]) -> None:
+    thread_ts = args.text("thread_ts")
+    message = Message(
+        url.channel,
+        slack.workspace.ids.ts(),
+        slack.app.bot_user,
+        args.text("text"),
+        thread_ts=posting.thread_root(slack.workspace, url.channel, thread_ts),
+        blocks=blocks,
+        bot_id=slack.app.bot_id,
+    )
+    if args.text("response_type") == "in_channel":
+        posting.post(slack.workspace, message)
+    else:
+        posting.post_ephemeral(slack.workspace, replace(message, ephemeral_to=url.user))

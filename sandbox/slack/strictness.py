@@ -1,0 +1,23 @@
+"""How exact the sandbox is. The defaults are what real Slack does, without exception."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Strictness:
+    """Switches and times; all times in seconds on the sandbox's clock."""
+
+    scopes: bool = True
+    rate_limits: bool = True
+    blocks: bool = True
+    ack_timeout: float = 3.0
+    trigger_lifetime: float = 3.0
+    response_url_lifetime: float = 30 * 60.0
+    response_url_uses: int = 5
+    retry_delays: tuple[float, ...] = (0.5, 60.0, 300.0)
+    """Waiting times before the first, second and third retry of an event: nearly at once, a
+    minute, five minutes (https://docs.slack.dev/apis/events-api)."""
+    readiness_delay: float = 0.6
+    """How long after completion an uploaded file has no type, no shares, and cannot be shown."""
+    duplicate_events: int = 1
+    """How often each event is delivered although it was acknowledged."""

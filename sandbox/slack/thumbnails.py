@@ -1,0 +1,18 @@
+"""Thumbnails of pictures, made when somebody asks for one."""
+
+import io
+
+from PIL import Image, ImageOps
+
+_SQUARE = (64, 80, 160)
+
+
+def thumbnail(data: bytes, size: int) -> bytes:
+    """A PNG whose longer side is `size` pixels, upright; the small sizes are square."""
+    with Image.open(io.BytesIO(data)) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
+    box = (size, size)
+    small = ImageOps.fit(upright, box) if size in _SQUARE else ImageOps.contain(upright, box)
+    out = io.BytesIO()
+    small.save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,97 @@
+"""The Web API's front door: `/api/<method>`.
+
+Failure is HTTP 200 with `{"ok": false}`, except for rate limits
+(https://docs.slack.dev/apis/web-api).
+"""
+
+import json
+
+from aiohttp import web
+
+from sandbox.slack import scopes
+from sandbox.slack.arguments import Arguments, read_arguments
+from sandbox.slack.context import Slack
+from sandbox.slack.errors import RateLimitedError, SlackError
+from sandbox.slack.methods import METHODS
+from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.trouble import Trouble
+from sandbox.workspace.records import Json
+from sandbox.workspace.traffic import Direction, Exchange
+
+_APP_TOKEN_METHODS = ("apps.connections.open",)
+
+
+class WebAPI:
+    """Answers calls and writes them into the traffic log."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._limits = RateLimits(slack)
+        self._trouble = Trouble(slack.workspace)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, with the trouble that was ordered for it."""
+        name = request.match_info["method"]
+        started = self._slack.workspace.clock.now()
+        values: Json = {}
+
+        async def answer() -> web.Response:
+            return await self._answer(request, name, values)
+
+        response = await self._trouble.around(request, name, answer)
+        self._log(name, started, values, response)
+        return response
+
+    async def _answer(self, request: web.Request, name: str, values: Json) -> web.Response:
+        headers = {"x-oauth-scopes": self._slack.app.provided}
+        try:
+            values |= await read_arguments(request)
+            body = {"ok": True, **self._call(request, name, values)}
+        except SlackError as error:
+            body = error.to_json()
+        except RateLimitedError as error:
+            headers["Retry-After"] = str(error.retry_after)
+            body = {"ok": False, "error": "ratelimited"}
+            return web.json_response(body, status=429, headers=headers)
+        return web.json_response(body, headers=headers)
+
+    def _call(self, request: web.Request, name: str, values: Json) -> Json:
+        if name not in METHODS:
+            raise SlackError("unknown_method", req_method=name)
+        self._authenticate(request, name, values)
+        scopes.check_method(self._slack, name)
+        self._limits.count(name, str(values.get("channel", "")))
+        return METHODS[name](self._slack, Arguments(values))
+
+    def _authenticate(self, request: web.Request, name: str, values: Json) -> None:
+        header = request.headers.get("Authorization", "")
+        token = header.removeprefix("Bearer ").strip() or str(values.get("token", ""))
+        values.pop("token", None)
+        if not token:
+            raise SlackError("not_authed")
+        app = self._slack.app
+        if token not in (app.bot_token, app.app_token):
+            raise SlackError("invalid_auth")
+        right = app.app_token if name in _APP_TOKEN_METHODS else app.bot_token
+        if token != right:
+            raise SlackError("not_allowed_token_type")
+
+    def _log(self, name: str, started: float, values: Json, response: web.StreamResponse) -> None:
+        self._slack.workspace.traffic.add(
+            Exchange(
+                Direction.TO_SLACK,
+                name,
+                started,
+                self._slack.workspace.clock.now() - started,
+                response.status,
+                values,
+                _body(response),
+            )
+        )
+
+
+def _body(response: web.StreamResponse) -> Json:
+    if isinstance(response, web.Response) and response.content_type == "application/json":
+        body = json.loads(response.text or "{}")
+        return body if isinstance(body, dict) else {}
+    return {}

@@ -1,0 +1,60 @@
+"""Who is in which conversation: joining, leaving, opening direct messages."""
+
+from sandbox.workspace.records import Channel, ChannelKind, Json, Message
+from sandbox.workspace.store import Change, Workspace
+
+
+def join(workspace: Workspace, channel: Channel, user: str, *, inviter: str = "") -> bool:
+    """Make somebody a member; False when they are one already."""
+    if user in channel.members:
+        return False
+    channel.members.append(user)
+    _tell(workspace, channel, user, "join")
+    details: Json = {"inviter": inviter}
+    workspace.emit(Change("member_joined_channel", channel.id, "", user, details))
+    return True
+
+
+def leave(workspace: Workspace, channel: Channel, user: str) -> bool:
+    """Take somebody out; False when they are no member."""
+    if user not in channel.members:
+        return False
+    _tell(workspace, channel, user, "leave")
+    channel.members.remove(user)
+    workspace.emit(Change("member_left_channel", channel.id, "", user))
+    return True
+
+
+def _tell(workspace: Workspace, channel: Channel, user: str, verb: str) -> None:
+    """Post the line that Slack shows; it is an ordinary message event with a subtype."""
+    place = "group" if channel.kind is ChannelKind.PRIVATE else "channel"
+    text = f"<@{user}> has {'joined' if verb == 'join' else 'left'} the {place}"
+    message = Message(channel.id, workspace.ids.ts(), user, text, f"{place}_{verb}")
+    workspace.messages[channel.id][message.ts] = message
+    workspace.emit(Change("message", channel.id, message.ts, user))
+
+
+def archive(workspace: Workspace, channel: Channel, user: str) -> None:
+    """Close a channel for good; it can still be read."""
+    channel.is_archived = True
+    workspace.emit(Change("channel_archive", channel.id, "", user))
+
+
+def open_direct(workspace: Workspace, *users: str) -> Channel:
+    """The direct or group message between these users, opened when it was not."""
+    found = workspace.direct_message(*users)
+    if found is not None:
+        return found
+    pair = len(users) == 2  # noqa: PLR2004 - a direct message is between two
+    kind = ChannelKind.IM if pair else ChannelKind.MPIM
+    names = [workspace.users[user].name for user in users]
+    return workspace.add_channel(
+        Channel(
+            id=workspace.ids.new("D" if pair else "G"),
+            name="" if pair else f"mpdm-{'--'.join(names)}-1",
+            kind=kind,
+            creator=users[0],
+            created=int(workspace.clock.now()),
+            members=list(users),
+        )
+    )

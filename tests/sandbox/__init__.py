@@ -1,0 +1,1 @@
+"""Tests of the sandbox: it must be as strict as the services that it stands for."""
