@@ -32,6 +32,11 @@ def confident(labels: Sequence[Label], minimum: float) -> list[Label]:
     return [label for label in labels if label.confidence >= minimum]
 
 
+def visible(labels: Sequence[Label], *, minimum: float, person_guesses: bool) -> list[Label]:
+    """The labels that a team wants to see: permitted, and sure enough."""
+    return confident(permitted(labels, person_guesses=person_guesses), minimum)
+
+
 def marks(labels: Sequence[Label]) -> list[Mark]:
     """The boxes to draw for the labels, least confident first, so that the surest lie on top.
 

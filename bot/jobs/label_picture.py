@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from bot.core.keys import object_key
-from bot.core.labels import Analysis, Label
-from bot.core.ranking import confident, marks, permitted
+from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.summary import alt_text
 from bot.core.uploads import FileKind, SlackFile, Upload
@@ -20,6 +19,7 @@ from bot.errors import (
     NotAPictureError,
     SetupError,
 )
+from bot.jobs.analysing import analyse
 from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
 from bot.pictures.drawing import Drawing
@@ -105,7 +105,17 @@ class PictureLabeller:
             services.library.find_analysis(upload.team, fetched.sha256),
             self._first_seen(upload, fetched.sha256),
         )
-        analysis = known or await self._analyse(upload, fetched, picture)
+        analysis = known or await analyse(
+            picture,
+            services.detector,
+            services.studio,
+            services.objects.put(
+                object_key(upload.team, fetched.sha256),
+                fetched.path,
+                picture.content_type,
+                fetched.sha256,
+            ),
+        )
         answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
         labelled = Labelled(answer, fetched.sha256)
         chores = [self._count(upload, paid=known is None)]
@@ -116,28 +126,6 @@ class PictureLabeller:
             return labelled
         drawn: Labelled = (await together(self._draw(picture, labelled), *chores))[0]
         return drawn
-
-    async def _analyse(
-        self, upload: Upload, fetched: FetchedFile, picture: PreparedPicture
-    ) -> Analysis:
-        """Ask the detector while the original is stored and the picture measured."""
-        services = self._services
-        key = object_key(upload.team, fetched.sha256)
-        detection, (colours, quality), _ = await together(
-            services.detector.detect_labels(picture.jpeg),
-            services.studio.measure(picture.jpeg, picture.fit),
-            services.objects.put(key, fetched.path, picture.content_type, fetched.sha256),
-        )
-        return Analysis(
-            labels=tuple(_on_the_original(label, picture) for label in detection.labels),
-            model_version=detection.model_version,
-            width=picture.width,
-            height=picture.height,
-            format=picture.format,
-            colours=detection.colours or colours,
-            quality=detection.quality or quality,
-            animated=picture.animated,
-        )
 
     async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
         ts = await self._services.library.first_sighting(
@@ -157,7 +145,12 @@ class PictureLabeller:
     async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
         """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""
         answer = labelled.answer
-        shown = self._visible_labels(answer)
+        rules = self._services.rules
+        shown = visible(
+            answer.analysis.labels,
+            minimum=rules.min_confidence,
+            person_guesses=rules.person_guesses,
+        )
         boxes = marks(shown)
         if not boxes:
             return labelled
@@ -175,22 +168,8 @@ class PictureLabeller:
             shown=shown_by_slack,
         )
 
-    def _visible_labels(self, answer: PictureAnswer) -> list[Label]:
-        """The labels that the team wants to see of a picture."""
-        rules = self._services.rules
-        allowed = permitted(answer.analysis.labels, person_guesses=rules.person_guesses)
-        return confident(allowed, rules.min_confidence)
-
 
 def drawn_name(name: str) -> str:
     """The name of the drawn copy, always a JPEG's."""
     stem = PurePath(name).stem or "picture"
     return f"{stem[:100]}-labels.jpg"
-
-
-def _on_the_original(label: Label, picture: PreparedPicture) -> Label:
-    """Boxes come back relative to the picture that was sent."""
-    instances = tuple(
-        replace(found, box=picture.fit.to_original(found.box)) for found in label.instances
-    )
-    return replace(label, instances=instances)

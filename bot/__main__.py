@@ -1,0 +1,129 @@
+"""The command line: `python -m bot` and its commands."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from bot.config import AWS, STORED, WORKER, Config, ConfigError, read_config
+from bot.errors import BotError
+
+USAGE_ERROR = 2
+"""Exit status for a configuration that cannot work, as for a mistyped command."""
+
+_SOCKET_MODE_HINT = (
+    "SLACK_APP_TOKEN is not set: `python -m bot` listens in Socket Mode and needs it. "
+    "Over HTTP, run `python -m bot web` and `python -m bot worker` instead."
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the process's exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = asyncio.run(_COMMANDS[options.command](options))
+    except ConfigError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return USAGE_ERROR
+    except BotError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="A Slack bot that gives a team a memory for its pictures. "
+        "Without a command: listener and worker in one process, in Socket Mode.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("web", help="the listener alone, over HTTP")
+    commands.add_parser("worker", help="the worker alone")
+    setup = commands.add_parser("setup", help="make or update bucket, table and queue in AWS")
+    setup.add_argument("--yes", action="store_true", help="ask nothing")
+    setup.add_argument("--stack", default="labels", help="the stack's name (default: labels)")
+    commands.add_parser("doctor", help="check the installation and say how to mend it")
+    label = commands.add_parser("label", help="label local files; stores nothing")
+    label.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    label.add_argument("--out", type=Path, metavar="DIR", help="write the drawn pictures there")
+    label.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    return parser
+
+
+def _configure(required: tuple[str, ...]) -> Config:
+    config = read_config(os.environ, required=required)
+    logging.basicConfig(
+        level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # At DEBUG these libraries log what people wrote and what files hold.
+    for name in ("slack_sdk", "slack_bolt", "boto3", "botocore", "s3transfer", "urllib3", "PIL"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    return config
+
+
+async def _socket_mode(_: argparse.Namespace) -> int:
+    from bot.running import run_socket_mode  # noqa: PLC0415 - each command loads what it uses
+
+    try:
+        config = _configure((*WORKER, "SLACK_APP_TOKEN"))
+    except ConfigError as error:
+        problems = [
+            _SOCKET_MODE_HINT if line.startswith("SLACK_APP_TOKEN is not set") else line
+            for line in error.problems
+        ]
+        raise ConfigError(problems) from None
+    await run_socket_mode(config)
+    return 0
+
+
+async def _web(_: argparse.Namespace) -> int:
+    from bot.running import run_web  # noqa: PLC0415
+
+    await run_web(_configure((*WORKER, "SLACK_SIGNING_SECRET")))
+    return 0
+
+
+async def _worker(_: argparse.Namespace) -> int:
+    from bot.running import run_worker  # noqa: PLC0415
+
+    await run_worker(_configure(WORKER))
+    return 0
+
+
+async def _setup(options: argparse.Namespace) -> int:
+    from bot.commands.setup import run_setup  # noqa: PLC0415
+
+    return await run_setup(_configure(STORED), stack=options.stack, assume_yes=options.yes)
+
+
+async def _doctor(_: argparse.Namespace) -> int:
+    from bot.commands.doctor import run_doctor  # noqa: PLC0415
+
+    return await run_doctor(_configure(WORKER))
+
+
+async def _label(options: argparse.Namespace) -> int:
+    from bot.commands.label import run_label  # noqa: PLC0415
+
+    return await run_label(
+        _configure(AWS), options.files, directory=options.out, as_json=options.json
+    )
+
+
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace], Coroutine[None, None, int]]] = {
+    None: _socket_mode,
+    "web": _web,
+    "worker": _worker,
+    "setup": _setup,
+    "doctor": _doctor,
+    "label": _label,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""The one place that sees everything: builds clients, adapters, jobs and listeners."""
+
+import os
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.aws.claims import DynamoClaims
+from bot.aws.clients import Clients
+from bot.aws.library import DynamoLibrary
+from bot.aws.queue import SQSQueue
+from bot.aws.rekognition import RekognitionDetector
+from bot.aws.storage import S3ObjectStore
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.errors import RetryLaterError
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.services import Rules, Services
+from bot.jobs.studio import Studio
+from bot.jobs.worker import Worker
+from bot.metrics import Metrics
+from bot.slack.calls import CALL_TIMEOUT, SlackCalls
+from bot.slack.conversations import SlackConversations
+from bot.slack.files import MEGABYTE, SlackFiles
+from bot.slack.messages import Display
+
+_CALLS_PER_JOB = 4
+"""AWS calls that one job makes at the same time, at most."""
+
+
+@dataclass(slots=True)
+class Runtime:
+    """A configured bot: its services, and who it is in Slack once that is known."""
+
+    config: Config
+    services: Services
+    metrics: Metrics
+    session: aiohttp.ClientSession
+    calls: SlackCalls
+    identity: AuthorizeResult | None = None
+
+    async def identify(self) -> None:
+        """Ask Slack whom the token belongs to. Raises SetupError, RetryLaterError."""
+        answer = await self.calls.read("auth.test")
+        self.identity = AuthorizeResult(
+            enterprise_id=answer.get("enterprise_id"),
+            team_id=answer.get("team_id"),
+            bot_user_id=answer.get("user_id"),
+            bot_id=answer.get("bot_id"),
+            bot_token=self.config.slack_bot_token,
+        )
+
+    async def ready(self) -> None:
+        """Raise SetupError or RetryLaterError while the bot cannot do its work."""
+        if self.identity is None:
+            raise RetryLaterError("Slack", "the bot's token was not confirmed yet")
+        await self.services.queue.ping()
+
+
+@asynccontextmanager
+async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
+    """Build everything for a configuration, and close it in the end. Raises SetupError."""
+    threads = config.worker_concurrency * _CALLS_PER_JOB + 2
+    clients = Clients(region=config.region, connections=threads)
+    executor = ThreadPoolExecutor(threads, thread_name_prefix="aws")
+    studio = Studio(threads=os.cpu_count() or 1)
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT, sock_connect=5)
+    # One slow service must not keep others waiting for a connection.
+    connector = aiohttp.TCPConnector(limit=0)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+            calls = SlackCalls(config.slack_bot_token, config.slack_api_url, session)
+            metrics = Metrics()
+            services = _services(
+                config, clients, executor,
+                studio=studio, calls=calls, session=session, metrics=metrics,
+            )  # fmt: skip
+            yield Runtime(config, services, metrics, session, calls)
+    finally:
+        studio.close()
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def build_worker(runtime: Runtime) -> Worker:
+    """The worker that takes jobs from the queue."""
+    services = runtime.services
+    return Worker(services, UploadLabeller(services), runtime.config.worker_concurrency)
+
+
+def build_bolt(runtime: Runtime) -> AsyncApp:
+    """The listener to Slack."""
+    config = runtime.config
+
+    async def authorize() -> AuthorizeResult:
+        # Asked once at the start: were Slack out of reach for a moment now, Bolt would answer
+        # 200 with an apology, and the event would be lost.
+        assert runtime.identity is not None, "nothing listens before the bot knows who it is"
+        return runtime.identity
+
+    app = AsyncApp(
+        name="labels",
+        # Socket Mode has no signatures; Bolt wants a secret all the same.
+        signing_secret=config.slack_signing_secret or "unused",
+        client=AsyncWebClient(base_url=config.slack_api_url, session=runtime.session),
+        authorize=authorize,
+        # Our own messages are told apart in `upload_from_event`; Bolt's filter would hide
+        # more than those.
+        ignoring_self_events_enabled=False,
+    )
+    handlers.register(app, runtime.services)
+    return app
+
+
+def _services(
+    config: Config,
+    clients: Clients,
+    executor: ThreadPoolExecutor,
+    *,
+    studio: Studio,
+    calls: SlackCalls,
+    session: aiohttp.ClientSession,
+    metrics: Metrics,
+) -> Services:
+    clock = SystemClock()
+    detector = RekognitionDetector(
+        clients.rekognition(), executor, image_properties=config.image_properties
+    )
+    dynamodb = clients.dynamodb()
+    return Services(
+        clock=clock,
+        detector=detector,
+        objects=S3ObjectStore(
+            clients.s3(), executor, bucket=config.bucket, expires=bool(config.retention_days)
+        ),
+        library=DynamoLibrary(
+            dynamodb, executor, clock, table=config.table,
+            analysis_version=detector.version, retention_days=config.retention_days or 0,
+        ),
+        claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
+        queue=SQSQueue(clients.sqs(), executor, name=config.queue),
+        files=SlackFiles(
+            calls, session,
+            token=config.slack_bot_token, api_url=config.slack_api_url, clock=clock,
+        ),
+        conversations=SlackConversations(
+            calls,
+            display=Display(config.min_confidence, config.max_labels, config.person_guesses),
+            clock=clock,
+        ),
+        studio=studio,
+        meter=metrics,
+        rules=Rules(
+            min_confidence=config.min_confidence,
+            person_guesses=config.person_guesses,
+            max_file_bytes=config.max_file_mb * MEGABYTE,
+            files_at_once=config.worker_concurrency,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""From a prepared picture to everything that is known of it."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+
+from bot.core.labels import Analysis, Label
+from bot.jobs.studio import Studio
+from bot.jobs.together import together
+from bot.pictures.opening import PreparedPicture
+from bot.ports import Detector
+
+
+async def analyse(
+    picture: PreparedPicture, detector: Detector, studio: Studio, *alongside: Awaitable[object]
+) -> Analysis:
+    """Ask the detector while the picture is measured and whatever else can run alongside.
+
+    Raises PictureError, RetryLaterError, SetupError.
+    """
+    detection, (colours, quality), *_ = await together(
+        detector.detect_labels(picture.jpeg),
+        studio.measure(picture.jpeg, picture.fit),
+        *alongside,
+    )
+    return Analysis(
+        labels=tuple(_on_the_original(label, picture) for label in detection.labels),
+        model_version=detection.model_version,
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        colours=detection.colours or colours,
+        quality=detection.quality or quality,
+        animated=picture.animated,
+    )
+
+
+def _on_the_original(label: Label, picture: PreparedPicture) -> Label:
+    """Boxes come back relative to the picture that was sent."""
+    instances = tuple(
+        replace(found, box=picture.fit.to_original(found.box)) for found in label.instances
+    )
+    return replace(label, instances=instances)

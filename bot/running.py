@@ -1,0 +1,149 @@
+"""Processes: what starts, in which order, and how it stops on SIGTERM and SIGINT."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot.app import Runtime, build_bolt, build_worker, open_runtime
+from bot.config import Config
+from bot.errors import RetryLaterError
+from bot.health import add_health_routes
+
+log = logging.getLogger(__name__)
+
+EVENTS_PATH = "/slack/events"
+GRACE = 25.0
+"""Seconds that running jobs get to end; platforms kill a process 30 s after SIGTERM."""
+
+_LONGEST_PAUSE = 30.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def run_socket_mode(config: Config) -> None:
+    """Listener and worker in one process, without a public address."""
+    async with _process(config) as (runtime, stopped), AsyncExitStack() as stack:
+        await stack.enter_async_context(_health_server(runtime))
+        if not await _identified(runtime, stopped):
+            return
+        await stack.enter_async_context(_working(runtime, stopped))
+        await stack.enter_async_context(_socket(runtime))
+        await stopped.wait()
+        log.info("stopping")
+
+
+async def run_web(config: Config) -> None:
+    """The listener alone, over HTTP."""
+    async with _process(config) as (runtime, stopped), _web_server(runtime):
+        if await _identified(runtime, stopped):
+            await stopped.wait()
+        log.info("stopping")
+
+
+async def run_worker(config: Config) -> None:
+    """The worker alone."""
+    async with _process(config) as (runtime, stopped), _health_server(runtime):
+        if not await _identified(runtime, stopped):
+            return
+        async with _working(runtime, stopped):
+            await stopped.wait()
+            log.info("stopping")
+
+
+@asynccontextmanager
+async def _process(config: Config) -> AsyncIterator[tuple[Runtime, asyncio.Event]]:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stopped.set)
+    if config.moderation_channel:
+        log.warning("MODERATION_CHANNEL is set, but this version checks no pictures yet")
+    async with open_runtime(config) as runtime:
+        yield runtime, stopped
+
+
+async def _identified(runtime: Runtime, stopped: asyncio.Event) -> bool:
+    """Wait until Slack confirms the token; False when told to stop before. Raises SetupError."""
+    pause = 1.0
+    while not stopped.is_set():
+        try:
+            await runtime.identify()
+        except RetryLaterError as error:
+            log.warning("start: %s", error)
+        else:
+            return True
+        try:
+            async with asyncio.timeout(pause):
+                await stopped.wait()
+        except TimeoutError:
+            pause = min(pause * 2, _LONGEST_PAUSE)
+    return False
+
+
+@asynccontextmanager
+async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[None]:
+    worker = build_worker(runtime)
+    receiving = asyncio.create_task(worker.run())
+    # A worker that ends by itself met a bug: end the process, so that it is started anew.
+    receiving.add_done_callback(lambda _: stopped.set())
+    log.info("working")
+    try:
+        yield
+    finally:
+        worker.stop()
+        await receiving
+        await worker.finish(GRACE)
+
+
+@asynccontextmanager
+async def _socket(runtime: Runtime) -> AsyncIterator[None]:
+    handler = AsyncSocketModeHandler(build_bolt(runtime), runtime.config.slack_app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    log.info("listening to Slack over a socket")
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@asynccontextmanager
+async def _web_server(runtime: Runtime) -> AsyncIterator[None]:
+    @web.middleware
+    async def when_identified(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == EVENTS_PATH and runtime.identity is None:
+            return web.Response(status=503, text="starting\n")
+        return await handler(request)
+
+    app = build_bolt(runtime).web_app(path=EVENTS_PATH)
+    app.middlewares.append(when_identified)
+    add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
+    async with _serving(app, runtime.config.port):
+        log.info("listening to Slack on port %s", runtime.config.port)
+        yield
+
+
+@asynccontextmanager
+async def _health_server(runtime: Runtime) -> AsyncIterator[None]:
+    if runtime.config.metrics_port is None:
+        yield
+        return
+    app = web.Application()
+    add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
+    async with _serving(app, runtime.config.metrics_port):
+        yield
+
+
+@asynccontextmanager
+async def _serving(app: web.Application, port: int) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, port=port).start()
+        yield
+    finally:
+        await runner.cleanup()
