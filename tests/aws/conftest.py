@@ -1,0 +1,57 @@
+"""What the contract tests run over: the fake, and the adapter on moto and on ministack."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.aws.servers import AWS, ministack, moto
+from tests.fakes.clock import FakeClock
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def moto_server() -> Iterator[AWS]:
+    with moto() as aws:
+        yield aws
+
+
+@pytest.fixture(scope="session")
+def ministack_server() -> Iterator[AWS]:
+    with ministack() as aws:
+        yield aws
+
+
+@pytest.fixture(params=["moto", "ministack"])
+def aws(request: pytest.FixtureRequest) -> AWS:
+    server: AWS = request.getfixturevalue(f"{request.param}_server")
+    return server
+
+
+@pytest.fixture(params=["fake", "moto", "ministack"])
+def place(request: pytest.FixtureRequest) -> AWS | None:
+    """Where an implementation lives: None is in memory."""
+    if request.param == "fake":
+        return None
+    server: AWS = request.getfixturevalue(f"{request.param}_server")
+    return server
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def name() -> str:
+    """A name for a bucket, table or queue that no other test uses."""
+    return f"labels-test-{next(_numbers)}"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"a photo's bytes")
+    return path

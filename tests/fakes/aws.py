@@ -1,0 +1,228 @@
+"""The ports towards AWS, in memory."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.core.labels import Analysis, Detection
+from bot.core.uploads import Upload
+from bot.errors import RetryLaterError
+from bot.ports import Claim, ClaimState, Clock, Delivery, StoredImage
+
+
+class FakeDetector:
+    """Answers what it was given, or raises it, and remembers what it was asked."""
+
+    def __init__(self, answer: Detection | Exception | None = None) -> None:
+        self.answer = answer or Detection(labels=(), model_version="fake")
+        self.asked: list[bytes] = []
+
+    async def detect_labels(self, image: bytes) -> Detection:
+        self.asked.append(image)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class FakeObjectStore:
+    """Keeps files by key."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.types: dict[str, str] = {}
+
+    async def put(self, key: str, path: Path, content_type: str, sha256: str) -> None:
+        data = await asyncio.to_thread(path.read_bytes)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise RetryLaterError("Amazon S3", "BadDigest")
+        self.objects.setdefault(key, data)
+        self.types.setdefault(key, content_type)
+
+
+class FakeLibrary:
+    """Keeps analyses and images, each until its time is over."""
+
+    def __init__(
+        self, clock: Clock, *, analysis_version: str = "1", retention_days: int = 0
+    ) -> None:
+        self._clock = clock
+        self._version = analysis_version
+        self._life = retention_days * 86_400 or float("inf")
+        self.analyses: dict[tuple[str, str, str], tuple[Analysis, float]] = {}
+        self.images: dict[tuple[str, str, str, str], StoredImage] = {}
+        self.paid: Counter[tuple[str, str, str]] = Counter()
+        self.saved: Counter[tuple[str, str, str]] = Counter()
+
+    async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
+        analysis, since = self.analyses.get((team, sha256, self._version), (None, 0.0))
+        return analysis if self._is_alive(since) else None
+
+    async def save_analysis(self, team: str, sha256: str, analysis: Analysis) -> None:
+        self.analyses[team, sha256, self._version] = (analysis, self._clock.now())
+
+    async def first_sighting(
+        self, team: str, sha256: str, channel: str, before_ts: str
+    ) -> str | None:
+        seen = (
+            image.ts
+            for image in self.images.values()
+            if (image.team, image.sha256, image.channel) == (team, sha256, channel)
+            and image.ts < before_ts
+            and self._is_alive(image.posted)
+        )
+        return min(seen, default=None)
+
+    async def record_image(self, image: StoredImage) -> None:
+        self.images[image.team, image.channel, image.ts, image.file_id] = image
+
+    async def find_image(
+        self, team: str, channel: str, ts: str, file_id: str
+    ) -> StoredImage | None:
+        image = self.images.get((team, channel, ts, file_id))
+        return image if image and self._is_alive(image.posted) else None
+
+    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
+        for scope in ("", channel):
+            self.paid[team, scope, month] += paid
+            self.saved[team, scope, month] += saved
+
+    def _is_alive(self, since: float) -> bool:
+        return since + self._life > self._clock.now()
+
+
+@dataclass
+class _Job:
+    """What a claim remembers."""
+
+    owner: str = ""
+    lease_until: float = 0.0
+    starts: int = 0
+    tries: int = 0
+    takeovers: int = 0
+    answering: bool = False
+    reply_ts: str | None = None
+
+
+class FakeClaims:
+    """Hands out jobs under leases."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.jobs: dict[tuple[str, str, str], _Job] = {}
+
+    async def claim(self, upload: Upload, owner: str, lease: float) -> Claim:
+        job = self.jobs.setdefault((upload.team, upload.channel, upload.ts), _Job())
+        state = self._state(job)
+        if state not in {ClaimState.DONE, ClaimState.BUSY}:
+            job.takeovers += bool(job.owner)
+            job.starts += 1
+            job.owner, job.lease_until = owner, self._clock.now() + lease
+        return Claim(state, job.tries, job.takeovers, job.lease_until)
+
+    async def renew(self, upload: Upload, owner: str, lease: float) -> bool:
+        job = self._owned(upload, owner)
+        if job is None:
+            return False
+        job.lease_until = self._clock.now() + lease
+        return True
+
+    async def mark_answering(self, upload: Upload, owner: str) -> bool:
+        job = self._owned(upload, owner)
+        if job is None or job.lease_until <= self._clock.now():
+            return False
+        job.answering = True
+        return True
+
+    async def finish(self, upload: Upload, owner: str, reply_ts: str) -> None:
+        if job := self._owned(upload, owner):
+            job.reply_ts = reply_ts
+
+    async def release(self, upload: Upload, owner: str, *, failed: bool) -> None:
+        if job := self._owned(upload, owner):
+            job.owner, job.lease_until = "", 0.0
+            job.tries += failed
+
+    def _state(self, job: _Job) -> ClaimState:
+        if job.reply_ts is not None:
+            return ClaimState.DONE
+        if job.lease_until > self._clock.now():
+            return ClaimState.BUSY
+        if job.answering:
+            return ClaimState.UNCERTAIN
+        return ClaimState.RESUMED if job.starts else ClaimState.NEW
+
+    def _owned(self, upload: Upload, owner: str) -> _Job | None:
+        job = self.jobs.get((upload.team, upload.channel, upload.ts))
+        return job if job and job.owner == owner and job.reply_ts is None else None
+
+
+@dataclass
+class _Message:
+    """A job in the queue."""
+
+    job: dict[str, Any]
+    group: str
+    visible_at: float
+    received: int = 0
+    receipt: str = ""
+
+
+class FakeQueue:
+    """A queue whose time-outs run by the given clock."""
+
+    VISIBILITY = 60.0
+    POLL = 5.0
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._numbers = count(1)
+        self.messages: dict[str, _Message] = {}
+        self.dead: list[dict[str, Any]] = []
+        self.down = False
+
+    async def send(self, job: dict[str, Any], *, group: str, delay: int = 0) -> None:
+        await self.ping()
+        message = _Message(job, group, self._clock.now() + delay)
+        self.messages[f"m{next(self._numbers)}"] = message
+
+    async def receive(self, limit: int) -> Sequence[Delivery]:
+        await self.ping()
+        if not self._visible():
+            await self._clock.sleep(self.POLL)
+        return [self._hand_out(key) for key in self._visible()[: min(limit, 10)]]
+
+    async def extend(self, delivery: Delivery, seconds: int) -> None:
+        if message := self._held(delivery):
+            message.visible_at = self._clock.now() + seconds
+
+    async def delete(self, delivery: Delivery) -> None:
+        if self._held(delivery):
+            del self.messages[delivery.message_id]
+
+    async def bury(self, delivery: Delivery) -> None:
+        self.dead.append(delivery.job)
+        await self.delete(delivery)
+
+    async def ping(self) -> None:
+        if self.down:
+            raise RetryLaterError("Amazon SQS", "down")
+
+    def _visible(self) -> list[str]:
+        now = self._clock.now()
+        return [key for key, message in self.messages.items() if message.visible_at <= now]
+
+    def _hand_out(self, key: str) -> Delivery:
+        message = self.messages[key]
+        message.received += 1
+        message.receipt = f"{key}/{message.received}"
+        message.visible_at = self._clock.now() + self.VISIBILITY
+        return Delivery(message.job, message.receipt, key, message.received)
+
+    def _held(self, delivery: Delivery) -> _Message | None:
+        message = self.messages.get(delivery.message_id)
+        return message if message and message.receipt == delivery.receipt else None
