@@ -10,6 +10,7 @@ help: ## Show this list
 
 # The stamp is written last, so that an interrupted installation is done again.
 $(STAMP): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 setup" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
@@ -22,9 +23,9 @@ demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 test: $(STAMP) ## Run the tests
 	@$(BIN)/python -m pytest
 
-check: lint test ## What CI runs: lint, types and tests
+check: lint test ## What CI runs: lint and test
 
-lint: $(STAMP)
+lint: $(STAMP) ## Check format, style, types and the AWS template
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
