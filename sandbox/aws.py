@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 REGION = "us-east-1"
 STACK = "labels"
 STOP_SECONDS = 5.0
+
+_NOBODYS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, "/dev/null", None),
+    "credentials_file": (None, None, "/dev/null", None),
+    "data_path": (None, None, None, None),
+}
+"""Where a session must not look: a missing profile in AWS_PROFILE alone would stop it.
+
+The form is botocore's: name in the configuration file, in the environment, default, conversion.
+"""
 
 
 class AWSSandbox:
@@ -91,8 +103,10 @@ class AWSSandbox:
         return environment
 
     def session(self) -> boto3.Session:
-        """A boto3 session with the sandbox's region and credentials."""
-        return boto3.Session("sandbox", "sandbox", region_name=REGION)
+        """A boto3 session with the sandbox's region and credentials, and nothing of a person's."""
+        core = botocore.session.Session(session_vars=dict(_NOBODYS))
+        core.set_default_client_config(Config(proxies={}))
+        return boto3.Session("sandbox", "sandbox", region_name=REGION, botocore_session=core)
 
     def read_object(self, bucket: str, key: str) -> bytes:
         """An object's bytes, as Rekognition reads them; FileNotFoundError when S3 has none."""
