@@ -5,6 +5,7 @@ deviation (half the range is 100), sharpness the strength of edges, all in perce
 has 12 simplified colour names and lists them nowhere; these are ours.
 """
 
+import colorsys
 from collections.abc import Mapping, Sequence
 
 import cv2
@@ -20,20 +21,25 @@ LEAST_PERCENT = 0.5
 SHARP_EDGES = 12.0
 """The mean edge strength (grey levels) at which sharpness comes to 63 percent."""
 
-SIMPLE = {
-    "black": (0, 0, 0),
-    "blue": (40, 80, 200),
-    "brown": (120, 72, 36),
-    "green": (60, 150, 60),
-    "grey": (128, 128, 128),
-    "orange": (245, 140, 30),
-    "pink": (245, 160, 190),
-    "purple": (120, 50, 160),
-    "red": (205, 35, 40),
-    "teal": (30, 150, 150),
-    "white": (255, 255, 255),
-    "yellow": (245, 220, 60),
-}
+DARK, LIGHT = 0.16, 0.9
+PALE = 0.14
+"""Value and saturation (0–1) below or above which a colour is black, white or grey."""
+
+HUES = (
+    (15.0, "red"),
+    (42.0, "orange"),
+    (66.0, "yellow"),
+    (158.0, "green"),
+    (196.0, "teal"),
+    (258.0, "blue"),
+    (300.0, "purple"),
+    (345.0, "pink"),
+    (360.0, "red"),
+)
+"""Where each hue ends, in degrees."""
+
+BROWN_VALUE = 0.66
+PINK_SATURATION = 0.5
 
 Region = npt.NDArray[np.uint8]
 """Pixels of any arrangement: n × blue, green, red."""
@@ -107,9 +113,24 @@ def _colour(mean: npt.NDArray[np.float64], percent: float) -> Json:
         "Blue": blue,
         "HexCode": f"#{red:02x}{green:02x}{blue:02x}",
         "CSSColor": _nearest((red, green, blue), _css()),
-        "SimplifiedColor": _nearest((red, green, blue), SIMPLE),
+        "SimplifiedColor": simple_name(red, green, blue),
         "PixelPercent": percent,
     }
+
+
+def simple_name(red: int, green: int, blue: int) -> str:
+    """One of the 12 simple names of a colour (0–255)."""
+    hue, saturation, value = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+    if value < DARK:
+        return "black"
+    if saturation < PALE:
+        return "white" if value > LIGHT else "grey"
+    name = next(name for end, name in HUES if hue * 360 <= end)
+    if name == "orange" and value < BROWN_VALUE:
+        return "brown"
+    if name == "red" and value > LIGHT and saturation < PINK_SATURATION:
+        return "pink"
+    return name
 
 
 def _css() -> Mapping[str, tuple[int, ...]]:

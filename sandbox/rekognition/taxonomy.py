@@ -33,6 +33,7 @@ Giraffe | Mammal, Wildlife
 Horse | Mammal
 Livestock | Mammal
 Mammal | Animal
+Mouse | Computer Hardware, Electronics
 Pet | Animal
 Seagull | Bird
 Sheep | Livestock
