@@ -33,6 +33,8 @@ class PostedFile:
     external_url: str = ""
     download_url: str = ""
     """Stands in `url_private_download` instead of the sandbox's own address."""
+    info_error: str = ""
+    """What `files.info` answers instead, e.g. `access_denied`."""
     serving: Serving = field(default_factory=Serving)
 
 
@@ -124,7 +126,7 @@ class People:
         file.title = posted.title or posted.name
         file.kind = posted.kind
         file.external_url, file.download_url = posted.external_url, posted.download_url
-        file.serving = posted.serving
+        file.info_error, file.serving = posted.info_error, posted.serving
         sharing.look_at(file)
         if posted.mimetype is not None:
             file.mimetype = posted.mimetype
@@ -147,11 +149,11 @@ class People:
 
     def delete_message(self, message: Message) -> None:
         """Delete a message; files that stand nowhere else go with it."""
+        posting.delete(self._workspace, message)
         for id_ in message.files:
             file = self._workspace.files[id_]
             if not file.deleted and len(file.shares) == 1:
-                file.deleted = True
-        posting.delete(self._workspace, message)
+                sharing.delete_file(self._workspace, file)
 
     def edit(self, message: Message, text: str) -> Message:
         """Change what a message says."""

@@ -23,6 +23,7 @@ class SlackApp:
     commands: tuple[dict[str, Any], ...] = ()
     shortcuts: tuple[dict[str, Any], ...] = ()
     home_tab: bool = False
+    messages_tab: bool = True
     interactive: bool = True
     id: str = "A0SANDBOX1"
     bot_id: str = "B0SANDBOX1"
@@ -58,5 +59,6 @@ def app_from(manifest: dict[str, Any]) -> SlackApp:
         commands=tuple(features.get("slash_commands", ())),
         shortcuts=tuple(features.get("shortcuts", ())),
         home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        messages_tab=bool(features.get("app_home", {}).get("messages_tab_enabled", True)),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
     )

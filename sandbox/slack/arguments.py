@@ -15,6 +15,11 @@ class Arguments:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
+        self.violations: list[str] = []
+
+    def complain(self, text: str) -> None:
+        """Note something that Slack accepts although an app should not do it."""
+        self.violations.append(text)
 
     def text(self, name: str, default: str = "") -> str:
         """A string; numbers and JSON's own types are written as Slack would."""

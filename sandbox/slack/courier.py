@@ -9,6 +9,8 @@ from sandbox.workspace import Workspace
 from sandbox.workspace.records import Json
 from sandbox.workspace.traffic import Direction, Exchange
 
+_ABSENT = ("no_connection", "connection_failed")
+
 
 class Courier:
     """Delivers through the transport of the moment, and writes the traffic log."""
@@ -66,6 +68,13 @@ class Courier:
                 outcome.status,
                 request,
                 answer,
-                () if outcome.ok else (f"{name} was not acknowledged: {outcome.reason}",),
+                _violations(name, outcome),
             )
         )
+
+
+def _violations(name: str, outcome: Outcome) -> tuple[str, ...]:
+    """An app that is not there does nothing wrong; one that does not answer does."""
+    if outcome.ok or outcome.reason in _ABSENT:
+        return ()
+    return (f"{name} was not acknowledged: {outcome.reason}",)

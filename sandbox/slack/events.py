@@ -15,6 +15,23 @@ _SUBSCRIPTIONS = {
     "im": "message.im",
     "mpim": "message.mpim",
 }
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "channel_archive": "channels:read",
+    "channel_left": "channels:read",
+    "file_deleted": "files:read",
+    "file_shared": "files:read",
+    "group_left": "groups:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
+"""The scope without which an event does not come (https://docs.slack.dev/reference/events)."""
 
 
 class EventStream:
@@ -40,7 +57,7 @@ class EventStream:
             "file_shared": self._file_shared,
             "file_deleted": self._file_deleted,
             "member_joined_channel": self._member,
-            "member_left_channel": self._member,
+            "member_left_channel": self._left,
             "channel_archive": self._archive,
             "app_home_opened": self._home_opened,
         }
@@ -50,22 +67,32 @@ class EventStream:
         if change.kind not in self._builders or not self._reaches_app(change):
             return
         event = self._builders[change.kind](change)
-        if self._subscription(change) in self._app.bot_events:
+        if self._is_subscribed(self._subscription(change)):
             self._deliver(self.envelope(event))
-        if self._is_mention(event) and "app_mention" in self._app.bot_events:
+        if self._is_mention(event) and self._is_subscribed("app_mention"):
             self._deliver(self.envelope(_mention(event)))
 
     def _reaches_app(self, change: Change) -> bool:
         """An app hears of a channel only while its bot is a member; of itself always."""
         channel = self._workspace.channels.get(change.channel)
-        if channel is None or change.user == self._app.bot_user:
+        itself = change.kind.startswith("member_") and change.user == self._app.bot_user
+        if channel is None or itself:
             return True
         return self._app.bot_user in channel.members
 
+    def _is_subscribed(self, event: str) -> bool:
+        """Whether the manifest asks for the event and the token has the scope that it needs."""
+        scope = EVENT_SCOPES.get(event)
+        granted = scope is None or scope in self._app.scopes
+        return event in self._app.bot_events and granted
+
     def _subscription(self, change: Change) -> str:
-        if not change.kind.startswith("message"):
-            return change.kind
-        return _SUBSCRIPTIONS[self._workspace.channels[change.channel].channel_type]
+        if change.kind.startswith("message"):
+            return _SUBSCRIPTIONS[self._workspace.channels[change.channel].channel_type]
+        if change.kind == "member_left_channel" and change.user == self._app.bot_user:
+            public = self._workspace.channels[change.channel].channel_type == "channel"
+            return "channel_left" if public else "group_left"
+        return change.kind
 
     def _is_mention(self, event: Json) -> bool:
         plain = event["type"] == "message" and event.get("subtype") in (None, "file_share")
@@ -187,6 +214,13 @@ class EventStream:
             **({"inviter": inviter} if inviter else {}),
             "event_ts": self._workspace.ids.ts(),
         }
+
+    def _left(self, change: Change) -> Json:
+        """For the bot itself the event is another one: it is told that it is out."""
+        if change.user != self._app.bot_user:
+            return self._member(change)
+        ts = self._workspace.ids.ts()
+        return {"type": self._subscription(change), "channel": change.channel, "event_ts": ts}
 
     def _archive(self, change: Change) -> Json:
         ts = self._workspace.ids.ts()

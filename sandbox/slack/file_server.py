@@ -123,7 +123,10 @@ class FileServer:
         if file.mimetype.startswith("video/"):
             return web.Response(body=TRANSCODED + file.data, content_type=file.mimetype)
         size = int(request.match_info["name"].split(".")[0])
-        return web.Response(body=thumbnail(file.data, size), content_type="image/png")
+        small = thumbnail(file.data, size)
+        if small is None:
+            return web.Response(status=404, text="File not found")
+        return web.Response(body=small, content_type="image/png")
 
 
 def _chunks(file: File) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ class MessageObjects:
             "text": message.text,
             "ts": message.ts,
             "client_msg_id": message.client_msg_id,
-            "team": self._workspace.team.id,
+            "team": "" if message.subtype == "file_share" else self._workspace.team.id,
             "edited": message.edited,
             "metadata": message.metadata,
             "blocks": message.blocks,

@@ -23,7 +23,7 @@ from sandbox.slack.trouble import LOGIN_PAGE
 from sandbox.slack.web_api import WebAPI
 from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Latency
-from sandbox.workspace.records import Team, User
+from sandbox.workspace.records import Json, Team, User
 from sandbox.workspace.seed import seed
 
 LARGEST_BODY = 1024**3
@@ -123,6 +123,10 @@ class SlackSandbox:
         """Send events and interactions to this address, signed, instead of over sockets."""
         self._http = HTTPTransport(self.slack, url)
         self._courier.transport = self._http
+
+    def deliver_again(self, envelope: Json) -> None:
+        """Deliver an event once more, the same `event_id`, as Slack now and then does."""
+        self._courier.deliver(envelope)
 
     def deliver_over_sockets(self) -> None:
         """Send events and interactions over Socket Mode (the way it begins)."""

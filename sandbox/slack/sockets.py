@@ -97,7 +97,8 @@ class Sockets:
         except ValueError:
             self._violation(f"a frame that is no JSON: {text[:80]}")
             return
-        pending = self._pending.pop(str(frame.get("envelope_id", "")), None)
+        id_ = frame.get("envelope_id") if isinstance(frame, dict) else None
+        pending = self._pending.pop(str(id_), None)
         if pending is None:
             self._violation("an acknowledgement too late or of an unknown envelope")
             return

@@ -7,10 +7,16 @@ from PIL import Image, ImageOps
 _SQUARE = (64, 80, 160)
 
 
-def thumbnail(data: bytes, size: int) -> bytes:
-    """A PNG whose longer side is `size` pixels, upright; the small sizes are square."""
-    with Image.open(io.BytesIO(data)) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
+def thumbnail(data: bytes, size: int) -> bytes | None:
+    """A PNG whose longer side is `size` pixels, upright; the small sizes are square.
+
+    None when the picture cannot be read.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
     box = (size, size)
     small = ImageOps.fit(upright, box) if size in _SQUARE else ImageOps.contain(upright, box)
     out = io.BytesIO()

@@ -3,7 +3,8 @@
 import json
 
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.blocks import check_view, with_ids
+from sandbox.slack.blocks import check_view, finished
+from sandbox.slack.blocks.state import state_values
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError, missing_argument
 from sandbox.workspace import Workspace
@@ -34,7 +35,7 @@ def accept_view(slack: Slack, given: Json, type_: str, *, instead_of: View | Non
         taken = view.is_open and view is not instead_of
         if external and taken and view.content.get("external_id") == external:
             raise SlackError("duplicate_external_id")
-    return {**given, "blocks": with_ids(slack, given["blocks"])}
+    return {**given, "blocks": finished(slack, given["blocks"])}
 
 
 def new_view(workspace: Workspace, user: str, content: Json, below: View | None = None) -> View:
@@ -83,7 +84,7 @@ def view_json(slack: Slack, view: View) -> Json:
         "blocks": content["blocks"],
         "private_metadata": content.get("private_metadata", ""),
         "callback_id": content.get("callback_id", ""),
-        "state": {"values": view.values},
+        "state": {"values": state_values(content["blocks"], view.values)},
         "hash": view.hash,
         **{key: content.get(key) for key in _TEXTS},
         "clear_on_close": bool(content.get("clear_on_close")),

@@ -33,20 +33,20 @@ class WebAPI:
         """Answer one call, with the trouble that was ordered for it."""
         name = request.match_info["method"]
         started = self._slack.workspace.clock.now()
-        values: Json = {}
+        args = Arguments({})
 
         async def answer() -> web.Response:
-            return await self._answer(request, name, values)
+            return await self._answer(request, name, args)
 
         response = await self._trouble.around(request, name, answer)
-        self._log(name, started, values, response)
+        self._log(name, started, args, response)
         return response
 
-    async def _answer(self, request: web.Request, name: str, values: Json) -> web.Response:
+    async def _answer(self, request: web.Request, name: str, args: Arguments) -> web.Response:
         headers = {"x-oauth-scopes": self._slack.app.provided}
         try:
-            values |= await read_arguments(request)
-            body = {"ok": True, **self._call(request, name, values)}
+            args.values = await read_arguments(request)
+            body = {"ok": True, **self._call(request, name, args)}
         except SlackError as error:
             body = error.to_json()
         except RateLimitedError as error:
@@ -55,18 +55,20 @@ class WebAPI:
             return web.json_response(body, status=429, headers=headers)
         return web.json_response(body, headers=headers)
 
-    def _call(self, request: web.Request, name: str, values: Json) -> Json:
+    def _call(self, request: web.Request, name: str, args: Arguments) -> Json:
         if name not in METHODS:
             raise SlackError("unknown_method", req_method=name)
-        self._authenticate(request, name, values)
+        self._authenticate(request, name, args)
         scopes.check_method(self._slack, name)
-        self._limits.count(name, str(values.get("channel", "")))
-        return METHODS[name](self._slack, Arguments(values))
+        self._limits.count(name, args.text("channel"))
+        return METHODS[name](self._slack, args)
 
-    def _authenticate(self, request: web.Request, name: str, values: Json) -> None:
+    def _authenticate(self, request: web.Request, name: str, args: Arguments) -> None:
         header = request.headers.get("Authorization", "")
-        token = header.removeprefix("Bearer ").strip() or str(values.get("token", ""))
-        values.pop("token", None)
+        token = header.removeprefix("Bearer ").strip() or args.text("token")
+        args.values.pop("token", None)
+        if "token" in request.query:
+            args.complain("a token in the address of a request")
         if not token:
             raise SlackError("not_authed")
         app = self._slack.app
@@ -76,7 +78,9 @@ class WebAPI:
         if token != right:
             raise SlackError("not_allowed_token_type")
 
-    def _log(self, name: str, started: float, values: Json, response: web.StreamResponse) -> None:
+    def _log(
+        self, name: str, started: float, args: Arguments, response: web.StreamResponse
+    ) -> None:
         self._slack.workspace.traffic.add(
             Exchange(
                 Direction.TO_SLACK,
@@ -84,8 +88,9 @@ class WebAPI:
                 started,
                 self._slack.workspace.clock.now() - started,
                 response.status,
-                values,
+                args.values,
                 _body(response),
+                tuple(args.violations),
             )
         )
 

@@ -129,6 +129,8 @@ class File:
     completed: bool = True
     ready: bool = True
     deleted: bool = False
+    info_error: str = ""
+    """What `files.info` answers instead, e.g. `access_denied` for some Slack Connect files."""
     serving: Serving = field(default_factory=Serving)
     shares: list[Share] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)

@@ -1,72 +1,48 @@
-"""Block Kit: what Slack accepts, with the complaints that it makes, and the ids it gives."""
-
-from typing import Any
+"""Block Kit: what Slack accepts, with the complaints that it makes, and what it adds."""
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.blocks.check import (
+    LONGEST_BLOCKS,
+    message_problems,
+    text_length,
+    view_problems,
+)
+from sandbox.slack.blocks.finishing import finished, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError, invalid_arguments
-from sandbox.workspace import sharing
 from sandbox.workspace.records import Json
 
-_SHOWABLE = ("png", "jpg", "gif")
+__all__ = ["check_view", "finished", "read_blocks", "text_blocks"]
 
 
 def read_blocks(slack: Slack, args: Arguments) -> list[Json]:
-    """The `blocks` argument of a message, checked, every block with an id."""
+    """The `blocks` argument of a message, checked and finished, empty when there is none.
+
+    Raises SlackError: `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`.
+    """
     blocks = args.data("blocks", "invalid_blocks_format")
     if blocks is None:
         return []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    problems = list(_file_problems(slack, blocks, "/blocks"))
+    problems = message_problems(slack, blocks) if slack.strictness.blocks else []
     if problems:
-        raise SlackError(
-            "invalid_blocks",
-            errors=problems,
-            response_metadata={"messages": [f"[ERROR] {problem}" for problem in problems]},
-        )
-    return with_ids(slack, blocks)
+        raise invalid_blocks(problems)
+    if text_length(blocks) > LONGEST_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
+    return finished(slack, blocks)
 
 
-def _file_problems(slack: Slack, blocks: list[Any], pointer: str) -> list[str]:
-    return [
-        f"invalid slack file [json-pointer:{pointer}/{number}/slack_file]"
-        for number, block in enumerate(blocks)
-        if "slack_file" in block and not _can_show(slack, block["slack_file"])
-    ]
+def invalid_blocks(problems: list[str]) -> SlackError:
+    """The error with its complaints, in both places where Slack repeats them."""
+    messages = [f"[ERROR] {problem}" for problem in problems]
+    return SlackError("invalid_blocks", errors=problems, response_metadata={"messages": messages})
 
 
-def _can_show(slack: Slack, given: Json) -> bool:
-    file = slack.workspace.files.get(str(given.get("id", "")))
-    if file is None or file.deleted or not file.ready or not file.completed:
-        return False
-    visible = sharing.may_see(slack.workspace, file, slack.app.bot_user)
-    return visible and file.filetype in _SHOWABLE
-
-
-def check_view(_slack: Slack, view: Json, type_: str) -> None:
+def check_view(slack: Slack, view: Json, type_: str) -> None:
     """Raise `invalid_arguments` for a view that Slack would refuse."""
-    if view.get("type") != type_ or not isinstance(view.get("blocks"), list):
+    if view.get("type") != type_:
         raise invalid_arguments("failed to match all allowed schemas [json-pointer:/view]")
-
-
-def with_ids(slack: Slack, blocks: list[Json]) -> list[Json]:
-    """The blocks, each with a `block_id`: its own, or one that Slack makes up."""
-    return [
-        {**block, "block_id": block.get("block_id") or slack.workspace.ids.block_id()}
-        for block in blocks
-    ]
-
-
-def text_blocks(slack: Slack, text: str) -> list[Json]:
-    """The rich text that Slack makes of a plain message."""
-    if not text:
-        return []
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return [
-        {
-            "type": "rich_text",
-            "block_id": slack.workspace.ids.block_id(),
-            "elements": [section],
-        }
-    ]
+    problems = view_problems(slack, view) if slack.strictness.blocks else []
+    if problems:
+        raise invalid_arguments(*problems)

@@ -7,10 +7,11 @@ from sandbox.workspace.records import Json
 
 def elements(block: Json) -> Iterator[Json]:
     """The interactive elements of one block."""
-    yield from (element for element in block.get("elements", ()) if "action_id" in element)
-    for key in ("accessory", "element"):
-        if "action_id" in block.get(key, {}):
-            yield block[key]
+    several = block.get("elements") or ()
+    single = (block.get("accessory"), block.get("element"))
+    for element in (*several, *single):
+        if isinstance(element, dict) and element.get("action_id"):
+            yield element
 
 
 def find_element(blocks: list[Json], action_id: str) -> tuple[str, Json]:

@@ -8,7 +8,7 @@ from sandbox.slack.blocks import read_blocks, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
 from sandbox.workspace import posting
-from sandbox.workspace.records import Channel, Json, Message
+from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 
 LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4_000
@@ -18,6 +18,8 @@ _TS = re.compile(r"\d{10}\.\d{6}")
 def post_message(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postMessage."""
     channel = access.postable(slack, args.required("channel"))
+    if channel.kind is ChannelKind.IM and not slack.app.messages_tab:
+        raise SlackError("messages_tab_disabled")
     message = posting.post(slack.workspace, _message(slack, args, channel))
     shown = slack.messages.message(message)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
@@ -45,6 +47,8 @@ def _message(slack: Slack, args: Arguments, channel: Channel) -> Message:
 def _content(slack: Slack, args: Arguments, text: str) -> list[Json]:
     """The blocks, given or made from the text. Raises `no_text` when there is nothing to say."""
     blocks = read_blocks(slack, args)
+    if blocks and not text:
+        args.complain("blocks without `text`: notifications and screen readers have nothing")
     if not blocks and not text and not args.values.get("attachments"):
         raise SlackError("no_text")
     return blocks or text_blocks(slack, text)
@@ -57,13 +61,18 @@ def _thread(slack: Slack, args: Arguments, channel: Channel) -> str:
     if not _TS.fullmatch(thread_ts):
         messages = [f"[ERROR] {thread_ts} is not a valid thread_ts"]
         raise SlackError("invalid_thread_ts", response_metadata={"messages": messages})
-    return posting.thread_root(slack.workspace, channel.id, thread_ts)
+    root = posting.thread_root(slack.workspace, channel.id, thread_ts)
+    if root != thread_ts:
+        args.complain(f"thread_ts {thread_ts} names no thread: Slack posts somewhere else")
+    return root
 
 
 def update(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/chat.update."""
     channel, message = _own(slack, args, "cant_update_message")
     text = args.text("text", message.text)
+    if message.blocks and not args.values.get("blocks"):
+        args.complain("chat.update without `blocks`: Slack's word on the old ones is unclear")
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     blocks = _content(slack, args, args.text("text"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.slack import access
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.blocks import text_blocks
+from sandbox.slack.blocks import finished, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
 from sandbox.workspace import posting, sharing
@@ -70,8 +70,8 @@ def _sharings(slack: Slack, args: Arguments) -> list[sharing.Sharing]:
 def _sharing(slack: Slack, args: Arguments, target: str) -> sharing.Sharing:
     channel = access.postable(slack, target)
     text = args.text("initial_comment")
-    given = args.data("blocks", "invalid_blocks")
-    blocks = text_blocks(slack, text) if text or not given else given
+    given = _rich_text(args)
+    blocks = text_blocks(slack, text) if text or not given else finished(slack, given)
     thread_ts = args.text("thread_ts")
     return sharing.Sharing(
         channel=channel.id,
@@ -81,6 +81,14 @@ def _sharing(slack: Slack, args: Arguments, target: str) -> sharing.Sharing:
         bot_id=slack.app.bot_id,
         blocks=blocks,
     )
+
+
+def _rich_text(args: Arguments) -> list[Json]:
+    """The `blocks` argument, in which Slack documents rich text alone."""
+    given = args.data("blocks", "invalid_blocks") or []
+    if not all(isinstance(block, dict) and block.get("type") == "rich_text" for block in given):
+        raise SlackError("invalid_blocks")
+    return list(given)
 
 
 async def _process(slack: Slack, files: list[File], wanted: list[sharing.Sharing]) -> None:
@@ -107,6 +115,8 @@ def _existing(slack: Slack, args: Arguments) -> File:
     file = slack.workspace.files.get(args.required("file"))
     if file is None or not file.completed:
         raise SlackError("file_not_found")
+    if file.info_error:
+        raise SlackError(file.info_error)
     if file.deleted or file.kind is FileKind.TOMBSTONE:
         raise SlackError("file_deleted")
     if not sharing.may_see(slack.workspace, file, slack.app.bot_user):
