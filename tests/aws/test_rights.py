@@ -1,0 +1,131 @@
+"""The policies of `infrastructure.yml` against the calls that the code makes."""
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from botocore import xform_name
+
+from tests.aws.servers import REGION
+
+ROOT = Path(__file__).parents[2]
+CODE = ROOT / "bot" / "aws"
+SERVICES = {"DynamoDBClient": "dynamodb", "RekognitionClient": "rekognition",
+            "S3Client": "s3", "SQSClient": "sqs"}  # fmt: skip
+
+# HeadBucket is the one call whose right has another name
+# (Service Authorization Reference, Amazon S3).
+RIGHTS = {
+    "s3:HeadBucket": "s3:ListBucket",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+}
+# SQSQueue's and DynamoLibrary's methods that the web process uses, by the calls they make.
+WEB = {"sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "dynamodb:GetItem"}
+
+
+class _Tags(yaml.SafeLoader):
+    """Reads CloudFormation's short functions as the plain value behind them."""
+
+
+def _plain(loader: _Tags, _suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    assert isinstance(node, yaml.SequenceNode)
+    return loader.construct_sequence(node, deep=True)
+
+
+_Tags.add_multi_constructor("!", _plain)
+
+
+@cache
+def template() -> dict[str, Any]:
+    text = (ROOT / "infrastructure.yml").read_text()
+    loaded: dict[str, Any] = yaml.load(text, Loader=_Tags)
+    return loaded
+
+
+def statements(policy: str) -> list[dict[str, Any]]:
+    document = template()["Resources"][policy]["Properties"]["PolicyDocument"]
+    found: list[dict[str, Any]] = document["Statement"]
+    return found
+
+
+def allowed(policy: str) -> set[str]:
+    actions: set[str] = set()
+    for statement in statements(policy):
+        action = statement["Action"]
+        actions |= {action} if isinstance(action, str) else set(action)
+    return actions
+
+
+def operations(service: str) -> dict[str, str]:
+    """Every operation of a service, by the name of its boto3 method."""
+    session = boto3.Session(region_name=REGION)
+    model = session._session.get_service_model(service)
+    return {xform_name(name): name for name in model.operation_names}
+
+
+def attributes_used(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def calls_made() -> set[str]:
+    """The rights behind every method of a boto3 client that a module of ours mentions.
+
+    A module speaks of the clients that it imports the types of. CloudFormation is left out:
+    whoever runs `setup` does so with their own rights.
+    """
+    made = set()
+    for path in CODE.glob("*.py"):
+        text = path.read_text()
+        for client, service in SERVICES.items():
+            if f"import {client}" not in text or path.name == "clients.py":
+                continue
+            used = attributes_used(path) & operations(service).keys()
+            made |= {f"{service}:{operations(service)[name]}" for name in used}
+    return {RIGHTS.get(call, call) for call in made}
+
+
+def test_the_worker_may_make_exactly_the_calls_that_the_code_makes() -> None:
+    assert allowed("WorkerPolicy") == calls_made()
+
+
+def test_the_web_process_may_do_little() -> None:
+    assert allowed("WebPolicy") == WEB
+    assert allowed("WebPolicy") < allowed("WorkerPolicy")
+
+
+@pytest.mark.parametrize("policy", ["WorkerPolicy", "WebPolicy"])
+def test_no_right_is_wider_than_it_need_be(policy: str) -> None:
+    for statement in statements(policy):
+        assert "*" not in "".join(allowed(policy))
+        if statement["Sid"] != "Detect":
+            assert statement["Resource"] != "*"
+
+
+def test_no_module_reads_through_the_table() -> None:
+    for path in CODE.glob("*.py"):
+        assert not {"scan", "execute_statement"} & attributes_used(path), path.name
+
+
+def test_what_is_kept_outlives_the_stack() -> None:
+    for name in ("Bucket", "Table"):
+        resource = template()["Resources"][name]
+        assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert resource["UpdateReplacePolicy"] == "Retain"
+
+
+def test_originals_expire_under_the_prefix_that_their_keys_have() -> None:
+    from bot.core.keys import object_key
+
+    rules = template()["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    _condition, originals, _otherwise = rules[1]
+
+    assert object_key("T1", "ab").startswith(originals["Prefix"])
+    store = next(each for each in statements("WorkerPolicy") if each["Sid"] == "StoreOriginals")
+    assert store["Resource"] == "${Bucket.Arn}/originals/*"
