@@ -1,0 +1,63 @@
+"""`python -m bot doctor`: checks an installation and says how to mend what is wrong."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import aiohttp
+from rich.console import Console
+from rich.markup import escape
+
+from bot.aws.checks import Examined, check_aws
+from bot.aws.clients import Clients
+from bot.config import Config
+from bot.core.findings import Finding
+from bot.slack.calls import CALL_TIMEOUT
+from bot.slack.checks import check_slack
+
+_THREADS = 6
+
+
+async def run_doctor(config: Config) -> int:
+    """Check Slack and AWS, print one line per finding; 1 when something is wrong."""
+    findings = [*await _slack(config), *await _aws(config)]
+    console = Console(highlight=False)
+    for finding in findings:
+        _print(console, finding)
+    problems = sum(not finding.ok for finding in findings)
+    console.print("All is well." if not problems else f"{problems} to mend.")
+    return int(problems > 0)
+
+
+async def _slack(config: Config) -> list[Finding]:
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        return await check_slack(
+            token=config.slack_bot_token,
+            app_token=config.slack_app_token,
+            signing_secret=config.slack_signing_secret,
+            base_url=config.slack_api_url,
+            session=session,
+        )
+
+
+async def _aws(config: Config) -> list[Finding]:
+    clients = Clients(region=config.region, connections=_THREADS)
+    examined = Examined(
+        sts=clients.sts(),
+        s3=clients.s3(),
+        dynamodb=clients.dynamodb(),
+        sqs=clients.sqs(),
+        rekognition=clients.rekognition(),
+        region=config.region,
+        bucket=config.bucket,
+        table=config.table,
+        queue=config.queue,
+    )
+    with ThreadPoolExecutor(_THREADS) as executor:
+        return await check_aws(examined, executor)
+
+
+def _print(console: Console, finding: Finding) -> None:
+    mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
+    console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}")
+    if finding.advice:
+        console.print(f"  {escape(finding.advice)}")
