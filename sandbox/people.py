@@ -1,12 +1,13 @@
 """What people do in the workspace. The command line, the tests and the page all come here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sandbox.slack.blocks.elements import action_for, find_element
-from sandbox.slack.delivery import Outcome
-from sandbox.slack.interactions import Interactions
 from sandbox.workspace import Change, Workspace, membership, posting, sharing
+from sandbox.workspace.elements import action_for, find_element
 from sandbox.workspace.records import (
     Channel,
     File,
@@ -17,6 +18,10 @@ from sandbox.workspace.records import (
     User,
     View,
 )
+
+if TYPE_CHECKING:  # Slack's side imports this module.
+    from sandbox.slack.delivery import Outcome
+    from sandbox.slack.interactions import Interactions
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,25 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from PIL import Image
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.clock import Clock
 from sandbox.people import PostedFile
-from sandbox.slack import SlackSandbox
+from sandbox.slack.server import SlackSandbox
 
 SCOPES = [
     "channels:history",
@@ -67,6 +70,37 @@ def photo(name: str = "beach.png", **options: Any) -> PostedFile:
     return PostedFile(name, options.pop("data", png()), **options)
 
 
+async def until(done: Callable[[], object]) -> None:
+    """Look again and again until `done` says so, at most 5 s."""
+    async with asyncio.timeout(5):
+        while not done():  # noqa: ASYNC110 - what is waited for gives no event
+            await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def slack(
+    folder: Path,
+    *,
+    scopes: list[str] | None = None,
+    events: list[str] | None = None,
+    **options: Any,
+) -> AsyncIterator[tuple[SlackSandbox, AsyncWebClient]]:
+    """A sandbox on a clock that stands still, and a client with the bot's token."""
+    options.setdefault("clock", Clock(running=False))
+    path = manifest(folder, scopes=scopes, events=events)
+    async with SlackSandbox(path, **options) as sandbox:
+        # Without retries, so that every answer is seen as it comes.
+        client = AsyncWebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        yield sandbox, client
+
+
+async def refusal(call: Awaitable[Any]) -> str:
+    """The error that a Web API call was answered with."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    return str(caught.value.response["error"])
+
+
 @dataclass
 class SocketBot:
     """A Socket Mode client that acknowledges (or not) and remembers what came."""
@@ -89,9 +123,7 @@ class SocketBot:
 
     async def heard(self, count: int) -> list[SocketModeRequest]:
         """Wait for so many requests."""
-        async with asyncio.timeout(5):
-            while len(self.requests) < count:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.requests) >= count)
         return self.requests
 
 
@@ -100,9 +132,9 @@ async def socket_bot(sandbox: SlackSandbox, client: AsyncWebClient) -> AsyncIter
     sockets = SocketModeClient(app_token=sandbox.app_token, web_client=client)
     bot = SocketBot(sockets)
     sockets.socket_mode_request_listeners.append(bot.on_request)
-    await sockets.connect()
+    await sockets.connect()  # type: ignore[no-untyped-call]
     await sandbox.wait_for_connection()
     try:
         yield bot
     finally:
-        await sockets.close()
+        await sockets.close()  # type: ignore[no-untyped-call]

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.slack import SlackSandbox
+from sandbox.slack.server import SlackSandbox
 from sandbox.slack.strictness import Strictness
 from tests.sandbox.slack_support import manifest, photo, png, socket_bot
 
@@ -63,6 +63,6 @@ async def upload(client: AsyncWebClient, data: bytes) -> str:
         assert await answer.text() == f"OK - {len(data)}"
     file_id = str(target["file_id"])
     await client.files_completeUploadExternal(files=[{"id": file_id, "title": "drawn"}])
-    while not (await client.files_info(file=file_id))["file"]["mimetype"]:
+    while not (await client.files_info(file=file_id))["file"]["mimetype"]:  # noqa: ASYNC110 - Slack gives no event
         await asyncio.sleep(0.01)
     return file_id

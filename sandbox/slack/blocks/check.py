@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sandbox.slack.blocks.catalogue import MESSAGE, VIEWS
-from sandbox.slack.blocks.elements import elements
 from sandbox.slack.blocks.rules import complaint
 from sandbox.slack.context import Slack
 from sandbox.workspace import sharing
+from sandbox.workspace.elements import elements
 from sandbox.workspace.records import File, Json
 
 SHOWABLE = ("png", "jpg", "gif")

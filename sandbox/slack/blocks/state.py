@@ -1,6 +1,6 @@
 """The values of a view's inputs, as `state.values` tells them."""
 
-from sandbox.slack.blocks.elements import elements
+from sandbox.workspace.elements import elements
 from sandbox.workspace.records import Json
 
 _VALUES = {
