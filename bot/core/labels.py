@@ -45,10 +45,9 @@ class Box:
         """Intersection over union with another box, ratio 0–1."""
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        if width <= 0 or height <= 0:
-            return 0.0
-        shared = width * height
-        return shared / (self.area + other.area - shared)
+        shared = max(width, 0.0) * max(height, 0.0)
+        covered = self.area + other.area - shared
+        return min(shared / covered, 1.0) if covered > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
