@@ -1,0 +1,1 @@
+"""The stories from the queue to the answer."""

@@ -1,0 +1,1 @@
+"""Messages, calls and files towards Slack."""
