@@ -1,0 +1,40 @@
+"""What a sandbox is made of: the choices of whoever starts it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from sandbox.rekognition import Detector, NoDetector
+from sandbox.slack.strictness import Strictness
+
+
+class Transport(StrEnum):
+    """How Slack reaches the bot."""
+
+    SOCKET_MODE = "socket mode"
+    """One process, `python -m bot`."""
+    HTTP = "http"
+    """Two processes, `python -m bot web` and `python -m bot worker`."""
+
+
+async def no_detector() -> Detector:
+    """Nobody looks: only pictures that are known beforehand have labels."""
+    return NoDetector()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is started, and how."""
+
+    transport: Transport = Transport.SOCKET_MODE
+    find_detector: Callable[[], Awaitable[Detector]] = no_detector
+    bot_environment: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the bot on top of those that it needs, e.g. `MAX_LABELS`."""
+    inherited: Mapping[str, str] = field(default_factory=dict)
+    """The environment that the bot gets harmless variables of: a home, a language."""
+    strictness: Strictness | None = None
+    start_timeout: float = 60.0
+    """Seconds for everything together."""
+    logs: Path | None = None
+    """Where the bot's log files go; without it, the bot writes where we do."""
