@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -83,8 +84,19 @@ def moto() -> Iterator[AWS]:
 @contextmanager
 def ministack() -> Iterator[AWS]:
     port = _free_port()
+    with (
+        TemporaryDirectory() as directory,
+        _ministack(port, directory),
+        aws_at("ministack", f"http://127.0.0.1:{port}") as aws,
+    ):
+        yield aws
+
+
+@contextmanager
+def _ministack(port: int, directory: str) -> Iterator[None]:
     environment = {
         **os.environ,
+        "STATE_DIR": directory,
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,
@@ -99,8 +111,7 @@ def ministack() -> Iterator[AWS]:
     ) as process:
         try:
             _wait_for(port, process)
-            with aws_at("ministack", f"http://127.0.0.1:{port}") as aws:
-                yield aws
+            yield
         finally:
             process.terminate()
 
