@@ -95,11 +95,13 @@ class KnownPictures:
         spots: dict[str, list[Spot]] = {}
         for region in metadata.regions:
             spots.setdefault(self._taxonomy.name(region.name), []).append(region.spot)
-        names = dict.fromkeys([*spots, *(self._taxonomy.name(word) for word in plain)])
+        names = dict.fromkeys([*(self._taxonomy.name(word) for word in plain), *spots])
         return Knowledge(
             sightings=tuple(_sightings(names, spots)),
             moderation=tuple(_sightings(name for name in moderation if name in taxonomy())),
             content_types=tuple(_sightings(content)),
+            # Who has marked things has described the picture; cameras mark faces by themselves.
+            complete=bool(spots.keys() - {"Face"}),
         )
 
 
