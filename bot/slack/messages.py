@@ -25,6 +25,8 @@ MAX_TEXT = 3_900
 SECTION_TEXT = 3_000
 _ANCESTORS_SHOWN = 4
 _COLOURS_SHOWN = 3
+_LABEL_NAME = 100
+_SENTENCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class _Detail:
     lines: int
     quiet_line: bool = True
     heading: bool = True
+    ancestors: int = _ANCESTORS_SHOWN
+    name: int = 300
+    alt_text: int = 2000
 
 
 def reply_blocks(reply: Reply, display: Display) -> list[Block]:
@@ -50,8 +55,8 @@ def reply_blocks(reply: Reply, display: Display) -> list[Block]:
     details = (
         _Detail(lines=display.max_labels),
         _Detail(lines=min(display.max_labels, 5)),
-        _Detail(lines=min(display.max_labels, 3), quiet_line=False),
-        _Detail(lines=1, quiet_line=False, heading=False),
+        _Detail(lines=min(display.max_labels, 3), quiet_line=False, alt_text=400),
+        _Detail(lines=1, quiet_line=False, heading=False, ancestors=0, name=40, alt_text=120),
     )
     blocks: list[Block] = []
     for detail in details:
@@ -69,7 +74,8 @@ def reply_text(reply: Reply, display: Display) -> str:
     parts = []
     for item in reply.items:
         words = item.sentence if isinstance(item, Refusal) else _words(item, display)
-        parts.append(f"{item.name}: {words}" if several or isinstance(item, Refusal) else words)
+        is_named = several or isinstance(item, Refusal)
+        parts.append(_named(item.name, words) if is_named else words)
     return escape(shorten("\n".join(parts), MAX_TEXT))
 
 
@@ -78,12 +84,19 @@ def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
     blocks: list[Block] = []
     for number, item in enumerate(reply.items, start=1):
         if isinstance(item, Refusal):
-            blocks.append(_plain_section(f"{item.name}: {item.sentence}"))
+            name = shorten(item.name, detail.name)
+            blocks.append(_plain_section(_named(name, shorten(item.sentence, _SENTENCE))))
             continue
         if several and detail.heading:
-            blocks.append(_plain_context(f"{number} of {len(reply.items)} · {item.name}"))
+            name = shorten(item.name, detail.name)
+            blocks.append(_plain_context(f"{number} of {len(reply.items)} · {name}"))
         blocks += _picture(item, reply.ts, display, detail)
     return blocks
+
+
+def _named(name: str, words: str) -> str:
+    """The words about a file; Slack names no file that it does not hand out."""
+    return f"{name}: {words}" if name else words
 
 
 def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) -> list[Block]:
@@ -94,11 +107,13 @@ def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) ->
             {
                 "type": "image",
                 "slack_file": {"id": item.drawn_file},
-                "alt_text": shorten(item.alt_text, 2000),
+                "alt_text": shorten(item.alt_text, detail.alt_text),
             }
         )
     if shown:
-        lines = join_lines([label_line(line) for line in shown[: detail.lines]])
+        lines = join_lines(
+            [label_line(line, detail.name, detail.ancestors) for line in shown[: detail.lines]]
+        )
     else:
         lines = _nothing_found(display)
     section: Block = _mrkdwn_section(lines)
@@ -119,15 +134,22 @@ def shown_lines(item: PictureAnswer, display: Display) -> list[Line]:
     return ranked_lines(confident(labels, display.min_confidence))
 
 
-def label_line(line: Line) -> str:
+def label_line(line: Line, longest: int = _LABEL_NAME, ancestors: int = _ANCESTORS_SHOWN) -> str:
     """One label as mrkdwn: bar, percentage, name, count and what kind of thing it is."""
+    longest = min(longest, _LABEL_NAME)
     label = line.label
-    text = f"`{bar(label.confidence)} {percent(label.confidence):>5}`  *{plain(label.name)}*"
+    text = (
+        f"`{bar(label.confidence)} {percent(label.confidence):>5}`  *{_short(label.name, longest)}*"
+    )
     if line.count > 1:
         text += f" ×{line.count}"
-    if line.ancestors:
-        text += "  ·  " + ", ".join(plain(name) for name in line.ancestors[:_ANCESTORS_SHOWN])
+    if kinds := [_short(name, longest) for name in line.ancestors[:ancestors]]:
+        text += "  ·  " + ", ".join(kinds)
     return text
+
+
+def _short(name: str, longest: int) -> str:
+    return plain(shorten(name, longest))
 
 
 def join_lines(lines: Sequence[str], limit: int = SECTION_TEXT) -> str:

@@ -3,6 +3,8 @@
 A modal takes at most 100 blocks and 250 kB.
 """
 
+import json
+from itertools import accumulate
 from typing import Any
 
 from bot.core.labels import Analysis, Label
@@ -15,6 +17,9 @@ ALL_LABELS = "all_labels"
 """The `callback_id` of the window."""
 
 _MAX_SECTIONS = 75
+_MAX_BYTES = 220_000
+"""Of all sections as JSON, where a character outside of ASCII may take six bytes."""
+
 _SECTION_TEXT = 2_900
 _INSTANCES_SHOWN = 12
 
@@ -40,8 +45,9 @@ def all_labels_view(name: str, analysis: Analysis, *, person_guesses: bool) -> V
         {"type": "context", "elements": [{"type": "mrkdwn", "text": _facts(labels, analysis)}]},
     ]
     sections = _sections([_label_text(label) for label in labels])
-    blocks += [_section(text) for text in sections[:_MAX_SECTIONS]]
-    if len(sections) > _MAX_SECTIONS:
+    fitting = _fitting(sections)
+    blocks += [_section(text) for text in fitting]
+    if len(sections) > len(fitting):
         blocks.append(_section("There are more labels than fit into this window."))
     return _view(blocks)
 
@@ -70,6 +76,13 @@ def _sections(texts: list[str]) -> list[str]:
         else:
             sections.append(fitting)
     return sections
+
+
+def _fitting(sections: list[str]) -> list[str]:
+    """The sections from the first on that fit into one window."""
+    sizes = accumulate(len(json.dumps(text)) for text in sections)
+    fitting = [text for text, size in zip(sections, sizes, strict=True) if size <= _MAX_BYTES]
+    return fitting[:_MAX_SECTIONS]
 
 
 def _facts(labels: list[Label], analysis: Analysis) -> str:

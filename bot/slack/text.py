@@ -19,8 +19,8 @@ def plain(text: str) -> str:
 
     Zero-width joiners keep `:name:` from becoming an emoji and `@name` from becoming a link.
     """
-    harmless = escape(text.translate(_MARKUP))
-    return harmless.replace(":", ":\u2060").replace("@", "@\u2060").replace("\n", " ")
+    harmless = escape(" ".join(text.translate(_MARKUP).splitlines()))
+    return harmless.replace(":", ":\u2060").replace("@", "@\u2060")
 
 
 def shorten(text: str, limit: int) -> str:
