@@ -62,8 +62,12 @@ def _configure(required: tuple[str, ...]) -> Config:
         level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # At DEBUG these libraries log what people wrote and what files hold.
-    for name in ("slack_sdk", "slack_bolt", "boto3", "botocore", "s3transfer", "urllib3", "PIL"):
+    for name in ("slack_sdk", "slack_bolt", "aiohttp", "PIL"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    for name in ("boto3", "botocore", "s3transfer", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Bolt reads the token by itself and warns that it does not use it.
+    os.environ.pop("SLACK_BOT_TOKEN", None)
     return config
 
 

@@ -20,6 +20,7 @@ from bot.aws.rekognition import RekognitionDetector
 from bot.aws.storage import S3ObjectStore
 from bot.clock import SystemClock
 from bot.config import Config
+from bot.core.keys import analysis_version
 from bot.errors import RetryLaterError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
@@ -141,7 +142,7 @@ def _services(
         ),
         library=DynamoLibrary(
             dynamodb, executor, clock, table=config.table,
-            analysis_version=detector.version, retention_days=config.retention_days or 0,
+            analysis_version=analysis_version(detector.version), retention_days=config.retention_days or 0,
         ),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.sqs(), executor, name=config.queue),
@@ -161,5 +162,6 @@ def _services(
             person_guesses=config.person_guesses,
             max_file_bytes=config.max_file_mb * MEGABYTE,
             files_at_once=config.worker_concurrency,
+            originals_expire=bool(config.retention_days),
         ),
     )  # fmt: skip

@@ -1,24 +1,26 @@
 """From a prepared picture to everything that is known of it."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.core.labels import Analysis, Label
+from bot.core.labels import Analysis, Detection, Label
 from bot.jobs.studio import Studio
 from bot.jobs.together import together
 from bot.pictures.opening import PreparedPicture
-from bot.ports import Detector
+
+Detect = Callable[[bytes], Awaitable[Detection]]
+"""Asks a detector about a JPEG; see `bot.ports.Detector`."""
 
 
 async def analyse(
-    picture: PreparedPicture, detector: Detector, studio: Studio, *alongside: Awaitable[object]
+    picture: PreparedPicture, detect: Detect, studio: Studio, *alongside: Awaitable[object]
 ) -> Analysis:
     """Ask the detector while the picture is measured and whatever else can run alongside.
 
     Raises PictureError, RetryLaterError, SetupError.
     """
     detection, (colours, quality), *_ = await together(
-        detector.detect_labels(picture.jpeg),
+        detect(picture.jpeg),
         studio.measure(picture.jpeg, picture.fit),
         *alongside,
     )

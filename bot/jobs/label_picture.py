@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from bot.core.keys import object_key
+from bot.core.labels import Analysis, Detection
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.summary import alt_text
@@ -17,6 +19,7 @@ from bot.errors import (
     FileGoneError,
     FileUnavailableError,
     NotAPictureError,
+    RetryLaterError,
     SetupError,
 )
 from bot.jobs.analysing import analyse
@@ -105,27 +108,37 @@ class PictureLabeller:
             services.library.find_analysis(upload.team, fetched.sha256),
             self._first_seen(upload, fetched.sha256),
         )
-        analysis = known or await analyse(
-            picture,
-            services.detector,
-            services.studio,
-            services.objects.put(
-                object_key(upload.team, fetched.sha256),
-                fetched.path,
-                picture.content_type,
-                fetched.sha256,
-            ),
-        )
+        chores: list[Awaitable[None]] = []
+        if known is None:
+            analysis = await self._analyse(upload, picture, fetched)
+            chores.append(services.library.save_analysis(upload.team, fetched.sha256, analysis))
+        else:
+            analysis = known
+            chores.append(self._count(upload, paid=False))
+            if services.rules.originals_expire:
+                chores.append(self._store(upload, picture, fetched))
         answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
         labelled = Labelled(answer, fetched.sha256)
-        chores = [self._count(upload, paid=known is None)]
-        if known is None:
-            chores.append(services.library.save_analysis(upload.team, fetched.sha256, analysis))
         if not show:
             await together(*chores)
             return labelled
         drawn: Labelled = (await together(self._draw(picture, labelled), *chores))[0]
         return drawn
+
+    async def _analyse(
+        self, upload: Upload, picture: PreparedPicture, fetched: FetchedFile
+    ) -> Analysis:
+        async def detect(jpeg: bytes) -> Detection:
+            detection = await self._services.detector.detect_labels(jpeg)
+            await self._count(upload, paid=True)
+            return detection
+
+        store = self._store(upload, picture, fetched)
+        return await analyse(picture, detect, self._services.studio, store)
+
+    async def _store(self, upload: Upload, picture: PreparedPicture, fetched: FetchedFile) -> None:
+        key = object_key(upload.team, fetched.sha256)
+        await self._services.objects.put(key, fetched.path, picture.content_type, fetched.sha256)
 
     async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
         ts = await self._services.library.first_sighting(
@@ -136,11 +149,15 @@ class PictureLabeller:
         return Sighting(ts, await self._services.conversations.permalink(upload.channel, ts))
 
     async def _count(self, upload: Upload, *, paid: bool) -> None:
+        """Keep the books; an entry that cannot be written must not cost the answer."""
         self._services.meter.detector_asked(paid=paid)
         month = datetime.fromtimestamp(self._services.clock.now(), tz=UTC).strftime("%Y-%m")
-        await self._services.library.count_calls(
-            upload.team, upload.channel, month, int(paid), int(not paid)
-        )
+        try:
+            await self._services.library.count_calls(
+                upload.team, upload.channel, month, int(paid), int(not paid)
+            )
+        except RetryLaterError as error:
+            log.warning("one analysis is not in the books: %s", error)
 
     async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
         """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""
