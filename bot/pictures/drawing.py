@@ -18,12 +18,12 @@ from bot.pictures.strokes import frame
 from bot.pictures.tags import Style, Tag, draw_tag, size_of, wordings
 
 LONGEST = 1280
-STRIP_SIDE = 240
+STRIP_SIDE, LONGEST_STRIP = 240, 5120
 """A strip keeps so much of its short side, so that there is room for tags."""
 SMALL_SIDE, MOST_ENLARGED = 960, 2.0
 """Small pictures are enlarged, so that lines and letters come out crisp on a fine screen."""
 LEAST_BOX = 6
-_HALO = 90
+_HALO = 115
 _QUALITY = 88
 
 
@@ -61,7 +61,7 @@ def paint(image: Image.Image, marks: Sequence[Mark]) -> list[Tag]:
 def canvas_size(width: int, height: int) -> tuple[int, int]:
     """The size of the drawing for a content of this size."""
     long, short = max(width, height), min(width, height)
-    factor = min(max(LONGEST / long, STRIP_SIDE / short), 1.0)
+    factor = min(max(LONGEST / long, STRIP_SIDE / short), LONGEST_STRIP / long, 1.0)
     if long < SMALL_SIDE:
         factor = min(SMALL_SIDE / long, MOST_ENLARGED)
     return max(round(width * factor), 1), max(round(height * factor), 1)
