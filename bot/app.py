@@ -142,7 +142,8 @@ def _services(
         ),
         library=DynamoLibrary(
             dynamodb, executor, clock, table=config.table,
-            analysis_version=analysis_version(detector.version), retention_days=config.retention_days or 0,
+            analysis_version=analysis_version(detector.version),
+            retention_days=config.retention_days or 0,
         ),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.sqs(), executor, name=config.queue),
