@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import RetryLaterError, SetupError
 
@@ -30,10 +31,12 @@ _TOKEN_ERRORS = frozenset(
 )  # fmt: skip
 _PASSING_ERRORS = frozenset(
     {
-        "ratelimited", "rate_limited", "service_unavailable", "request_timeout", "fatal_error",
-        "internal_error", "message_limit_exceeded", "team_added_to_org",
+        "ratelimited", "rate_limited", "service_unavailable", "request_timeout",
+        "message_limit_exceeded", "team_added_to_org",
     }
 )  # fmt: skip
+_UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error"})
+"""Some aspect of the call may have succeeded (https://docs.slack.dev/reference/methods)."""
 
 
 class SlackRefusalError(Exception):
@@ -111,6 +114,8 @@ async def _answer(method: str, call: Any) -> dict[str, Any]:
 
 def _failure(method: str, error: SlackApiError) -> Exception:
     response = error.response
+    if not isinstance(response, AsyncSlackResponse):  # slack_sdk could not read the JSON text.
+        return OutcomeUnknownError("Slack", f"{method}: no answer that can be read")
     # An HTML page, as proxies answer with, gives no data at all.
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error") or "")
@@ -124,8 +129,8 @@ def _failure(method: str, error: SlackApiError) -> Exception:
         return SetupError(
             f"The Slack app lacks the permission {needed}: add it and reinstall the app."
         )
-    if not code:
-        return OutcomeUnknownError("Slack", f"{method}: HTTP {response.status_code}")
+    if not code or code in _UNCLEAR_ERRORS:
+        return OutcomeUnknownError("Slack", f"{method}: {code or response.status_code}")
     messages = (data.get("response_metadata") or {}).get("messages") or []
     return SlackRefusalError(method, code, [str(message) for message in messages])
 
