@@ -1,0 +1,72 @@
+"""A Slack on this machine, and the adapters on it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.slack.calls import SlackCalls
+from bot.slack.conversations import SlackConversations
+from bot.slack.files import SlackFiles
+from bot.slack.messages import Display
+from tests.fakes.clock import FakeClock
+from tests.fakes.slack_server import TOKEN, SlackServer, running_slack
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    async with running_slack() as server:
+        yield server
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def calls(slack: SlackServer, session: aiohttp.ClientSession) -> SlackCalls:
+    return SlackCalls(TOKEN, slack.api_url, session)
+
+
+@pytest.fixture
+def files(
+    slack: SlackServer, session: aiohttp.ClientSession, calls: SlackCalls, clock: FakeClock
+) -> SlackFiles:
+    return SlackFiles(calls, session, token=TOKEN, api_url=slack.api_url, clock=clock)
+
+
+@pytest.fixture
+def conversations(calls: SlackCalls, clock: FakeClock) -> SlackConversations:
+    return SlackConversations(calls, display=Display(), clock=clock)
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses of slack_sdk's retry handlers, which have no clock to hand in; none is made."""
+    asked: list[float] = []
+    sleep = asyncio.sleep
+
+    async def pass_over(seconds: float) -> None:
+        asked.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", pass_over)
+    return asked
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port

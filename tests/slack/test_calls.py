@@ -1,0 +1,177 @@
+"""Calls to the Web API: what is repeated, and what each failure means."""
+
+import aiohttp
+import pytest
+
+from bot.errors import RetryLaterError, SetupError
+from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
+from tests.fakes.slack_server import (
+    TOKEN,
+    Answer,
+    SlackServer,
+    dropped,
+    html,
+    ok,
+    rate_limited,
+    refusal,
+    status,
+)
+
+
+async def test_reading_asks_with_the_token_and_answers_with_the_data(
+    calls: SlackCalls, slack: SlackServer
+) -> None:
+    slack.next_answers("files.info", ok(file={"id": "F1"}))
+
+    answer = await calls.read("files.info", file="F1")
+
+    assert answer == {"ok": True, "file": {"id": "F1"}}
+    (call,) = slack.calls
+    assert (call.arguments, call.token) == ({"file": "F1"}, TOKEN)
+
+
+async def test_posting_once_sends_json(calls: SlackCalls, slack: SlackServer) -> None:
+    await calls.once("chat.postMessage", channel="C1", blocks=[{"type": "divider"}])
+
+    (call,) = slack.calls
+    assert call.arguments == {"channel": "C1", "blocks": [{"type": "divider"}]}
+    assert call.headers["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("way", ["repeat", "once_form"])
+async def test_the_other_ways_send_a_form(calls: SlackCalls, slack: SlackServer, way: str) -> None:
+    await getattr(calls, way)("reactions.add", channel="C1", timestamp="1.2", name="eyes")
+
+    (call,) = slack.calls
+    assert call.arguments == {"channel": "C1", "timestamp": "1.2", "name": "eyes"}
+    assert call.headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("answers", [[rate_limited(7)], [rate_limited(7), rate_limited(7)]])
+async def test_a_rate_limit_is_waited_out_even_for_posting(
+    calls: SlackCalls, slack: SlackServer, pauses: list[float], answers: list[Answer]
+) -> None:
+    slack.next_answers("chat.postMessage", *answers)
+
+    await calls.once("chat.postMessage", channel="C1")
+
+    assert len(slack.messages) == 1
+    assert len(pauses) == len(answers)
+    assert all(7 <= pause < 8 for pause in pauses)
+
+
+async def test_a_rate_limit_that_stays_comes_back_with_the_time_asked_for(
+    calls: SlackCalls, slack: SlackServer, pauses: list[float]
+) -> None:
+    slack.next_answers("chat.postMessage", *[rate_limited(30)] * 3)
+
+    with pytest.raises(RetryLaterError) as caught:
+        await calls.once("chat.postMessage", channel="C1")
+
+    assert caught.value.delay == 30
+    assert not isinstance(caught.value, OutcomeUnknownError)
+    assert slack.messages == []
+
+
+@pytest.mark.parametrize("trouble", [dropped, status(503, "{}"), status(500, "{}")])
+@pytest.mark.parametrize("way", ["read", "repeat"])
+async def test_what_may_be_repeated_is_repeated_twice(
+    calls: SlackCalls, slack: SlackServer, pauses: list[float], way: str, trouble: Answer
+) -> None:
+    slack.next_answers("files.info", trouble, trouble)
+    slack.add_file("F1", b"")
+
+    answer = await getattr(calls, way)("files.info", file="F1")
+
+    assert answer["file"]["id"] == "F1"
+    assert len(slack.calls) == 3
+    assert len(pauses) <= 2
+
+
+@pytest.mark.parametrize("trouble", [dropped, status(503, "{}"), html(502)])
+@pytest.mark.parametrize("way", ["once", "once_form"])
+async def test_what_may_have_been_done_is_not_repeated(
+    calls: SlackCalls, slack: SlackServer, way: str, trouble: Answer
+) -> None:
+    slack.next_answers("chat.postMessage", trouble)
+
+    with pytest.raises(OutcomeUnknownError):
+        await getattr(calls, way)("chat.postMessage", channel="C1")
+
+    assert len(slack.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        html(200),
+        status(200, "{", content_type="application/json"),
+        status(503, "upstream connect error", content_type="text/plain"),
+        refusal("internal_error"),
+        refusal("fatal_error"),
+    ],
+)
+async def test_after_an_answer_that_says_nothing_the_outcome_is_unknown(
+    calls: SlackCalls, slack: SlackServer, answer: Answer
+) -> None:
+    slack.next_answers("chat.postMessage", answer)
+
+    with pytest.raises(OutcomeUnknownError):
+        await calls.once("chat.postMessage", channel="C1")
+
+
+@pytest.mark.parametrize("error", ["service_unavailable", "ratelimited", "message_limit_exceeded"])
+async def test_passing_refusals_are_tried_again_later(
+    calls: SlackCalls, slack: SlackServer, error: str
+) -> None:
+    slack.next_answers("chat.postMessage", refusal(error))
+
+    with pytest.raises(RetryLaterError, match=error) as caught:
+        await calls.once("chat.postMessage", channel="C1")
+
+    assert not isinstance(caught.value, OutcomeUnknownError)
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+async def test_a_refused_token_is_for_whoever_runs_the_bot(
+    calls: SlackCalls, slack: SlackServer, error: str
+) -> None:
+    slack.next_answers("auth.test", refusal(error))
+
+    with pytest.raises(SetupError, match=error):
+        await calls.read("auth.test")
+
+
+async def test_a_missing_scope_is_named(calls: SlackCalls, slack: SlackServer) -> None:
+    slack.next_answers("files.info", refusal("missing_scope", needed="files:read"))
+
+    with pytest.raises(SetupError) as caught:
+        await calls.read("files.info", file="F1")
+
+    assert caught.value.sentence == (
+        "The Slack app lacks the permission files:read: add it and reinstall the app."
+    )
+
+
+async def test_any_other_refusal_keeps_slacks_own_words(
+    calls: SlackCalls, slack: SlackServer
+) -> None:
+    told = ["[ERROR] no more than 50 items allowed [json-pointer:/blocks]"]
+    slack.next_answers(
+        "chat.postMessage", refusal("invalid_blocks", response_metadata={"messages": told})
+    )
+
+    with pytest.raises(SlackRefusalError) as caught:
+        await calls.once("chat.postMessage", channel="C1")
+
+    assert (caught.value.method, caught.value.error) == ("chat.postMessage", "invalid_blocks")
+    assert str(caught.value) == f"chat.postMessage: invalid_blocks {told[0]}"
+
+
+async def test_a_slack_out_of_reach_is_tried_again_later(
+    session: aiohttp.ClientSession, pauses: list[float], unused_port: int
+) -> None:
+    away = SlackCalls(TOKEN, f"http://127.0.0.1:{unused_port}/api/", session)
+
+    with pytest.raises(RetryLaterError):
+        await away.read("auth.test")
