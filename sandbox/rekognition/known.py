@@ -143,6 +143,8 @@ def _sure(spot: Spot, confidence: float) -> Spot:
 
 def _frames(image: Image.Image) -> Iterator[Pixels]:
     """Every frame (up to a limit), upright and at working size."""
+    # A JPEG is decoded at a fraction of its size; other formats take no notice.
+    image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
     for number, frame in enumerate(ImageSequence.Iterator(image)):
         if number == MOST_FRAMES:
             return

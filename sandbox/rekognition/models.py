@@ -58,16 +58,20 @@ NANODET = ModelFile(
 )
 
 
-async def choose_detector(config: SandboxConfig, *, model: ModelFile = NANODET) -> Detector:
+async def choose_detector(config: SandboxConfig) -> Detector:
     """The best detector that can be had; raises SandboxConfigError for an unusable file."""
-    if config.model is not None:
-        return await asyncio.to_thread(_load, config.model)
+    path = config.model or await find_model(config, NANODET)
+    return await asyncio.to_thread(_load, path) if path else await asyncio.to_thread(Cascades)
+
+
+async def find_model(config: SandboxConfig, model: ModelFile) -> Path | None:
+    """The file in the cache, fetched when it is not there yet; None when it cannot be had."""
     path = config.cache / model.name
     if await asyncio.to_thread(_is_cached, path, model):
-        return await asyncio.to_thread(_load, path)
-    if not config.offline and await _fetched(model, path):
-        return await asyncio.to_thread(_load, path)
-    return await asyncio.to_thread(Cascades)
+        return path
+    if config.offline or not await _fetched(model, path):
+        return None
+    return path
 
 
 def _load(path: Path) -> NanoDet:
