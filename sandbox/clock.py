@@ -34,7 +34,9 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait until so many seconds have passed on this clock."""
-        due = self.now() + seconds
+        await self._sleep_until(self.now() + seconds)
+
+    async def _sleep_until(self, due: float) -> None:
         while (left := due - self.now()) > 0:
             await self._wait_for_move(left if self._running else None)
 
@@ -48,7 +50,7 @@ class Clock:
     async def within(self, seconds: float, awaitable: Awaitable[T]) -> T:
         """The result of `awaitable`, or TimeoutError after so many seconds on this clock."""
         work = asyncio.ensure_future(awaitable)
-        timer = asyncio.ensure_future(self.sleep(seconds))
+        timer = asyncio.ensure_future(self._sleep_until(self.now() + seconds))
         try:
             await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
             if work.done():

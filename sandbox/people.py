@@ -197,14 +197,17 @@ class People:
         where: Message | View,
         action_id: str,
         *,
+        block_id: str = "",
         value: Json | None = None,
     ) -> Outcome:
         """Use the element of that `action_id`; `value` is what was chosen in a menu.
 
+        Without `block_id` it is the first one in the message or view.
+
         Raises KeyError when there is no such element.
         """
         blocks = where.blocks if isinstance(where, Message) else where.content["blocks"]
-        block_id, element = find_element(blocks, action_id)
+        block_id, element = find_element(blocks, action_id, block_id)
         action = action_for(element, block_id, self._workspace.ids.ts(), value or {})
         if isinstance(where, Message):
             return await self._interactions.click(self.user(user), where, action)

@@ -107,9 +107,9 @@ class FileServer:
         await response.prepare(request)
         pause = file.serving.seconds / _TRICKLE_STEPS
         for chunk in _chunks(file):
-            await response.write(chunk)
             if pause:
                 await self._slack.workspace.clock.sleep(pause)
+            await response.write(chunk)
         if file.serving.cut_after:
             drop(request)
             return response

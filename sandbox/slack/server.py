@@ -59,7 +59,7 @@ class SlackSandbox:
         )
         interactions = Interactions(self.slack, self._courier)
         self.people = People(self.workspace, interactions, on_picture=on_picture)
-        self._http: HTTPTransport | None = None
+        self._transports: list[HTTPTransport] = []
         self._runner: web.AppRunner | None = None
 
     @property
@@ -84,7 +84,7 @@ class SlackSandbox:
 
     async def __aenter__(self) -> Self:
         """Listen on 127.0.0.1."""
-        self._runner = web.AppRunner(self._web_app(), access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(self._web_app(), access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -101,8 +101,8 @@ class SlackSandbox:
         """Stop everything."""
         await self.slack.background.close()
         await self.slack.sockets.close()
-        if self._http is not None:
-            await self._http.close()
+        for transport in self._transports:
+            await transport.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -121,8 +121,9 @@ class SlackSandbox:
 
     def deliver_to(self, url: str) -> None:
         """Send events and interactions to this address, signed, instead of over sockets."""
-        self._http = HTTPTransport(self.slack, url)
-        self._courier.transport = self._http
+        transport = HTTPTransport(self.slack, url)
+        self._transports.append(transport)
+        self._courier.transport = transport
 
     def deliver_again(self, envelope: Json) -> None:
         """Deliver an event once more, the same `event_id`, as Slack now and then does."""

@@ -14,10 +14,13 @@ def elements(block: Json) -> Iterator[Json]:
             yield element
 
 
-def find_element(blocks: list[Json], action_id: str) -> tuple[str, Json]:
-    """The `block_id` and the element with this `action_id`. Raises KeyError."""
+def find_element(blocks: list[Json], action_id: str, block_id: str = "") -> tuple[str, Json]:
+    """The `block_id` and the element with this `action_id`, in that block if one is named.
+
+    An `action_id` is unique within its block alone. Raises KeyError.
+    """
     for block in blocks:
-        for element in elements(block):
+        for element in elements(block) if block_id in ("", block["block_id"]) else ():
             if element["action_id"] == action_id:
                 return block["block_id"], element
     raise KeyError(action_id)

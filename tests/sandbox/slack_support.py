@@ -77,6 +77,11 @@ async def until(done: Callable[[], object]) -> None:
             await asyncio.sleep(0.002)
 
 
+async def delivered(sandbox: SlackSandbox, count: int = 1) -> None:
+    """Wait until so many deliveries of `message` events have ended, well or not."""
+    await until(lambda: len(sandbox.workspace.traffic.named("message")) >= count)
+
+
 @asynccontextmanager
 async def slack(
     folder: Path,

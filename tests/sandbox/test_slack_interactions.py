@@ -1,0 +1,275 @@
+"""Buttons, modals, commands and response URLs."""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox.slack import SlackSandbox
+from sandbox.workspace.records import Message, View
+from tests.sandbox.slack_support import SocketBot, refusal, slack, socket_bot
+
+BUTTON = {
+    "type": "actions",
+    "block_id": "more",
+    "elements": [
+        {
+            "type": "button",
+            "action_id": "show_all",
+            "text": {"type": "plain_text", "text": "Show all"},
+            "value": "42",
+        }
+    ],
+}
+INPUT = {
+    "type": "input",
+    "block_id": "name",
+    "label": {"type": "plain_text", "text": "Name"},
+    "element": {"type": "plain_text_input", "action_id": "name"},
+}
+
+
+def modal(title: str = "Labels", **more: Any) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "submit": {"type": "plain_text", "text": "Save"},
+        "blocks": [INPUT],
+        **more,
+    }
+
+
+async def clicked(
+    sandbox: SlackSandbox, client: AsyncWebClient, bot: SocketBot
+) -> tuple[Message, dict[str, Any]]:
+    """A person presses the button of a message of the bot; what the bot is told of it."""
+    channel = sandbox.people.channel("#photos").id
+    answer = await client.chat_postMessage(channel=channel, text="Hi", blocks=[BUTTON])
+    message = sandbox.workspace.messages[channel][answer["ts"]]
+    await sandbox.people.click("robin", message, "show_all")
+    return message, bot.requests[-1].payload
+
+
+async def opened(
+    sandbox: SlackSandbox, client: AsyncWebClient, bot: SocketBot, view: dict[str, Any]
+) -> View:
+    _, payload = await clicked(sandbox, client, bot)
+    await client.views_open(trigger_id=payload["trigger_id"], view=view)
+    top = sandbox.people.open_modal("robin")
+    assert top is not None
+    return top
+
+
+async def test_a_click_tells_who_where_and_what(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        message, payload = await clicked(sandbox, client, bot)
+
+    assert payload["type"] == "block_actions"
+    assert payload["user"]["username"] == "robin"
+    assert payload["container"] == {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": message.channel,
+        "is_ephemeral": False,
+    }
+    action = payload["actions"][0]
+    assert (action["action_id"], action["block_id"], action["value"]) == ("show_all", "more", "42")
+    assert payload["message"]["bot_id"] == sandbox.app.bot_id
+    assert payload["response_url"].startswith(f"{sandbox.slack.base_url}/response/")
+
+
+async def test_an_ephemeral_message_is_not_shown_again_in_the_payload(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        channel, robin = sandbox.people.channel("#photos").id, sandbox.people.user("robin").id
+        await client.chat_postEphemeral(channel=channel, user=robin, text="Hi", blocks=[BUTTON])
+        await sandbox.people.click("robin", sandbox.workspace.ephemerals[0], "show_all")
+        payload = bot.requests[-1].payload
+
+    assert payload["container"]["is_ephemeral"] is True
+    assert "message" not in payload
+
+
+async def test_a_trigger_opens_one_modal_within_three_seconds(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        _, first = await clicked(sandbox, client, bot)
+        _, late = await clicked(sandbox, client, bot)
+        answer = await client.views_open(trigger_id=first["trigger_id"], view=modal())
+        again = await refusal(client.views_open(trigger_id=first["trigger_id"], view=modal()))
+        sandbox.clock.advance(3.1)
+        expired = await refusal(client.views_open(trigger_id=late["trigger_id"], view=modal()))
+        unknown = await refusal(client.views_open(trigger_id="1.2.3", view=modal()))
+
+    assert answer["view"]["state"]["values"]["name"]["name"]["value"] is None
+    assert answer["view"]["root_view_id"] == answer["view"]["id"]
+    assert (again, expired, unknown) == (
+        "exchanged_trigger_id",
+        "expired_trigger_id",
+        "invalid_trigger_id",
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "pointer"),
+    [
+        (modal("x" * 25), "/view/title/text"),
+        (modal(private_metadata="x" * 3001), "/view/private_metadata"),
+        ({**modal(), "submit": None}, "/view"),
+    ],
+)
+async def test_a_modal_is_checked(tmp_path: Path, view: dict[str, Any], pointer: str) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        _, payload = await clicked(sandbox, client, bot)
+        call = client.views_open(trigger_id=payload["trigger_id"], view=view)
+        error = await refusal(call)
+        answer = sandbox.workspace.traffic.named("views.open")[0].answer
+
+    assert error == "invalid_arguments"
+    assert answer["response_metadata"]["messages"][-1].endswith(f"[json-pointer:{pointer}]")
+
+
+async def test_a_submission_carries_what_was_entered_and_closes_the_modal(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal(private_metadata="x", callback_id="c"))
+        entered = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
+        sandbox.people.fill_in(view, entered)
+        errors = await sandbox.people.submit("robin", view)
+        payload = bot.requests[-1].payload
+
+    assert errors == {}
+    assert payload["type"] == "view_submission"
+    assert payload["view"]["state"]["values"] == entered
+    assert (payload["view"]["private_metadata"], payload["view"]["callback_id"]) == ("x", "c")
+    assert sandbox.people.open_modal("robin") is None
+
+
+async def test_errors_keep_the_modal_open(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal())
+        bot.answer = {"response_action": "errors", "errors": {"name": "Too short"}}
+
+        assert await sandbox.people.submit("robin", view) == {"name": "Too short"}
+        assert sandbox.people.open_modal("robin") is view
+
+
+async def test_a_submission_may_be_answered_with_another_view(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal())
+        bot.answer = {"response_action": "push", "view": modal("Deeper")}
+        await sandbox.people.submit("robin", view)
+        deeper = sandbox.people.open_modal("robin")
+        assert deeper is not None
+        bot.answer = {"response_action": "clear"}
+        await sandbox.people.submit("robin", deeper)
+
+    assert deeper.previous_view_id == view.id
+    assert sandbox.people.open_modal("robin") is None
+
+
+async def test_a_stack_is_three_views_deep(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal(blocks=[BUTTON]))
+        errors = []
+        for _ in range(3):
+            await sandbox.people.click("robin", view, "show_all")
+            trigger = bot.requests[-1].payload["trigger_id"]
+            errors.append(await outcome(client.views_push(trigger_id=trigger, view=modal())))
+
+    assert errors == ["", "", "push_limit_reached"]
+
+
+async def outcome(call: Any) -> str:
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        await call
+    except SlackApiError as error:
+        return str(error.response["error"])
+    return ""
+
+
+async def test_an_update_of_another_state_conflicts(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal())
+        old = view.hash
+        await client.views_update(view_id=view.id, hash=old, view=modal("New"))
+        conflict = await refusal(client.views_update(view_id=view.id, hash=old, view=modal()))
+        missing = await refusal(client.views_update(view_id="V0", view=modal()))
+
+    assert view.content["title"]["text"] == "New"
+    assert (conflict, missing) == ("hash_conflict", "not_found")
+
+
+async def test_closing_is_told_when_it_was_asked_for(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        quiet = await opened(sandbox, client, bot, modal())
+        await sandbox.people.close_modal("robin", quiet)
+        told = await opened(sandbox, client, bot, modal(notify_on_close=True))
+        await sandbox.people.close_modal("robin", told)
+        kinds = [request.payload.get("type") for request in bot.requests if request.type]
+
+    assert kinds.count("view_closed") == 1
+    assert kinds[-1] == "view_closed"
+
+
+async def test_the_home_tab_is_published_and_replaced(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client):
+        robin = sandbox.people.user("robin").id
+        home = {"type": "home", "blocks": [{"type": "divider"}]}
+        first = await client.views_publish(user_id=robin, view=home)
+        second = await client.views_publish(user_id=robin, view=home)
+
+    assert first["view"]["id"] == second["view"]["id"]
+    assert first["view"]["hash"] != second["view"]["hash"]
+
+
+async def answer_at(url: str, **body: Any) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_response_url_replaces_and_adds_and_deletes(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        message, payload = await clicked(sandbox, client, bot)
+        url = payload["response_url"]
+        first = await answer_at(url, text="Changed", replace_original=True)
+        changed = message.text
+        await answer_at(url, text="Psst")
+        await answer_at(url, text="All", response_type="in_channel", thread_ts=message.ts)
+        await answer_at(url, delete_original=True)
+
+    assert first == (200, "ok")
+    assert changed == "Changed"
+    assert [m.text for m in sandbox.workspace.ephemerals] == ["Psst"]
+    replies = sandbox.workspace.replies(message.channel, message.ts)
+    assert [m.text for m in replies] == ["All"]
+    tomb = sandbox.workspace.message(message.channel, message.ts)
+    assert tomb is not None
+    assert tomb.subtype == "tombstone"
+
+
+async def test_a_response_url_is_used_up_after_five_times_or_half_an_hour(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        _, payload = await clicked(sandbox, client, bot)
+        _, other = await clicked(sandbox, client, bot)
+        uses = [await answer_at(payload["response_url"], text="Hi") for _ in range(6)]
+        bad = await answer_at(other["response_url"], text="Hi", blocks=[{"type": "section"}])
+        sandbox.clock.advance(30 * 60 + 1)
+        late = await answer_at(other["response_url"], text="Hi")
+
+    assert [status for status, _ in uses] == [200] * 5 + [404]
+    assert bad == (404, '{"ok": false, "error": "invalid_blocks"}')
+    assert late == (410, '{"ok": false, "error": "expired_url"}')
+
+
+async def test_a_command_may_be_answered_in_its_acknowledgement(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        bot.answer = {"text": "Here", "response_type": "in_channel"}
+        await sandbox.people.run_command("robin", "#photos", "/labels", "help")
+        request = bot.requests[-1]
+        history = sandbox.workspace.history(sandbox.people.channel("#photos").id)
+
+    assert request.type == "slash_commands"
+    assert request.payload["text"] == "help"
+    assert [m.text for m in history] == ["Here"]
