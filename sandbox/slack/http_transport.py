@@ -14,6 +14,7 @@ from sandbox.slack.delivery import Attempt, Outcome
 from sandbox.workspace.records import Json
 
 MOST_REDIRECTS = 2
+"""How many Slack follows; aiohttp counts the one that is too many."""
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
@@ -63,7 +64,7 @@ class HTTPTransport:
             self._session = aiohttp.ClientSession()
         signed = {**headers, **self._signature(body)}
         async with self._session.post(
-            self._url, data=body, headers=signed, max_redirects=MOST_REDIRECTS
+            self._url, data=body, headers=signed, max_redirects=MOST_REDIRECTS + 1
         ) as response:
             text = await response.text()
             if not response.ok:

@@ -26,6 +26,7 @@ class Receiver:
     body: Any = ""
     headers: dict[str, str] = field(default_factory=dict)
     silent: bool = False
+    redirects: bool = False
     received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
 
@@ -35,6 +36,8 @@ class Receiver:
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.read()
         self.received.append((dict(request.headers), body))
+        if self.redirects:
+            raise web.HTTPTemporaryRedirect(self.url)
         if self.silent:
             await asyncio.Event().wait()
         if b"url_verification" in body:
@@ -90,7 +93,10 @@ async def test_an_event_is_signed_and_comes_once_when_it_is_taken(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("options", "reason"),
-    [({"status": 503}, "http_error"), ({"silent": True}, "http_timeout")],
+    [
+        ({"status": 503}, "http_error"),
+        ({"silent": True}, "http_timeout"),
+    ],
 )
 async def test_an_event_that_is_not_taken_is_tried_three_times_more(
     tmp_path: Path, options: dict[str, Any], reason: str
@@ -131,6 +137,16 @@ async def test_an_app_that_is_not_there_is_retried_for_that_reason(tmp_path: Pat
 
     headers, _ = app.received[0]
     assert headers["x-slack-retry-reason"] == "connection_failed"
+
+
+async def test_two_redirects_are_followed_and_no_more(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, _client), receiver(sandbox, redirects=True) as app:
+        sandbox.people.post_text("robin", "#photos", "Hi")
+        await delivered(sandbox)
+        answer = sandbox.workspace.traffic.named("message")[0].answer
+
+    assert len(app.received) == 3
+    assert answer == {"ok": False, "reason": "too_many_redirects"}
 
 
 async def test_the_request_url_is_checked_with_a_challenge(tmp_path: Path) -> None:

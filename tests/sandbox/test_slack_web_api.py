@@ -7,6 +7,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.slack.methods import METHODS
+from sandbox.slack.rate_limits import METHOD_TIERS
+from sandbox.slack.scopes import METHOD_SCOPES
 from sandbox.slack.strictness import Strictness
 from tests.sandbox.slack_support import MORE_SCOPES, SCOPES, photo, refusal, slack
 
@@ -226,3 +229,11 @@ async def test_people_team_and_bot_can_be_asked_about(tmp_path: Path) -> None:
     assert team["domain"] == "sandbox"
     assert bot["user_id"] == sandbox.app.bot_user
     assert nobody == "user_not_found"
+
+
+def test_every_method_has_its_tier_and_no_table_names_another() -> None:
+    # Slack gives these their own limits, which it does not publish.
+    special = {"api.test", "auth.test", "chat.getPermalink", "chat.postMessage"}
+
+    assert set(METHOD_TIERS) == set(METHODS) - special
+    assert set(METHOD_SCOPES) <= set(METHODS)
