@@ -38,7 +38,7 @@ class ConversationGoneError(BotError):
 
 
 class PicturesRefusedError(Exception):
-    """Slack does not show the uploaded pictures in the answer, so they must go another way."""
+    """Slack does not take the bot's pictures, so they must go another way or stay away."""
 
 
 class SetupError(BotError):

@@ -217,7 +217,10 @@ class Files(Protocol):
         ...
 
     async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
-        """Upload a picture that only the bot can see so far; returns the file's id."""
+        """Upload a picture that only the bot can see so far; returns the file's id.
+
+        Raises PicturesRefusedError when Slack takes no picture from the bot.
+        """
         ...
 
     async def wait_until_ready(self, file_id: str) -> bool:
@@ -227,7 +230,7 @@ class Files(Protocol):
     async def share(
         self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
     ) -> None:
-        """Upload a picture straight into the upload's thread."""
+        """Upload a picture straight into the upload's thread. Raises PicturesRefusedError."""
         ...
 
 

@@ -19,6 +19,7 @@ from bot.errors import (
     FileGoneError,
     FileUnavailableError,
     NotAPictureError,
+    PicturesRefusedError,
     RetryLaterError,
     SetupError,
 )
@@ -174,9 +175,13 @@ class PictureLabeller:
         files = self._services.files
         drawing = await self._services.studio.draw(picture.jpeg, picture.fit, boxes)
         text = alt_text(boxes, shown)
-        file_id = await files.upload(
-            drawing.data, name=drawn_name(answer.name), title=answer.name, alt_text=text
-        )
+        try:
+            file_id = await files.upload(
+                drawing.data, name=drawn_name(answer.name), title=answer.name, alt_text=text
+            )
+        except PicturesRefusedError as error:
+            log.warning("the list goes without its drawing: %s", error)
+            return labelled
         shown_by_slack = await files.wait_until_ready(file_id)
         return replace(
             labelled,

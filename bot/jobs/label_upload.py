@@ -74,6 +74,10 @@ class UploadLabeller:
         except (BotError, RetryLaterError) as error:
             log.warning("could not tell the thread: %s", error)
             return ""
+        except Exception:
+            # Whatever made the job fail may stand in the way of telling so.
+            log.exception("could not tell the thread")
+            return ""
         return ts
 
     async def _label_all(self, upload: Upload, *, show: bool) -> list[Outcome]:
@@ -110,7 +114,7 @@ class UploadLabeller:
                 upload, drawing.data, name=drawn_name(answer.name),
                 title=answer.name, alt_text=answer.alt_text,
             )  # fmt: skip
-        except (BotError, RetryLaterError) as error:
+        except (BotError, PicturesRefusedError, RetryLaterError) as error:
             log.warning("drawing of %s not shared: %s", answer.file_id, error)
 
     async def _record(self, upload: Upload, ts: str, items: Sequence[Labelled | Refusal]) -> None:

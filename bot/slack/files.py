@@ -16,6 +16,7 @@ from bot.errors import (
     BotError,
     FileGoneError,
     FileUnavailableError,
+    PicturesRefusedError,
     RetryLaterError,
 )
 from bot.ports import Clock, FetchedFile
@@ -74,6 +75,8 @@ class SlackFiles:
         The token goes to Slack's file host alone and never along a redirect
         (https://docs.slack.dev/messaging/working-with-files).
         """
+        if not file.url_private_download:
+            raise FileUnavailableError(_NO_ACCESS)
         self._require_trusted(file.url_private_download)
         if file.size > limit:
             raise _too_large(file.size, limit)
@@ -94,9 +97,12 @@ class SlackFiles:
 
         https://docs.slack.dev/messaging/working-with-files#upload
         """
-        file_id = await self._send(data, name=name, alt_text=alt_text)
-        files = json.dumps([{"id": file_id, "title": title}])
-        await self._calls.repeat("files.completeUploadExternal", files=files)
+        try:
+            file_id = await self._send(data, name=name, alt_text=alt_text)
+            files = json.dumps([{"id": file_id, "title": title}])
+            await self._calls.repeat("files.completeUploadExternal", files=files)
+        except SlackRefusalError as error:
+            raise PicturesRefusedError(str(error)) from error
         return file_id
 
     async def wait_until_ready(self, file_id: str) -> bool:
@@ -108,7 +114,7 @@ class SlackFiles:
         started = self._clock.now()
         for wait in self._readiness.waits():
             await self._clock.sleep(wait)
-            if (await self.info(file_id)).mimetype:
+            if await self._is_ready(file_id):
                 self._readiness.learn(self._clock.now() - started)
                 return True
         return False
@@ -117,14 +123,24 @@ class SlackFiles:
         self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
     ) -> None:
         """Upload a picture straight into the thread, where Slack shows it when it is ready."""
-        file_id = await self._send(data, name=name, alt_text=alt_text)
-        # With a channel this posts a message, so it is not repeated.
-        await self._calls.once_form(
-            "files.completeUploadExternal",
-            files=json.dumps([{"id": file_id, "title": title}]),
-            channel_id=upload.channel,
-            thread_ts=upload.thread,
-        )
+        try:
+            file_id = await self._send(data, name=name, alt_text=alt_text)
+            # With a channel this posts a message, so it is not repeated.
+            await self._calls.once_form(
+                "files.completeUploadExternal",
+                files=json.dumps([{"id": file_id, "title": title}]),
+                channel_id=upload.channel,
+                thread_ts=upload.thread,
+            )
+        except SlackRefusalError as error:
+            raise PicturesRefusedError(str(error)) from error
+
+    async def _is_ready(self, file_id: str) -> bool:
+        try:
+            return bool((await self.info(file_id)).mimetype)
+        except FileUnavailableError:
+            # Our own upload, which Slack does not know everywhere yet.
+            return False
 
     async def _send(self, data: bytes, *, name: str, alt_text: str) -> str:
         """Hand the bytes to Slack; an upload that is never completed is discarded by Slack."""
