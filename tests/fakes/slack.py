@@ -1,0 +1,150 @@
+"""The ports towards Slack, in memory."""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from bot.core.replies import PictureAnswer, Reply
+from bot.core.uploads import SlackFile, Upload
+from bot.errors import (
+    BotError,
+    ConversationGoneError,
+    FileGoneError,
+    FileUnavailableError,
+    PicturesRefusedError,
+)
+from bot.ports import FetchedFile
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedPicture:
+    """A picture that the bot handed to Slack."""
+
+    data: bytes
+    name: str
+    title: str
+    alt_text: str
+
+
+class FakeFiles:
+    """Keeps people's files and the bot's uploads by id."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self.known: dict[str, SlackFile] = {}
+        self.contents: dict[str, bytes] = {}
+        self.uploads: dict[str, UploadedPicture] = {}
+        self.shared: list[tuple[str, UploadedPicture]] = []
+        """Thread and picture."""
+        self.fetched: list[str] = []
+        self.never_ready = False
+        self.takes_pictures = True
+        self.trouble: Exception | None = None
+        """Raised by every download."""
+
+    def add(self, data: bytes, name: str = "harbour.png", **fields: object) -> SlackFile:
+        """A file that somebody posted; returns what the event says of it."""
+        file_id = str(fields.pop("id", "") or f"F7FAKE{next(self._numbers):05}")
+        values: dict[str, object] = {
+            "mimetype": "image/png", "filetype": "png", "size": len(data), "mode": "hosted",
+            "url_private_download": f"https://files.slack.com/{file_id}", **fields,
+        }  # fmt: skip
+        file = SlackFile(id=file_id, name=name, **values)  # type: ignore[arg-type]
+        self.known[file_id], self.contents[file_id] = file, data
+        return file
+
+    async def info(self, file_id: str) -> SlackFile:
+        if file_id not in self.known:
+            raise FileGoneError("The file was deleted.")
+        return self.known[file_id]
+
+    async def fetch(self, file: SlackFile, directory: Path, limit: int) -> FetchedFile:
+        self.fetched.append(file.id)
+        if self.trouble:
+            raise self.trouble
+        if not file.url_private_download:
+            raise FileUnavailableError("closed")
+        if file.id not in self.contents:
+            raise FileGoneError("The file was deleted.")
+        data = self.contents[file.id]
+        if max(file.size, len(data)) > limit:
+            raise BotError("The file is too large.")
+        with NamedTemporaryFile(dir=directory, delete=False) as sink:
+            sink.write(data)
+        return FetchedFile(Path(sink.name), hashlib.sha256(data).hexdigest(), len(data))
+
+    async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
+        if not self.takes_pictures:
+            raise PicturesRefusedError("file_uploads_disabled")
+        file_id = f"F7DRAWN{next(self._numbers):04}"
+        self.uploads[file_id] = UploadedPicture(data, name, title, alt_text)
+        self.known[file_id] = SlackFile(id=file_id, name=name, mimetype="image/jpeg")
+        return file_id
+
+    async def wait_until_ready(self, file_id: str) -> bool:
+        return not self.never_ready
+
+    async def share(
+        self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
+    ) -> None:
+        if not self.takes_pictures:
+            raise PicturesRefusedError("file_uploads_disabled")
+        self.shared.append((upload.thread, UploadedPicture(data, name, title, alt_text)))
+
+
+class FakeConversations:
+    """Keeps the answers, and the signs on the messages."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self.replies: dict[str, Reply] = {}
+        """Answers by their `ts`."""
+        self.threads: dict[str, tuple[str, str]] = {}
+        """Channel and thread of an answer."""
+        self.reactions: set[tuple[str, str]] = set()
+        self.reacted: list[str] = []
+        self.gone = False
+        self.shows_pictures = True
+        self.trouble: Exception | None = None
+        """Raised by every answer."""
+
+    async def react(self, upload: Upload) -> None:
+        self.reacted.append(upload.ts)
+        self.reactions.add((upload.channel, upload.ts))
+
+    async def unreact(self, upload: Upload) -> None:
+        self.reactions.discard((upload.channel, upload.ts))
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        return f"https://team.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
+    async def reply(self, upload: Upload, reply: Reply) -> str:
+        if self.trouble:
+            raise self.trouble
+        if self.gone:
+            raise ConversationGoneError("channel_not_found")
+        if not self.shows_pictures and any(_has_drawing(item) for item in reply.items):
+            raise PicturesRefusedError("invalid_blocks")
+        ts = f"17724600{next(self._numbers):02}.000100"
+        self.replies[ts] = reply
+        self.threads[ts] = (upload.channel, upload.thread)
+        return ts
+
+    async def find_reply(self, upload: Upload) -> str | None:
+        if self.gone:
+            raise ConversationGoneError("channel_not_found")
+        place = (upload.channel, upload.thread)
+        return next(
+            (
+                ts
+                for ts, reply in self.replies.items()
+                if reply.block_id == upload.reply_block_id and self.threads[ts] == place
+            ),
+            None,
+        )
+
+
+def _has_drawing(item: object) -> bool:
+    return isinstance(item, PictureAnswer) and bool(item.drawn_file)
