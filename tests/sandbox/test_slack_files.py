@@ -332,3 +332,16 @@ async def test_whoever_asked_sees_every_picture_that_people_post(tmp_path: Path)
         )
 
     assert seen == [png(), png(9, 9)]
+
+
+async def test_a_deleted_picture_cannot_be_shown(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client):
+        posted = sandbox.people.post_files("robin", "#photos", [photo()])
+        sandbox.people.delete_file(posted.files[0])
+        blocks = image(posted.files[0])
+
+        error = await refusal(
+            client.chat_postMessage(channel=posted.channel, text="Hi", blocks=blocks)
+        )
+
+    assert error == "invalid_blocks"
