@@ -11,7 +11,7 @@ from typing import cast
 from PIL import Image, ImageCms
 
 from bot.pictures.fitting import content_size, is_fine
-from bot.pictures.formats.base import Source
+from bot.pictures.formats.base import Facts, Source
 from bot.pictures.limits import reduction
 from bot.pictures.orientation import upright
 
@@ -24,16 +24,17 @@ _PROFILED = {"RGB", "L", "CMYK"}
 _WHITE = 255
 
 
-def to_content(source: Source) -> Image.Image:
-    """The picture in RGB, upright, in a size that suits the detector. No metadata is kept."""
-    image = _flattened(_reduced(source))
-    image = upright(_to_srgb(image, source.icc), source.orientation)
+def to_content(image: Image.Image, facts: Facts) -> Image.Image:
+    """The reduced picture in RGB, upright, in a size that suits the detector."""
+    image = _to_srgb(_flattened(image), facts.icc)
+    image = upright(image, facts.orientation)
     if is_fine(*image.size):
         return image
     return image.resize(content_size(*image.size), Image.Resampling.BICUBIC)
 
 
-def _reduced(source: Source) -> Image.Image:
+def reduced(source: Source) -> Image.Image:
+    """The picture in its own mode, or a related one, reduced by a whole number."""
     factor = reduction(source.width, source.height)
     rows = max(_BAND_PIXELS // (source.width * factor), 1) * factor
     size = math.ceil(source.width / factor), math.ceil(source.height / factor)

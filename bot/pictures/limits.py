@@ -8,10 +8,10 @@ from bot.pictures.fitting import content_size, is_fine
 from bot.pictures.formats.base import Header
 from bot.pictures.refusals import damaged, too_large
 
-MEMORY_LIMIT = 300_000_000
+MEMORY_LIMIT = 310_000_000
 """Bytes. With the rest of the bot (about 80 MB) a process stays under 400 MB."""
 
-_WORKING = 20_000_000
+_WORKING = 30_000_000
 _PILLOW_PIXEL = 4
 
 

@@ -7,11 +7,13 @@ refused before anything is decoded.
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image
 
-from bot.pictures.converting import to_content
+from bot.pictures.converting import reduced, to_content
 from bot.pictures.fitting import Fit, padded
+from bot.pictures.formats.base import Facts, Header
 from bot.pictures.formats.decoding import decode, plugin_failures, read_header
 from bot.pictures.orientation import swaps_sides
 
@@ -55,10 +57,10 @@ def prepare(path: Path) -> PreparedPicture:
     """
     with path.open("rb") as file, plugin_failures():
         header = read_header(file)
-        source = decode(file, header)
-        content = to_content(source)
-    width, height = header.width, header.height
-    if swaps_sides(source.orientation):
+        pixels, facts = _read(file, header)
+        content = to_content(pixels, facts)
+    width, height = facts.original
+    if swaps_sides(facts.orientation):
         width, height = height, width
     fit = padded(*content.size)
     return PreparedPicture(
@@ -68,8 +70,14 @@ def prepare(path: Path) -> PreparedPicture:
         height=height,
         format=header.format.value,
         content_type=header.format.content_type,
-        animated=source.animated,
+        animated=facts.animated,
     )
+
+
+def _read(file: BinaryIO, header: Header) -> tuple[Image.Image, Facts]:
+    """The reduced pixels; the decoded ones are let go before anything else is done."""
+    source = decode(file, header)
+    return reduced(source), source.facts
 
 
 def _on_ground(content: Image.Image, fit: Fit) -> Image.Image:

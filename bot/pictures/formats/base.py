@@ -46,16 +46,28 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a picture besides its pixels.
+
+    `original` is its size in pixels before a JPEG was scaled down while it was decoded;
+    `orientation` is EXIF's, 1 to 8, of what is still to be turned.
+    """
+
+    original: tuple[int, int]
+    orientation: int = 1
+    icc: bytes = b""
+    animated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A decoded picture that is handed out in horizontal bands, so that copies stay small.
 
-    `band(top, bottom)` is a Pillow image of these rows. `width` and `height` are those of the
-    decoded pixels, which a JPEG gives already scaled down. `orientation` is EXIF's, 1 to 8.
+    `width` and `height` are those of the decoded pixels; `band(top, bottom)` is a Pillow image
+    of these rows.
     """
 
     width: int
     height: int
     band: Callable[[int, int], Image.Image]
-    orientation: int = 1
-    icc: bytes = b""
-    animated: bool = False
+    facts: Facts

@@ -1,5 +1,6 @@
 """GIF (https://www.w3.org/Graphics/GIF/spec-gif89a.txt) and Windows bitmaps."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL import BmpImagePlugin, GifImagePlugin
@@ -35,8 +36,8 @@ def open_gif(file: BinaryIO, header: Header) -> Source:
     file.seek(0)
     image = GifImagePlugin.GifImageFile(file)
     verified(image, header)
-    source = source_of(image.copy())
-    return Source(source.width, source.height, source.band, animated=image.is_animated)
+    source = source_of(image.copy())  # Asking for a second frame moves on to it.
+    return replace(source, facts=replace(source.facts, animated=image.is_animated))
 
 
 def read_bmp_header(file: BinaryIO) -> Header:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from PIL import AvifImagePlugin, Image
 from pillow_heif import HeifFile
 
-from bot.pictures.formats.base import Format, Header, Source
+from bot.pictures.formats.base import Facts, Format, Header, Source
 from bot.pictures.formats.codings import av1_pixel, hevc_pixel, occurrences
 from bot.pictures.formats.pillow import source_of, verified
 from bot.pictures.limits import peak
@@ -56,7 +56,8 @@ def open_heic(file: BinaryIO, header: Header) -> Source:
         return Image.frombytes(_RAW_MODES[mode], size, rows, "raw", mode, stride)
 
     icc = picture.info.get("icc_profile")
-    return Source(width, height, band, icc=icc if isinstance(icc, bytes) else b"")
+    facts = Facts(picture.size, icc=icc if isinstance(icc, bytes) else b"")
+    return Source(width, height, band, facts)
 
 
 def _meta(file: BinaryIO) -> bytes:

@@ -6,7 +6,7 @@ bits (progressive) must be buffered whole first.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from PIL import JpegImagePlugin
@@ -60,7 +60,9 @@ def open_source(file: BinaryIO, header: Header) -> Source:
     file.seek(0)
     image = JpegImagePlugin.JpegImageFile(file)
     image.draft(image.mode, content_size(header.width, header.height))
-    return source_of(image)
+    source = source_of(image)
+    facts = replace(source.facts, original=(header.width, header.height))
+    return replace(source, facts=facts)
 
 
 def _segment(file: BinaryIO) -> tuple[int, bytes]:

@@ -7,7 +7,7 @@ high for the rest.
 
 from PIL import Image
 
-from bot.pictures.formats.base import Header, Source
+from bot.pictures.formats.base import Facts, Header, Source
 from bot.pictures.orientation import orientation_of
 from bot.pictures.refusals import damaged
 
@@ -22,13 +22,17 @@ def source_of(image: Image.Image, *, animated: bool = False, upright: bool = Fal
     image.load()
     exif = image.info.get("exif") or b""
     icc = image.info.get("icc_profile") or b""
+    facts = Facts(
+        original=image.size,
+        orientation=1 if upright else orientation_of(exif.removeprefix(_PREFIX)),
+        icc=icc if isinstance(icc, bytes) else b"",
+        animated=animated,
+    )
     return Source(
         width=image.width,
         height=image.height,
         band=lambda top, bottom: image.crop((0, top, image.width, bottom)),
-        orientation=1 if upright else orientation_of(exif.removeprefix(_PREFIX)),
-        icc=icc if isinstance(icc, bytes) else b"",
-        animated=animated,
+        facts=facts,
     )
 
 

@@ -1,7 +1,8 @@
 """TIFF 6.0 (https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf) and BigTIFF.
 
 The directory is checked before Pillow reads it: strips, tiles and tables of absurd sizes
-would be allocated by the decoder.
+would be allocated by the decoder. libtiff itself writes a line to the standard error stream
+about pixels that it cannot decode; Pillow offers no way to stop it.
 """
 
 import os
