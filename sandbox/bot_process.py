@@ -70,6 +70,10 @@ class BotProcess:
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
+        except asyncio.CancelledError:
+            # Somebody pressed Ctrl-C again: no patience is left.
+            self._process.kill()
+            raise
 
     def last_lines(self, count: int = _LINES_SHOWN) -> str:
         """The end of its log, indented; empty when that went elsewhere."""

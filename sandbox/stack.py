@@ -10,6 +10,7 @@ from sandbox.answers import Answer, wait_for_answer
 from sandbox.aws import AWSSandbox
 from sandbox.bot_process import BotProcesses, BotStoppedError
 from sandbox.bot_roles import ROOT, build_roles
+from sandbox.config import SandboxConfigError
 from sandbox.options import Options
 from sandbox.rekognition import Detector, KnownPictures, NoDetector, RekognitionSandbox
 from sandbox.slack import SlackSandbox
@@ -92,7 +93,9 @@ class Sandbox:
                 group.create_task(self._start_rekognition())
         except ExceptionGroup as failures:
             first = failures.exceptions[0]
-            raise StartError(f"{type(first).__name__}: {first}") from first
+            if isinstance(first, SandboxConfigError):
+                raise first from failures
+            raise StartError(f"{type(first).__name__}: {first}") from failures
 
     async def _start_rekognition(self) -> None:
         async with self._timed("detector"):

@@ -1,0 +1,70 @@
+"""The command line: `python -m sandbox` for the page, `python -m sandbox post` for photos."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+
+from sandbox.bot_process import BotStoppedError
+from sandbox.commands.demo import run_demo
+from sandbox.commands.post import run_post
+from sandbox.commands.session import Session
+from sandbox.config import SandboxConfigError
+from sandbox.photos import PhotoError
+from sandbox.stack import StartError
+
+FAILED, USAGE_ERROR = 1, 2
+INTERRUPTED, TERMINATED = 130, 143
+"""Exit statuses as shells know them: 128 and the number of the signal."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the process's exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        with Session(os.environ, verbose=options.verbose) as session:
+            return asyncio.run(_stoppable(_command(options, session)))
+    except (SandboxConfigError, PhotoError) as error:
+        print(error, file=sys.stderr)
+        return USAGE_ERROR
+    except (StartError, BotStoppedError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except asyncio.CancelledError:
+        return TERMINATED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="A Slack workspace, AWS and a Rekognition on this machine, with the bot in "
+        "them. Without a command: with a page to use in a browser, until Ctrl-C.",
+    )
+    parser.add_argument("--verbose", action="store_true", help="log here, not into files")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    post = commands.add_parser(
+        "post", help="post photos and print the answers; ends with status 0 when all have one"
+    )
+    post.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    post.add_argument("--out", type=Path, metavar="DIR", help="save the drawn pictures there")
+    return parser
+
+
+def _command(options: argparse.Namespace, session: Session) -> Coroutine[None, None, int]:
+    if options.command == "post":
+        return run_post(session, options.photos, options.out)
+    return run_demo(session)
+
+
+async def _stoppable(command: Coroutine[None, None, int]) -> int:
+    """The command's status; SIGTERM and SIGHUP end it as Ctrl-C does."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    return await command

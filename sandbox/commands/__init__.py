@@ -1,0 +1,1 @@
+"""What `python -m sandbox` does, one module per command."""

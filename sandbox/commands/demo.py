@@ -1,0 +1,53 @@
+"""`python -m sandbox`: a page to try the bot in, with one picture answered already."""
+
+import asyncio
+import time
+
+from sandbox.answers import Answer
+from sandbox.commands.saying import answer_lines, detector_line
+from sandbox.commands.session import Session
+from sandbox.page import Page
+from sandbox.people import PostedFile
+from sandbox.samples import draw_sample
+from sandbox.stack import Sandbox
+
+SAMPLE = "beach"
+PERSON, CHANNEL = "robin", "#photos"
+ANSWER_SECONDS = 30.0
+
+
+async def run_demo(session: Session) -> int:
+    """Run until stopped. Raises StartError, BotStoppedError."""
+    async with session.sandbox() as sandbox, _page(session, sandbox) as page:
+        session.say(
+            f"A Slack workspace with the bot in it is up after {sandbox.seconds['all']:.1f} s.",
+            detector_line(sandbox.detector),
+            session.logs,
+            "",
+        )
+        session.say(*await _sample_answered(sandbox), "")
+        session.say(f"Post photos of your own: {page.url}", "Ctrl-C ends it.")
+        return await sandbox.during(_forever())
+
+
+def _page(session: Session, sandbox: Sandbox) -> Page:
+    return Page(sandbox.slack, detector=sandbox.detector, port=session.config.port)
+
+
+async def _sample_answered(sandbox: Sandbox) -> list[str]:
+    """Post a picture that the project drew itself; what happened, as lines."""
+    file = PostedFile(f"{SAMPLE}.jpg", await asyncio.to_thread(draw_sample, SAMPLE))
+    began = time.monotonic()
+    message = sandbox.slack.people.post_files(PERSON, CHANNEL, [file])
+    told = f"{PERSON.capitalize()} posted {file.name} in {CHANNEL}."
+    try:
+        answer: Answer = await sandbox.answer_to(message, ANSWER_SECONDS)
+    except TimeoutError:
+        return [f"{told} It was not answered within {ANSWER_SECONDS:.0f} s; the logs say more."]
+    seconds = time.monotonic() - began
+    return [f"{told} Answered after {seconds:.1f} s:", *answer_lines(answer)]
+
+
+async def _forever() -> int:
+    await asyncio.Event().wait()
+    return 0

@@ -1,0 +1,59 @@
+"""The page's own server, next to Slack's."""
+
+from pathlib import Path
+from typing import Self
+
+from aiohttp import web
+
+from sandbox.page.guard import guard
+from sandbox.page.live import Live
+from sandbox.page.routes import Routes
+from sandbox.page.uploads import LARGEST_BODY
+from sandbox.slack import SlackSandbox
+
+STATIC = Path(__file__).with_name("static")
+
+
+class Page:
+    """Serves the page on 127.0.0.1 for as long as the context lasts.
+
+    `port` is a wish: another free one is taken when it is in use.
+    """
+
+    def __init__(self, slack: SlackSandbox, *, detector: str, port: int = 0) -> None:
+        self._live = Live(slack.workspace)
+        self._routes = Routes(slack, self._live, detector)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        """Listen."""
+        app = web.Application(middlewares=[guard], client_max_size=LARGEST_BODY)
+        app.router.add_get("/", _index)
+        app.router.add_static("/static", STATIC)
+        self._routes.add_to(app)
+        # Before it waits for connections to end: a browser keeps one open for as long as it can.
+        app.on_shutdown.append(self._live.close)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        port = await _listen(self._runner, self._port)
+        self.url = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, wanted: int) -> int:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", wanted).start()
+    except OSError:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return int(runner.addresses[0][1])
+
+
+async def _index(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(STATIC / "index.html")

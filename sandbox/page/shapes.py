@@ -1,0 +1,152 @@
+"""What the page is told of the workspace. It sees more than an app, and less than the store."""
+
+from collections.abc import Iterable, Iterator
+
+from sandbox.slack import SlackSandbox
+from sandbox.workspace import Workspace
+from sandbox.workspace.records import (
+    Channel,
+    ChannelKind,
+    File,
+    FileKind,
+    Json,
+    Message,
+    User,
+    View,
+)
+
+SHOWN_BY_BROWSERS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+MOST_PIXELS = 80_000_000
+"""Larger pictures are shown as files: a browser would choke on them."""
+
+
+def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
+    """What stands around the messages: who is who, and the person's conversations."""
+    workspace = slack.workspace
+    people = [person for person in workspace.users.values() if not person.is_bot]
+    mine = [place for place in workspace.channels.values() if user.id in place.members]
+    return {
+        "team": workspace.team.name,
+        "app": slack.app.bot_name,
+        "detector": detector,
+        "me": person_json(user),
+        "people": [person_json(person) for person in people],
+        "users": {person.id: person.real_name for person in workspace.users.values()},
+        "channels": [channel_json(workspace, place, user) for place in mine],
+    }
+
+
+def person_json(user: User) -> Json:
+    """Somebody, by the name that others see."""
+    role = "guest" if user.is_restricted else "admin" if user.is_admin else "member"
+    return {"id": user.id, "name": user.real_name, "role": role, "bot": user.is_bot}
+
+
+def channel_json(workspace: Workspace, channel: Channel, user: User) -> Json:
+    """A conversation as its members see it: direct ones are named after the others."""
+    others = [workspace.users[id_].real_name for id_ in channel.members if id_ != user.id]
+    direct = channel.kind in (ChannelKind.IM, ChannelKind.MPIM)
+    return {
+        "id": channel.id,
+        "name": ", ".join(others) if direct else channel.name,
+        "kind": channel.channel_type,
+        "members": len(channel.members),
+        "archived": channel.is_archived,
+    }
+
+
+def messages_json(workspace: Workspace, channel: Channel, user: User) -> list[Json]:
+    """The channel itself, oldest first, with what only this person sees."""
+    mine = [
+        message
+        for message in workspace.ephemerals
+        if (message.channel, message.ephemeral_to) == (channel.id, user.id)
+    ]
+    shown = sorted([*workspace.history(channel.id), *mine], key=lambda message: message.ts)
+    return [message_json(workspace, message, user) for message in shown]
+
+
+def thread_json(workspace: Workspace, channel: Channel, ts: str, user: User) -> list[Json]:
+    """A thread with its first message. Raises KeyError."""
+    first = workspace.messages[channel.id][ts]
+    thread = [first, *workspace.replies(channel.id, ts)]
+    return [message_json(workspace, message, user) for message in thread]
+
+
+def message_json(workspace: Workspace, message: Message, user: User) -> Json:
+    """A message with everything that is needed to show it."""
+    author = workspace.users.get(message.user)
+    replies = workspace.replies(message.channel, message.ts)
+    return {
+        "ts": message.ts,
+        "thread_ts": message.thread_ts,
+        "author": person_json(author) if author else {"id": "", "name": "Slackbot", "bot": True},
+        "text": message.text,
+        "subtype": message.subtype,
+        "blocks": message.blocks,
+        "edited": bool(message.edited),
+        "ephemeral": bool(message.ephemeral_to),
+        "files": [file_json(workspace.files[id_]) for id_ in message.files],
+        "pictures": pictures_json(workspace, message.blocks),
+        "reactions": [
+            {"name": name, "count": len(users), "mine": user.id in users}
+            for name, users in message.reactions.items()
+        ],
+        "replies": len(replies),
+        "last_reply": replies[-1].ts if replies else "",
+        "repliers": list(dict.fromkeys(reply.user for reply in replies)),
+    }
+
+
+def view_json(workspace: Workspace, view: View) -> Json:
+    """A modal."""
+    blocks = view.content["blocks"]
+    return {
+        "id": view.id,
+        "title": view.content.get("title", {}).get("text", ""),
+        "close": view.content.get("close", {}).get("text", "Close"),
+        "blocks": blocks,
+        "pictures": pictures_json(workspace, blocks),
+    }
+
+
+def pictures_json(workspace: Workspace, blocks: Iterable[Json]) -> Json:
+    """The files that image blocks show, by id."""
+    ids = [block.get("slack_file", {}).get("id", "") for block in blocks]
+    return {id_: file_json(workspace.files[id_]) for id_ in ids if id_ in workspace.files}
+
+
+def blocks_shown_to(workspace: Workspace, user: User) -> Iterator[Json]:
+    """Every block that stands where the person can read it."""
+    for channel in workspace.channels.values():
+        if user.id in channel.members:
+            for message in workspace.messages[channel.id].values():
+                yield from message.blocks
+    for view in workspace.views.values():
+        if view.user == user.id and view.is_open:
+            yield from view.content["blocks"]
+
+
+def file_json(file: File) -> Json:
+    """A file; `picture` is where it can be seen, empty when a browser cannot show it."""
+    gone = file.deleted or file.kind in (FileKind.TOMBSTONE, FileKind.HIDDEN)
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "alt": file.alt_text,
+        "gone": gone,
+        "size": file.claimed_size,
+        "type": file.pretty_type,
+        "picture": "" if gone else picture_path(file),
+        "original": "" if gone else f"/files/{file.id}/original",
+        "width": file.width,
+        "height": file.height,
+    }
+
+
+def picture_path(file: File) -> str:
+    """Where the page finds something that a browser can show."""
+    if not 0 < file.width * file.height <= MOST_PIXELS:
+        return ""
+    return f"/files/{file.id}/picture"
