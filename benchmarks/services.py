@@ -1,8 +1,7 @@
 """The services around the bot, with times like the real ones': the same for both ways.
 
-Slack and Rekognition wait for seeded times; S3, DynamoDB and SQS take what moto takes on this
-machine. The times are assumptions, not measurements of the real services: AWS and Slack
-publish none.
+All of them wait for seeded times. The times are assumptions, not measurements of the real
+services: AWS and Slack publish none.
 """
 
 import asyncio
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.aws_proxy import slowed_aws
 from sandbox.aws import AWSSandbox
 from sandbox.rekognition import RekognitionSandbox
 from sandbox.rekognition.faults import Latency as RekognitionLatency
@@ -91,13 +91,14 @@ async def services(*, detect: float = DETECT) -> AsyncIterator[Services]:
         latency=latency,
     )
     aws = AWSSandbox(ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue=QUEUE)
-    async with slack, aws:
+    async with slack, aws, slowed_aws(aws.url) as aws_url:
         rekognition = RekognitionSandbox(detector=FixedDetector(), s3_reader=aws.read_object)
         rekognition.faults.latency = RekognitionLatency(detect, spread=0.1, seed=1)
         async with rekognition:
             environment = {
                 **_own_environment(),
                 **aws.environment(rekognition=rekognition.url),
+                "AWS_ENDPOINT_URL": aws_url,
                 "SLACK_API_URL": slack.api_url,
                 "SLACK_BOT_TOKEN": slack.bot_token,
                 "SLACK_APP_TOKEN": slack.app_token,
