@@ -23,6 +23,7 @@ from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.errors import RetryLaterError
 from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
 from bot.jobs.worker import Worker
@@ -66,7 +67,7 @@ class Runtime:
 
 
 @asynccontextmanager
-async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
+async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]:
     """Build everything for a configuration, and close it in the end. Raises SetupError."""
     threads = config.worker_concurrency * _CALLS_PER_JOB + 2
     clients = Clients(region=config.region, connections=threads)
@@ -81,7 +82,7 @@ async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
             metrics = Metrics()
             services = _services(
                 config, clients, executor,
-                studio=studio, calls=calls, session=session, metrics=metrics,
+                studio=studio, calls=calls, session=session, metrics=metrics, pacing=pacing,
             )  # fmt: skip
             yield Runtime(config, services, metrics, session, calls)
     finally:
@@ -128,6 +129,7 @@ def _services(
     calls: SlackCalls,
     session: aiohttp.ClientSession,
     metrics: Metrics,
+    pacing: Pacing,
 ) -> Services:
     clock = SystemClock()
     detector = RekognitionDetector(
@@ -165,4 +167,5 @@ def _services(
             files_at_once=config.worker_concurrency,
             originals_expire=bool(config.retention_days),
         ),
+        pacing=pacing,
     )  # fmt: skip

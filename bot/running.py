@@ -13,6 +13,7 @@ from bot.app import Runtime, build_bolt, build_worker, open_runtime
 from bot.config import Config
 from bot.errors import RetryLaterError
 from bot.health import add_health_routes
+from bot.jobs.pacing import USUAL, Pacing
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +46,9 @@ async def run_web(config: Config) -> None:
         log.info("stopping")
 
 
-async def run_worker(config: Config) -> None:
+async def run_worker(config: Config, pacing: Pacing = USUAL) -> None:
     """The worker alone."""
-    async with _process(config) as (runtime, stopped), _health_server(runtime):
+    async with _process(config, pacing) as (runtime, stopped), _health_server(runtime):
         if not await _identified(runtime, stopped):
             return
         async with _working(runtime, stopped):
@@ -56,14 +57,16 @@ async def run_worker(config: Config) -> None:
 
 
 @asynccontextmanager
-async def _process(config: Config) -> AsyncIterator[tuple[Runtime, asyncio.Event]]:
+async def _process(
+    config: Config, pacing: Pacing = USUAL
+) -> AsyncIterator[tuple[Runtime, asyncio.Event]]:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stopped.set)
     if config.moderation_channel:
         log.warning("MODERATION_CHANNEL is set, but this version checks no pictures yet")
-    async with open_runtime(config) as runtime:
+    async with open_runtime(config, pacing) as runtime:
         yield runtime, stopped
 
 

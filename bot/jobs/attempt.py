@@ -8,14 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.core.uploads import Upload
 from bot.errors import BotError, ClaimLostError, RetryLaterError
 from bot.jobs.label_upload import UploadLabeller
-from bot.jobs.pacing import (
-    HEARTBEAT,
-    JOB_TIMEOUT,
-    LEASE,
-    MAX_TAKEOVERS,
-    MAX_TRIES,
-    retry_delay,
-)
+from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services
 from bot.ports import Claim, Delivery
 
@@ -37,15 +30,16 @@ class Attempt:
         self._delivery = delivery
         self._upload = upload
         self._owner = owner
+        self._pacing = services.pacing
         self._started = services.clock.now()
 
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one of four ways: answered, given back, given up, or lost."""
-        if claim.takeovers > MAX_TAKEOVERS:
+        if claim.takeovers > self._pacing.max_takeovers:
             await self._give_up("my workers were lost on it again and again")
             return
         try:
-            async with asyncio.timeout(JOB_TIMEOUT):
+            async with asyncio.timeout(self._pacing.job_timeout):
                 reply_ts = await self._alive(
                     lambda: self._labeller.answer(self._upload, self._owner, claim.state)
                 )
@@ -84,13 +78,14 @@ class Attempt:
 
     async def _beat(self) -> None:
         """Return once the claim is lost; raise when it could not be renewed for a whole lease."""
+        lease, pause = self._pacing.lease, self._pacing.heartbeat
         renewed = self._services.clock.now()
-        while self._services.clock.now() - renewed < LEASE - HEARTBEAT:
-            await self._services.clock.sleep(HEARTBEAT)
+        while self._services.clock.now() - renewed < lease - pause:
+            await self._services.clock.sleep(pause)
             try:
-                if not await self._services.claims.renew(self._upload, self._owner, LEASE):
+                if not await self._services.claims.renew(self._upload, self._owner, lease):
                     return
-                await self._services.queue.extend(self._delivery, LEASE)
+                await self._services.queue.extend(self._delivery, lease)
                 renewed = self._services.clock.now()
             except RetryLaterError as error:
                 log.warning("heartbeat: %s", error)
@@ -110,11 +105,12 @@ class Attempt:
 
     async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
         tries = claim.tries + 1
-        if tries >= MAX_TRIES:
+        if tries >= self._pacing.max_tries:
             await self._give_up(reason)
             return
         await self._services.claims.release(self._upload, self._owner, failed=True)
-        await self._services.queue.extend(self._delivery, retry_delay(tries, asked_delay))
+        delay = retry_delay(tries, asked_delay, self._pacing.retry_delays)
+        await self._services.queue.extend(self._delivery, delay)
         self._services.meter.job_ended("retried", self._services.clock.now() - self._started)
 
     async def _give_up(self, reason: str) -> None:

@@ -1,5 +1,7 @@
 """How hard a job is tried: leases, delays and limits. Times in seconds."""
 
+from dataclasses import dataclass
+
 LEASE = 60
 """How long a worker has a job without a sign of life; a killed worker's job waits so long."""
 
@@ -14,7 +16,22 @@ MAX_TAKEOVERS = 20
 _DELAYS = (5, 15, 45, 120, 300)
 
 
-def retry_delay(tries: int, asked: float = 0.0) -> int:
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """The times and limits of one worker, as above unless it is told otherwise."""
+
+    lease: int = LEASE
+    heartbeat: int = HEARTBEAT
+    job_timeout: int = JOB_TIMEOUT
+    max_tries: int = MAX_TRIES
+    max_takeovers: int = MAX_TAKEOVERS
+    retry_delays: tuple[int, ...] = _DELAYS
+
+
+USUAL = Pacing()
+
+
+def retry_delay(tries: int, asked: float = 0.0, delays: tuple[int, ...] = _DELAYS) -> int:
     """How long to wait after so many failed tries; never less than a service asked for."""
-    usual = _DELAYS[min(max(tries, 1), len(_DELAYS)) - 1]
+    usual = delays[min(max(tries, 1), len(delays)) - 1]
     return min(max(usual, round(asked)), _DELAYS[-1])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
 from bot.ports import (
     Claims,
@@ -44,3 +45,4 @@ class Services:
     studio: Studio
     meter: Meter
     rules: Rules
+    pacing: Pacing = USUAL

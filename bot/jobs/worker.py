@@ -8,7 +8,6 @@ from bot.core.uploads import Upload
 from bot.errors import RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
 from bot.jobs.label_upload import UploadLabeller
-from bot.jobs.pacing import LEASE
 from bot.jobs.services import Services
 from bot.ports import ClaimState, Delivery
 
@@ -96,13 +95,13 @@ class Worker:
             log.error("job %s is not one of this version: buried", delivery.message_id)  # noqa: TRY400
             await services.queue.bury(delivery)
             return
-        owner = uuid.uuid4().hex
-        claim = await services.claims.claim(upload, owner, LEASE)
+        owner, lease = uuid.uuid4().hex, services.pacing.lease
+        claim = await services.claims.claim(upload, owner, lease)
         if claim.state is ClaimState.DONE:
             await services.queue.delete(delivery)
         elif claim.state is ClaimState.BUSY:
             left = claim.lease_until - services.clock.now()
-            await services.queue.extend(delivery, min(max(round(left) + 1, 1), LEASE + 1))
+            await services.queue.extend(delivery, min(max(round(left) + 1, 1), lease + 1))
         else:
             await Attempt(services, self._labeller, delivery, upload, owner).see_through(claim)
 
