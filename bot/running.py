@@ -99,8 +99,10 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
         yield
     finally:
         worker.stop()
-        await receiving
-        await worker.finish(GRACE)
+        try:
+            await receiving
+        finally:
+            await worker.finish(GRACE)
 
 
 @asynccontextmanager

@@ -77,7 +77,7 @@ class Attempt:
             await asyncio.gather(task, beat, return_exceptions=True)
 
     async def _beat(self) -> None:
-        """Return once the claim is lost; raise when it could not be renewed for a whole lease."""
+        """Return once the claim is lost, or could not be renewed for almost a whole lease."""
         lease, pause = self._pacing.lease, self._pacing.heartbeat
         renewed = self._services.clock.now()
         while self._services.clock.now() - renewed < lease - pause:

@@ -93,6 +93,8 @@ class PictureLabeller:
         if file.is_external:
             raise FileUnavailableError(_ELSEWHERE)
         services = self._services
+        if file.kind is FileKind.UNKNOWN and file.size > services.rules.max_file_bytes:
+            return None
         fetched = await services.files.fetch(file, directory, services.rules.max_file_bytes)
         try:
             async with self._same_bytes.turn((upload.team, fetched.sha256)):

@@ -67,7 +67,7 @@ class Worker:
 
     async def _begin(self, delivery: Delivery) -> None:
         if self._stopping.is_set():
-            await self._services.queue.extend(delivery, 0)
+            await self._give_back(delivery)
             return
         await self._slots.acquire()
         task = asyncio.create_task(self._guard(delivery))
@@ -105,9 +105,20 @@ class Worker:
         else:
             await Attempt(services, self._labeller, delivery, upload, owner).see_through(claim)
 
-    async def _wait_for_stop(self, seconds: float) -> None:
+    async def _give_back(self, delivery: Delivery) -> None:
         try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
+            await self._services.queue.extend(delivery, 0)
+        except (RetryLaterError, SetupError) as error:
+            log.warning("job %s left to the queue: %s", delivery.message_id, error)
+
+    async def _wait_for_stop(self, seconds: float) -> None:
+        waits = [
+            asyncio.ensure_future(self._services.clock.sleep(seconds)),
+            asyncio.ensure_future(self._stopping.wait()),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
