@@ -1,5 +1,6 @@
 """The ports towards Slack, in memory."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from itertools import count
@@ -43,6 +44,8 @@ class FakeFiles:
         self.takes_pictures = True
         self.trouble: Exception | None = None
         """Raised by every download."""
+        self.held: asyncio.Event | None = None
+        """Downloads wait until it is set."""
 
     def add(self, data: bytes, name: str = "harbour.png", **fields: object) -> SlackFile:
         """A file that somebody posted; returns what the event says of it."""
@@ -62,6 +65,8 @@ class FakeFiles:
 
     async def fetch(self, file: SlackFile, directory: Path, limit: int) -> FetchedFile:
         self.fetched.append(file.id)
+        if self.held:
+            await self.held.wait()
         if self.trouble:
             raise self.trouble
         if not file.url_private_download:

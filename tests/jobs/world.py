@@ -1,0 +1,73 @@
+"""Everything outside of the jobs, in memory; only the studio is the real one."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from bot.core.labels import Detection, Label
+from bot.core.uploads import SlackFile, Upload
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.services import Rules, Services
+from bot.jobs.studio import Studio
+from bot.ports import ClaimState, Clock
+from tests.fakes.aws import FakeClaims, FakeDetector, FakeLibrary, FakeObjectStore, FakeQueue
+from tests.fakes.meter import FakeMeter
+from tests.fakes.slack import FakeConversations, FakeFiles
+from tests.samples import upload
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class World:
+    """The fakes by name, and the services made of them."""
+
+    clock: Clock
+    detector: FakeDetector
+    objects: FakeObjectStore
+    library: FakeLibrary
+    claims: FakeClaims
+    queue: FakeQueue
+    files: FakeFiles
+    conversations: FakeConversations
+    meter: FakeMeter
+    services: Services
+
+    def post(self, *files: SlackFile, **changes: Any) -> Upload:
+        """A message that brought these files."""
+        return upload(*files, **changes)
+
+    async def answer(self, job: Upload, state: ClaimState = ClaimState.NEW) -> str:
+        """Have a job answered by a worker that has just claimed it."""
+        await self.claims.claim(job, "me", 60)
+        return await UploadLabeller(self.services).answer(job, "me", state)
+
+    def sees(self, *labels: Label) -> None:
+        """What the detector answers from now on."""
+        self.detector.answer = Detection(labels, model_version="3.0")
+
+
+def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
+    library, claims, queue = FakeLibrary(clock), FakeClaims(clock), FakeQueue(clock)
+    detector, objects, meter = FakeDetector(), FakeObjectStore(), FakeMeter()
+    files, conversations = FakeFiles(), FakeConversations()
+    services = Services(
+        clock=clock, detector=detector, objects=objects, library=library, claims=claims,
+        queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
+        rules=Rules(**{
+            "min_confidence": 70.0, "person_guesses": False,
+            "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
+        }),
+    )  # fmt: skip
+    return World(
+        clock, detector, objects, library, claims, queue, files, conversations, meter, services
+    )
+
+
+def picture(colour: str = "teal", size: tuple[int, int] = (200, 150), kind: str = "PNG") -> bytes:
+    """The bytes of a small picture; different colours make different bytes."""
+    sink = io.BytesIO()
+    Image.new("RGB", size, colour).save(sink, kind)
+    return sink.getvalue()
