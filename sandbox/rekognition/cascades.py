@@ -66,22 +66,27 @@ class Cascades:
     def detect(self, picture: Pixels) -> list[Sighting]:
         """Faces, cats' faces and standing people that two detectors agree on."""
         with self._lock:
-            found = (
-                self._search(picture, FACES, self._same_face),
-                self._search(picture, CATS, self._same_face),
-                self._search(picture, PEOPLE, self._person),
-            )
-            return [sighting for sighting in found if sighting is not None]
+            faces = self._search(picture, FACES, self._same_face)
+            cats = self._search(picture, CATS, self._same_face)
+            people = self._search(picture, PEOPLE, self._person)
+        # To the cats' detectors a human face looks much like a cat's.
+        cats = tuple(cat for cat in cats if not any(cat.overlap(face) > 0 for face in faces))
+        found = {FACES.label: faces, CATS.label: cats, PEOPLE.label: people}
+        return [
+            Sighting(label, max(spot.confidence or 0.0 for spot in spots), spots)
+            for label, spots in found.items()
+            if spots
+        ]
 
     def _search(
         self,
         picture: Pixels,
         search: _Search,
         confirm: Callable[[Pixels, Rectangle, _Search], bool],
-    ) -> Sighting | None:
+    ) -> tuple[Spot, ...]:
         scaled = _scaled(picture, search.side)
         height, width = scaled.shape[:2]
-        spots = tuple(
+        return tuple(
             Spot(
                 place[0] / width,
                 place[1] / height,
@@ -92,9 +97,6 @@ class Cascades:
             for place, votes in self._proposals(scaled, search)
             if confirm(scaled, place, search)
         )
-        if not spots:
-            return None
-        return Sighting(search.label, max(spot.confidence or 0.0 for spot in spots), spots)
 
     def _proposals(self, scaled: Pixels, search: _Search) -> Iterator[tuple[Rectangle, int]]:
         """Places, and how many windows voted for each."""
