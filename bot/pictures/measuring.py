@@ -32,6 +32,7 @@ _LEAST_SHARE = 4.0
 _HALF_SHARP = 150.0
 _LAPLACIAN = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=2, offset=128)
 _LAPLACIAN_SCALE = 2**2
+_LEAST_FILTERED = 3
 
 
 def measure(jpeg: bytes, fit: Fit) -> tuple[tuple[Colour, ...], Quality]:
@@ -58,12 +59,21 @@ def _normalised(jpeg: bytes, fit: Fit) -> Image.Image:
 
 def _quality(grey: Image.Image) -> Quality:
     luma = ImageStat.Stat(grey)
-    edges = ImageStat.Stat(grey.filter(_LAPLACIAN)).var[0] * _LAPLACIAN_SCALE
+    edges = _edge_variance(grey)
     return Quality(
         brightness=round(luma.mean[0] / 255 * 100, 1),
         sharpness=round(100 * edges / (edges + _HALF_SHARP), 1),
         contrast=round(min(luma.stddev[0] / 127.5 * 100, 100.0), 1),
     )
+
+
+def _edge_variance(grey: Image.Image) -> float:
+    """The variance of the Laplacian, without the border, which Pillow's filter leaves as it is."""
+    width, height = grey.size
+    if min(width, height) < _LEAST_FILTERED:
+        return 0.0
+    inner = grey.filter(_LAPLACIAN).crop((1, 1, width - 1, height - 1))
+    return ImageStat.Stat(inner).var[0] * _LAPLACIAN_SCALE
 
 
 @dataclass(slots=True)
