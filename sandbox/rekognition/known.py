@@ -3,8 +3,9 @@
 import hashlib
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from types import MappingProxyType
 
 import numpy as np
 import pillow_heif
@@ -22,8 +23,12 @@ CONTENT_PREFIX = "content:"
 LONGEST_NAME = 50
 MOST_FRAMES = 50
 
-HIGHEST_CONFIDENCE = 99.2
-LOWEST_CONFIDENCE = 82.0
+VOCABULARY_RANGE = (82.0, 99.2)
+OTHER_RANGE = (71.0, 80.0)
+"""Percent for the names that Rekognition's sandbox knows, and for other words.
+
+Photos carry the names of towns and holidays, too: these rank below what is seen.
+"""
 CONFIDENCE_STEP = 1.4
 
 
@@ -95,10 +100,14 @@ class KnownPictures:
         spots: dict[str, list[Spot]] = {}
         for region in metadata.regions:
             spots.setdefault(self._taxonomy.name(region.name), []).append(region.spot)
-        names = dict.fromkeys([*(self._taxonomy.name(word) for word in plain), *spots])
+        names = list(dict.fromkeys([*map(self._taxonomy.name, plain), *spots]))
+        vocabulary = {*self._taxonomy.names(), *spots}
         return Knowledge(
-            sightings=tuple(_sightings(names, spots)),
-            moderation=tuple(_sightings(name for name in moderation if name in taxonomy())),
+            sightings=(
+                *_sightings([name for name in names if name in vocabulary], spots),
+                *_sightings([name for name in names if name not in vocabulary], {}, OTHER_RANGE),
+            ),
+            moderation=tuple(_sightings([name for name in moderation if name in taxonomy()])),
             content_types=tuple(_sightings(content)),
             # Who has marked things has described the picture; cameras mark faces by themselves.
             complete=bool(spots.keys() - {"Face"}),
@@ -121,18 +130,21 @@ def _sorted_out(keywords: Sequence[str]) -> tuple[list[str], list[str], list[str
 
 
 def _sightings(
-    names: Iterable[str], spots: dict[str, list[Spot]] | None = None
+    names: Sequence[str],
+    spots: Mapping[str, Sequence[Spot]] = MappingProxyType({}),
+    between: tuple[float, float] = VOCABULARY_RANGE,
 ) -> Iterator[Sighting]:
     for position, name in enumerate(names):
-        confidence = plausible_confidence(name, position)
-        places = tuple((spots or {}).get(name, ()))
-        yield Sighting(name, confidence, tuple(_sure(spot, confidence) for spot in places))
+        confidence = plausible_confidence(name, position, between)
+        places = tuple(_sure(spot, confidence) for spot in spots.get(name, ()))
+        yield Sighting(name, confidence, places)
 
 
-def plausible_confidence(name: str, position: int) -> float:
+def plausible_confidence(name: str, position: int, between: tuple[float, float]) -> float:
     """Metadata is certain, Rekognition never is: falling with the position, always the same."""
+    lowest, highest = between
     jitter = zlib.crc32(name.encode()) % 1000 / 1000
-    return max(HIGHEST_CONFIDENCE - CONFIDENCE_STEP * position, LOWEST_CONFIDENCE) + jitter / 2
+    return max(highest - CONFIDENCE_STEP * position, lowest) + jitter / 2
 
 
 def _sure(spot: Spot, confidence: float) -> Spot:

@@ -125,7 +125,7 @@ DOG = Thing("dog", 0.5, 0.25, 0.25, 0.5)
 def test_metadata_names_labels_and_places() -> None:
     known = KnownPictures()
 
-    remembered = known.remember(described(PICTURE, ["beach", "dog", "Summer House"], DOG))
+    remembered = known.remember(described(PICTURE, ["beach", "Summer House", "dog"], DOG))
 
     found = known.find(to_pixels(PICTURE))
     assert remembered
@@ -135,7 +135,9 @@ def test_metadata_names_labels_and_places() -> None:
     assert (spot.left, spot.top, spot.width, spot.height) == pytest.approx((0.5, 0.25, 0.25, 0.5))
     confidences = [sighting.confidence for sighting in found.sightings]
     assert confidences == sorted(confidences, reverse=True)
-    assert all(80 < confidence < 100 for confidence in confidences)
+    # A word that is no label known here may be the name of a town: it ranks last.
+    assert confidences[1] > 90
+    assert 70 < confidences[2] < 82
     assert found.complete
 
 
