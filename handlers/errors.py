@@ -1,10 +1,11 @@
 """The one place where an exception in a handler becomes a sentence for a person."""
 
+import asyncio
 import logging
 import uuid
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.errors import BotError, RetryLaterError
 from bot.jobs.services import Services
@@ -12,13 +13,18 @@ from bot.slack.text import escape
 
 log = logging.getLogger(__name__)
 
+_ACKNOWLEDGED = 0.05
+"""Seconds after which Bolt has certainly sent an acknowledgement."""
+
 
 def register(app: AsyncApp, services: Services) -> None:  # noqa: ARG001 - every feature's shape
     """Catch what handlers and middleware raise."""
     app.error(on_error)
 
 
-async def on_error(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> None:
+async def on_error(
+    error: Exception, body: dict[str, Any], ack: AsyncAck, respond: AsyncRespond
+) -> None:
     """Tell a known failure in one sentence, and an unknown one by a reference into the log.
 
     The response stays a failure, so that Slack delivers an event again that was not stored.
@@ -26,6 +32,10 @@ async def on_error(error: Exception, body: dict[str, Any], respond: AsyncRespond
     sentence = _sentence(error)
     if body.get("response_url"):
         await respond(text=escape(sentence), response_type="ephemeral", replace_original=False)
+    if ack.response:
+        # Bolt looks for the acknowledgement every 10 ms and forgets it when this returns: were
+        # it too early, Slack would wait in vain (slack_bolt/listener/asyncio_runner.py).
+        await asyncio.sleep(_ACKNOWLEDGED)
 
 
 def _sentence(error: Exception) -> str:
