@@ -3,6 +3,7 @@
 Every method has a sensible answer; a test puts others before it, for one call each.
 """
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -58,6 +59,7 @@ class SlackServer:
     """How often `files.info` shows an upload without its type."""
     answers: dict[str, deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
     numbers: Any = field(default_factory=lambda: count(1))
+    arrivals: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     @property
     def api_url(self) -> str:
@@ -65,6 +67,11 @@ class SlackServer:
 
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
+
+    async def wait_for(self, method: str) -> None:
+        """Wait until a method (or a path) is called."""
+        async with asyncio.timeout(5):
+            await self.arrivals[method].wait()
 
     def next_answers(self, method: str, *answers: Answer) -> None:
         """Answer the next calls of a method (or a path) so, and as usual after them."""
@@ -167,7 +174,11 @@ async def _respond(
 ) -> web.StreamResponse:
     slack.calls.append(call)
     planned = slack.answers[call.method]
-    return await (planned.popleft() if planned else usual)(slack, call, request)
+    answer = planned.popleft() if planned else usual
+    try:
+        return await answer(slack, call, request)
+    finally:
+        slack.arrivals[call.method].set()
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

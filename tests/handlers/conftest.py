@@ -1,0 +1,43 @@
+"""The listener to Slack, made of fakes, on a Slack of this machine."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from bot.app import Runtime, build_bolt
+from bot.config import Config
+from bot.jobs.studio import Studio
+from bot.metrics import Metrics
+from bot.slack.calls import SlackCalls
+from tests.fakes.clock import FakeClock
+from tests.fakes.slack_server import TOKEN, SlackServer, running_slack
+from tests.handlers.deliveries import SECRET
+from tests.jobs.world import World, make_world
+
+
+@dataclass(frozen=True)
+class Listener:
+    """The Bolt app with everything around it."""
+
+    app: AsyncApp
+    world: World
+    slack: SlackServer
+
+
+@pytest.fixture
+async def listener() -> AsyncIterator[Listener]:
+    studio = Studio(threads=1)
+    async with running_slack() as slack, aiohttp.ClientSession() as session:
+        world = make_world(FakeClock(1_772_443_900.0), studio)
+        config = Config(
+            slack_bot_token=TOKEN, slack_signing_secret=SECRET, slack_api_url=slack.api_url
+        )
+        calls = SlackCalls(TOKEN, slack.api_url, session)
+        runtime = Runtime(config, world.services, Metrics(), session, calls)
+        await runtime.identify()
+        slack.calls.clear()
+        yield Listener(build_bolt(runtime), world, slack)
+    studio.close()

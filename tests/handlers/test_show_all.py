@@ -1,0 +1,140 @@
+"""The button under a picture's labels."""
+
+import logging
+from typing import Any
+
+import pytest
+
+from bot.errors import BotError, RetryLaterError
+from bot.ports import StoredImage
+from tests.fakes.slack_server import TOKEN, refusal
+from tests.handlers.conftest import Listener
+from tests.handlers.deliveries import interaction
+from tests.samples import ANIMAL, DOG, analysis, label, payload
+
+IMAGE = StoredImage(
+    team="T7TEAM", channel="C7GENERAL", ts="1772443805.000100", thread="1772443805.000100",
+    file_id="F7PNG000001", user="U7ANN", name="harbour.png", is_public=True, sha256="ab" * 32,
+    object_key="originals/T7TEAM/ab", drawn_file="F7DRAWN0001", reply_ts="1772443809.000800",
+    posted=1772443805.0001, analysis=analysis(DOG, ANIMAL, label("Woman", 99.0)),
+)  # fmt: skip
+
+
+def pressed(listener: Listener, **changes: Any) -> dict[str, Any]:
+    body = payload("show_all_pressed")
+    body["response_url"] = f"{listener.slack.url}response"
+    return body | changes
+
+
+async def press(listener: Listener, body: dict[str, Any], *, until: str) -> int:
+    """Press the button and wait until Slack was called; returns the status of the answer."""
+    response = await listener.app.async_dispatch(interaction(body))
+    await listener.slack.wait_for(until)
+    return response.status
+
+
+def shown(listener: Listener, method: str) -> str:
+    (call,) = listener.slack.called(method)
+    return str(call.arguments["view"]["blocks"])
+
+
+async def test_the_window_opens_at_once_and_is_filled_then(listener: Listener) -> None:
+    await listener.world.library.record_image(IMAGE)
+
+    status = await press(listener, pressed(listener), until="views.update")
+
+    opened, updated = listener.slack.calls
+    assert status == 200
+    assert (opened.method, opened.arguments["trigger_id"]) == ("views.open", "7001.7002.abcdef")
+    assert "Looking up" in shown(listener, "views.open")
+    assert (updated.method, updated.arguments["view_id"]) == ("views.update", "V7VIEW")
+    assert "*Dog*  97.6 %" in shown(listener, "views.update")
+    assert "Woman" not in shown(listener, "views.update")
+    assert {call.token for call in listener.slack.calls} == {TOKEN}
+
+
+async def test_an_unknown_picture_is_told_so(listener: Listener) -> None:
+    await press(listener, pressed(listener), until="views.update")
+
+    assert "I do not know this picture any more." in shown(listener, "views.update")
+
+
+@pytest.mark.parametrize("changes", [{"channel": {"id": "C7PRIVATE"}}, {"team": {"id": "T8"}}])
+async def test_a_picture_is_looked_up_only_where_the_button_was_pressed(
+    listener: Listener, changes: dict[str, Any]
+) -> None:
+    await listener.world.library.record_image(IMAGE)
+
+    await press(listener, pressed(listener, **changes), until="views.update")
+
+    assert "I do not know this picture any more." in shown(listener, "views.update")
+
+
+@pytest.mark.parametrize("value", ["", "nonsense", "1.2/F1/x"])
+async def test_a_value_that_names_nothing_finds_nothing(listener: Listener, value: str) -> None:
+    await listener.world.library.record_image(IMAGE)
+    body = pressed(listener)
+    body["actions"][0]["value"] = value
+
+    await press(listener, body, until="views.update")
+
+    assert "I do not know this picture any more." in shown(listener, "views.update")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (BotError("The table <labels> is missing."), "The table &lt;labels&gt; is missing."),
+        (
+            RetryLaterError("Amazon DynamoDB", "throttled"),
+            "Amazon DynamoDB does not answer right now. Try again in a moment.",
+        ),
+    ],
+)
+async def test_a_known_failure_is_told_in_one_sentence_to_whoever_pressed(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    async def fail(*_: object) -> StoredImage:
+        raise error
+
+    monkeypatch.setattr(listener.world.library, "find_image", fail)
+
+    status = await press(listener, pressed(listener), until="/response")
+
+    assert status == 200
+    assert listener.slack.responses == [
+        {"text": sentence, "response_type": "ephemeral", "replace_original": False}
+    ]
+
+
+async def test_an_unknown_failure_is_told_by_a_reference_into_the_log(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+
+    async def fail(*_: object) -> StoredImage:
+        raise ValueError("secret detail")
+
+    monkeypatch.setattr(listener.world.library, "find_image", fail)
+
+    status = await press(listener, pressed(listener), until="/response")
+
+    (response,) = listener.slack.responses
+    reference = response["text"].removesuffix(".").split()[-1]
+    assert status == 200
+    assert "secret" not in response["text"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"handler failed, reference {reference}"
+    ]
+    assert caplog.records[0].exc_info
+
+
+async def test_a_window_that_cannot_be_opened_is_acknowledged_all_the_same(
+    listener: Listener,
+) -> None:
+    listener.slack.next_answers("views.open", refusal("expired_trigger_id"))
+
+    status = await press(listener, pressed(listener), until="/response")
+
+    assert status == 200
+    assert len(listener.slack.responses) == 1
