@@ -109,21 +109,21 @@ def _sea(canvas: Canvas) -> None:
 
 
 def _boat(canvas: Canvas) -> None:
-    for length, y in ((64, 500), (40, 508)):
-        canvas.stroke([(622 - length, y), (622 + length, y)], 4, "#e6fbf566")
+    for length, y in ((64, 464), (40, 472)):
+        canvas.stroke([(610 - length, y), (610 + length, y)], 4, "#e6fbf566")
     with canvas.thing("Sailboat"):
-        mainsail = [*curve((628, 330), (700, 400), (706, 470)), (628, 470)]
+        mainsail = [*curve((616, 294), (688, 364), (694, 434)), (616, 434)]
         canvas.shaded(mainsail, "#fffdf6", "#f6e6cf")
-        jib = [*curve((616, 348), (570, 420), (548, 470)), (616, 470)]
+        jib = [*curve((604, 312), (558, 384), (536, 434)), (604, 434)]
         canvas.shaded(jib, "#f46f5e", "#e5574f")
-        canvas.stroke([(622, 322), (622, 484)], 5, "#6b4a3a")
-        canvas.shape([(622, 318), (656, 328), (622, 338)], "#f7b733")
+        canvas.stroke([(610, 286), (610, 448)], 5, "#6b4a3a")
+        canvas.shape([(610, 282), (644, 292), (610, 302)], "#f7b733")
         hull = [
-            *curve((530, 478), (560, 506), (600, 504)),
-            *curve((668, 504), (700, 504), (724, 476)),
+            *curve((518, 442), (548, 470), (588, 468)),
+            *curve((656, 468), (688, 468), (712, 440)),
         ]
         canvas.shaded(hull, "#2c4a66", "#1e3650")
-        canvas.shape([(532, 480), (722, 478), (718, 486), (538, 487)], "#f7f0e3")
+        canvas.shape([(520, 444), (710, 442), (706, 450), (526, 451)], "#f7f0e3")
 
 
 def _shore(canvas: Canvas) -> None:
@@ -143,11 +143,11 @@ def _shore(canvas: Canvas) -> None:
 
 def _shadows(canvas: Canvas) -> None:
     for step in range(9):
-        x, y = 672 - step * 40, 818 + (step % 2) * 12 + step * step * 1.1
+        x, y = 668 - step * 40, 800 + (step % 2) * 12 + step * 11
         canvas.shape(oval((x, y), 9, 4.4, -14), "#b57f4a66")
     for centre, across, down in (
-        ((392, 786), 150, 15),
-        ((560, 838), 52, 9),
+        ((438, 786), 150, 15),
+        ((641, 858), 46, 8),
         ((762, 811), 84, 10),
         ((946, 816), 92, 10),
     ):
@@ -155,20 +155,20 @@ def _shadows(canvas: Canvas) -> None:
 
 
 def _sunshade(canvas: Canvas) -> None:
-    towel = [(296, 770), (470, 770), (516, 806), (322, 806)]
+    towel = [(342, 770), (516, 770), (562, 806), (368, 806)]
     canvas.shape(towel, "#3f8fa3")
     for start in (0.12, 0.44, 0.76):
         stripe = [
-            (296 + 174 * start, 770),
-            (296 + 174 * (start + 0.1), 770),
-            (322 + 194 * (start + 0.1), 806),
-            (322 + 194 * start, 806),
+            (342 + 174 * start, 770),
+            (342 + 174 * (start + 0.1), 770),
+            (368 + 194 * (start + 0.1), 806),
+            (368 + 194 * start, 806),
         ]
         canvas.shape(stripe, "#e9f6f2")
     with canvas.thing("Umbrella"):
-        canvas.stroke([(402, 560), (428, 784)], 8, "#8a5a3b")
-        _canopy(canvas, (400, 604), 152, -7)
-        canvas.disc((385, 481), 7, "#8a5a3b")
+        canvas.stroke([(448, 560), (474, 784)], 8, "#8a5a3b")
+        _canopy(canvas, (446, 604), 152, -7)
+        canvas.disc((431, 481), 7, "#8a5a3b")
 
 
 def _canopy(canvas: Canvas, centre: Point, radius: float, turn: float) -> None:
@@ -195,7 +195,7 @@ def _rib(side: float, share: float, radius: float) -> Point:
 
 
 def _ball(canvas: Canvas) -> None:
-    centre, radius = (560.0, 802.0), 38.0
+    centre, radius = (640.0, 824.0), 36.0
     with canvas.thing("Ball"):
         canvas.disc(centre, radius, "#fff8ea")
         for angle, colour in ((-70, "#ef5b54"), (50, "#2f8fa6"), (170, "#f7b733")):
