@@ -21,6 +21,7 @@ _WHITES = (1.0, 255.0, 4095.0, 65535.0)
 """Usual greatest values of deep grey pictures: ratios, 8, 12 and 16 bits."""
 _TRANSPARENT = {"RGBA", "LA"}
 _PROFILED = {"RGB", "L", "CMYK"}
+_SRGB_NAMES = (b"sRGB", "sRGB".encode("utf-16-be"))
 _WHITE = 255
 
 
@@ -87,7 +88,7 @@ def _levelled(image: Image.Image) -> Image.Image:
 
 def _to_srgb(image: Image.Image, icc: bytes) -> Image.Image:
     """Honour the colour profile; one that is broken or plain sRGB changes nothing."""
-    if not icc or image.mode not in _PROFILED or b"sRGB" in icc:
+    if not icc or image.mode not in _PROFILED or any(name in icc for name in _SRGB_NAMES):
         return image.convert("RGB")
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))

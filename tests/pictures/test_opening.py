@@ -1,5 +1,6 @@
 import io
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image, ImageCms
@@ -189,13 +190,44 @@ def test_nothing_but_pixels_is_sent(write: Writer) -> None:
     }
 
 
-def test_a_colour_profile_is_honoured(write: Writer) -> None:
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    wrong = encoded(quadrants(), "JPEG", icc_profile=profile.tobytes())
-    broken = encoded(quadrants(), "JPEG", icc_profile=b"no profile at all" * 20)
+def swapping_profile() -> bytes:
+    """A profile whose red is green and whose green is red."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    renamed = profile.replace("sRGB".encode("utf-16-be"), "swap".encode("utf-16-be"))
+    swapped = renamed.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ")
+    return swapped.replace(b"????", b"gXYZ")
 
-    assert_quadrants(prepare(write("wrong", wrong)))
-    assert_quadrants(prepare(write("broken", broken)))
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF"])
+def test_a_colour_profile_is_honoured(write: Writer, kind: str) -> None:
+    data = encoded(Image.new("RGB", (300, 200), "red"), kind, icc_profile=swapping_profile())
+
+    image = sent(prepare(write("picture", data)))
+
+    assert near(image.getpixel((150, 100)), (0, 255, 0))
+
+
+@pytest.mark.parametrize("profile", [b"no profile at all" * 20, b"", bytes(4000)])
+def test_a_broken_colour_profile_is_ignored(write: Writer, profile: bytes) -> None:
+    assert_quadrants(prepare(write("picture", encoded(quadrants(), "JPEG", icc_profile=profile))))
+
+
+def test_a_profile_for_other_pixels_is_ignored(write: Writer) -> None:
+    lab_profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+
+    data = encoded(quadrants(), "JPEG", icc_profile=lab_profile)
+
+    assert_quadrants(prepare(write("picture", data)))
+
+
+def test_threads_do_not_disturb_each_other(write: Writer) -> None:
+    paths = [write(kind, encoded(quadrants(1800, 1300), kind)) for kind in FORMATS]
+    alone = [prepare(path) for path in paths]
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(prepare, paths * 4))
+
+    assert together == alone * 4
 
 
 @pytest.mark.parametrize(

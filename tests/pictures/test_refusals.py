@@ -154,6 +154,27 @@ def test_bombs_are_refused_by_their_header(write: Writer, name: str) -> None:
     assert SENTENCE.fullmatch(caught.value.sentence)
 
 
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_frames_larger_than_their_container_says_are_refused(write: Writer, kind: str) -> None:
+    options = {"speed": 10} if kind == "AVIF" else {}
+    data = bytearray(encoded(Image.new("RGB", (4000, 3000), "red"), kind, **options))
+    at = data.index(b"ispe")
+    data[at + 8 : at + 16] = (640).to_bytes(4, "big") + (480).to_bytes(4, "big")
+
+    with pytest.raises(PictureError, match="damaged"):
+        prepare(write("picture", bytes(data)))
+
+
+def test_the_frames_of_an_animation_are_checked_too(write: Writer) -> None:
+    frames = [Image.new("RGB", (4000, 3000), colour) for colour in ("red", "blue")]
+    data = encoded(frames[0], "AVIF", save_all=True, append_images=frames[1:], speed=10)
+    data = data.replace((4000).to_bytes(4, "big"), (640).to_bytes(4, "big"))
+    data = data.replace((3000).to_bytes(4, "big"), (480).to_bytes(4, "big"))
+
+    with pytest.raises(PictureError, match="damaged"):
+        memory_needed(write("picture", data.replace(b"iloc", b"iloK")))
+
+
 def test_the_sentence_names_the_size_and_what_would_do(write: Writer) -> None:
     with pytest.raises(PictureError) as caught:
         prepare(write("picture", bomb(30_000, 20)[:40].replace(b"\x00\x00\x00\x14", b"\x00\x00u0")))

@@ -5,12 +5,14 @@ The bytes per pixel were measured as the peak of a process, Pillow's copy includ
 
 from dataclasses import dataclass
 
+from bot.pictures.formats.boxes import Box
+
 _AV1_COPIES = 8.3
 """libavif's and Pillow's copies of the decoded planes."""
 _ALPHA = (b"cicp:systems:auxiliary:alpha", b"hevc:2015:auxid:1")
 _ALPHA_PIXEL = 3.2
-_DEPTH_AT = 21
-_FLAGS_AT = 6
+_DEPTH_AT = 17
+_FLAGS_AT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +33,25 @@ class _HEVC:
         return 5.3 if self.tiled else 6.7
 
 
-def hevc_pixel(meta: bytes) -> float:
+def hevc_pixel(meta: Box) -> float:
     """Bytes per pixel, from ISO/IEC 14496-15's HEVCDecoderConfigurationRecords."""
     codings = [
-        _HEVC(meta[at + 20] & 3, meta[at + _DEPTH_AT] & 7 > 0, b"grid" in meta)
-        for at in occurrences(meta, b"hvcC")
-        if at + _DEPTH_AT < len(meta)
+        _HEVC(meta.data[at + 16] & 3, meta.data[at + _DEPTH_AT] & 7 > 0, b"grid" in meta.data)
+        for at in meta.find(b"hvcC")
+        if at + _DEPTH_AT < len(meta.data)
     ]
     unknown = _HEVC(chroma=3, deep=True, tiled=False)
     return max(coding.pixel for coding in codings or [unknown]) + _alpha(meta)
 
 
-def av1_pixel(meta: bytes) -> float:
+def av1_pixel(meta: Box) -> float:
     """Bytes per pixel, from the AV1CodecConfigurationRecord.
 
     https://aomediacodec.github.io/av1-isobmff/#av1codecconfigurationbox
     """
-    flags = [
-        meta[at + _FLAGS_AT] for at in occurrences(meta, b"av1C") if at + _FLAGS_AT < len(meta)
-    ]
+    places = (at + _FLAGS_AT for at in meta.find(b"av1C"))
+    flags = [meta.data[place] for place in places if place < len(meta.data)]
     return _AV1_COPIES + max((_planes(flag) for flag in flags), default=6.0) + _alpha(meta)
-
-
-def occurrences(data: bytes, name: bytes) -> list[int]:
-    """Where a box of this name may begin: the offsets of its name."""
-    found, at = [], data.find(name)
-    while at >= 0:
-        found.append(at)
-        at = data.find(name, at + len(name))
-    return found
 
 
 def _planes(flags: int) -> float:
@@ -69,5 +61,5 @@ def _planes(flags: int) -> float:
     return samples * (2 if deep else 1)
 
 
-def _alpha(meta: bytes) -> float:
-    return _ALPHA_PIXEL if any(kind in meta for kind in _ALPHA) else 0.0
+def _alpha(meta: Box) -> float:
+    return _ALPHA_PIXEL if any(kind in meta.data for kind in _ALPHA) else 0.0

@@ -42,8 +42,8 @@ _HEADERS: dict[Format, Callable[[BinaryIO], Header]] = {
     Format.WEBP: webp.read_header,
     Format.BMP: bitmaps.read_bmp_header,
     Format.TIFF: tiff.read_header,
-    Format.HEIC: lambda file: isobmff.read_header(file, Format.HEIC),
-    Format.AVIF: lambda file: isobmff.read_header(file, Format.AVIF),
+    Format.HEIC: isobmff.read_heic_header,
+    Format.AVIF: isobmff.read_avif_header,
 }
 _SOURCES: dict[Format, Callable[[BinaryIO, Header], Source]] = {
     Format.JPEG: jpeg.open_source,

@@ -6,24 +6,35 @@ from typing import BinaryIO
 from PIL import AvifImagePlugin, Image
 from pillow_heif import HeifFile
 
+from bot.pictures.formats.av1 import largest_frame
 from bot.pictures.formats.base import Facts, Format, Header, Source
-from bot.pictures.formats.codings import av1_pixel, hevc_pixel, occurrences
+from bot.pictures.formats.boxes import Box, largest_size, top_box
+from bot.pictures.formats.codings import av1_pixel, hevc_pixel
 from bot.pictures.formats.pillow import source_of, verified
 from bot.pictures.limits import peak
-from bot.pictures.refusals import damaged, incomplete, unsupported
+from bot.pictures.refusals import damaged, unsupported
 
-_BOXES = 64
-_LARGEST_META = 8 << 20
+_MOST_CODED, _HARMLESS = 4, 1_000_000
+"""Coded frames may be larger than what is shown of them, by so many times or pixels."""
 _RAW_MODES = {"RGB": "RGB", "RGBA": "RGBA", "RGBa": "RGBA", "L": "L", "LA": "LA"}
 
 
-def read_header(file: BinaryIO, kind: Format) -> Header:
+def read_heic_header(file: BinaryIO) -> Header:
     """Read the sizes in the `meta` box. Raises PictureError."""
     meta = _meta(file)
-    width, height = _size(meta)
-    pixel = av1_pixel(meta) if kind is Format.AVIF else hevc_pixel(meta)
-    decoded = width * height * pixel + os.fstat(file.fileno()).st_size
-    return Header(kind, width, height, peak(width, height, decoded))
+    width, height = largest_size(meta)
+    return _header(file, Format.HEIC, (width, height), width * height * hevc_pixel(meta))
+
+
+def read_avif_header(file: BinaryIO) -> Header:
+    """Read the sizes in the `meta` box and in the coded frames. Raises PictureError."""
+    meta = _meta(file)
+    width, height = largest_size(meta)
+    coded = largest_frame(file, meta, top_box(file, b"moov"))
+    if coded > max(_MOST_CODED * width * height, _HARMLESS):
+        raise damaged()
+    decoded = max(width * height, coded) * av1_pixel(meta)
+    return _header(file, Format.AVIF, (width, height), decoded)
 
 
 def open_avif(file: BinaryIO, header: Header) -> Source:
@@ -60,35 +71,13 @@ def open_heic(file: BinaryIO, header: Header) -> Source:
     return Source(width, height, band, facts)
 
 
-def _meta(file: BinaryIO) -> bytes:
-    """The content of the file's `meta` box."""
-    position, end = 0, os.fstat(file.fileno()).st_size
-    for _ in range(_BOXES):
-        file.seek(position)
-        head = file.read(16)
-        if len(head) < 8:  # noqa: PLR2004 - a box begins with size and type, 4 bytes each
-            raise incomplete()
-        size = int.from_bytes(head[:4], "big")
-        size = {0: end - position, 1: int.from_bytes(head[8:16], "big")}.get(size, size)
-        if head[4:8] == b"meta":
-            file.seek(position)
-            return file.read(min(size, _LARGEST_META))
-        if size < 8:  # noqa: PLR2004 - as above
-            raise damaged()
-        position += size
-    raise damaged()
-
-
-def _size(meta: bytes) -> tuple[int, int]:
-    """The largest of the `ispe` properties: a grid's, not its tiles' or thumbnail's."""
-    sizes = [
-        (
-            int.from_bytes(meta[at + 8 : at + 12], "big"),
-            int.from_bytes(meta[at + 12 : at + 16], "big"),
-        )
-        for at in occurrences(meta, b"ispe")
-    ]
-    width, height = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
-    if not width or not height:
+def _meta(file: BinaryIO) -> Box:
+    meta = top_box(file, b"meta")
+    if meta is None:
         raise damaged()
-    return width, height
+    return meta
+
+
+def _header(file: BinaryIO, kind: Format, size: tuple[int, int], decoded: float) -> Header:
+    """Both libraries keep the whole file in memory while they decode."""
+    return Header(kind, *size, peak(*size, decoded + os.fstat(file.fileno()).st_size))
