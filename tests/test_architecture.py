@@ -1,0 +1,195 @@
+"""The house rules that no linter knows: who imports whom, and how large a thing may grow."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("bot", "handlers", "sandbox", "benchmarks", "tests")
+_VALUES = ("bot.core", "bot.errors")
+
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "bot/core": ("bot.core",),
+    "bot/errors.py": (),
+    "bot/ports.py": ("bot.core",),
+    "bot/pictures": (*_VALUES, "bot.pictures", "PIL", "pillow_heif", "matplotlib", "av"),
+    "bot/jobs": (*_VALUES, "bot.ports", "bot.pictures", "bot.jobs"),
+    "bot/aws": (*_VALUES, "bot.ports", "bot.aws", "boto3", "botocore", "mypy_boto3_*"),
+    "bot/slack": (*_VALUES, "bot.ports", "bot.slack", "slack_sdk", "aiohttp"),
+    "bot/config.py": (),
+    "bot/clock.py": (),
+    "bot/metrics.py": ("prometheus_client",),
+    "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
+    "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
+    "bot/running.py": ("bot", "aiohttp", "slack_bolt"),
+    "bot/commands": ("bot", "aiohttp", "rich"),
+    "bot/__main__.py": ("bot",),
+    "bot/__init__.py": (),
+    "handlers": (
+        *_VALUES, "bot.ports", "bot.jobs", "handlers", "slack_bolt",
+        "bot.slack.messages", "bot.slack.modals", "bot.slack.text",
+    ),
+}  # fmt: skip
+"""The first that a file's path begins with counts; the standard library is free for all."""
+
+NOT_IN_CORE = frozenset(
+    {
+        "asyncio", "concurrent", "io", "logging", "os", "random", "select", "shutil", "socket",
+        "subprocess", "tempfile", "threading", "time", "urllib",
+    }
+)  # fmt: skip
+"""Clock, environment and I/O."""
+
+
+class Module(NamedTuple):
+    """A Python file of this project."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+
+def read(*roots: str) -> list[Module]:
+    files = sorted(path for root in roots for path in (ROOT / root).rglob("*.py"))
+    texts = [(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")) for path in files]
+    return [Module(path, text, ast.parse(text)) for path, text in texts]
+
+
+MODULES = read(*OURS)
+
+
+def imports(module: Module) -> Iterator[str]:
+    """Every imported module by its full name, with names taken out of packages."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module.path}: relative imports hide who imports whom"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def foreign(module: Module) -> list[str]:
+    """What a module imports besides the standard library."""
+    return [name for name in imports(module) if name.split(".")[0] not in sys.stdlib_module_names]
+
+
+def matches(name: str, allowed: str) -> bool:
+    if allowed.endswith("*"):
+        return name.startswith(allowed[:-1])
+    return name == allowed or name.startswith(f"{allowed}.")
+
+
+def rule_for(path: str) -> tuple[str, ...] | None:
+    return next(
+        (allowed for place, allowed in MAY_IMPORT.items() if f"{path}/".startswith(f"{place}/")),
+        None,
+    )
+
+
+def of(*roots: str) -> list[Module]:
+    return [module for module in MODULES if module.path.split("/")[0] in roots]
+
+
+def test_every_module_of_the_bot_has_an_import_rule() -> None:
+    assert [module.path for module in of("bot", "handlers") if rule_for(module.path) is None] == []
+
+
+def test_imports_flow_in_one_direction() -> None:
+    wrong = [
+        f"{module.path} imports {name}"
+        for module in of("bot", "handlers")
+        for name in foreign(module)
+        if not any(matches(name, allowed) for allowed in rule_for(module.path) or ())
+    ]
+
+    assert wrong == []
+
+
+def test_the_core_has_no_clock_no_environment_and_no_io() -> None:
+    wrong = [
+        f"{module.path} imports {name}"
+        for module in MODULES
+        if module.path.startswith("bot/core/")
+        for name in imports(module)
+        if name.split(".")[0] in NOT_IN_CORE
+    ]
+
+    assert wrong == []
+
+
+def test_the_sandbox_and_the_bot_do_not_know_each_other() -> None:
+    wrong = [
+        f"{module.path} imports {name}"
+        for module in of("sandbox")
+        for name in foreign(module)
+        if name.split(".")[0] in {"bot", "handlers", "tests", "benchmarks"}
+    ]
+
+    assert wrong == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    allowed = {"bot/__main__.py", "sandbox/cli.py"}
+    wrong = [
+        f"{module.path}:{node.lineno}"
+        for module in of("bot", "handlers", "sandbox")
+        if module.path not in allowed
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
+        if isinstance(node.value, ast.Name) and node.value.id == "os"
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("roots", "banned"),
+    [
+        (("tests",), "unittest.mock"),
+        (("bot", "handlers", "sandbox", "tests"), "matplotlib.pyplot"),
+    ],
+)
+def test_some_imports_are_banned(roots: tuple[str, ...], banned: str) -> None:
+    wrong = [m.path for m in of(*roots) if any(matches(name, banned) for name in imports(m))]
+
+    assert wrong == []
+
+
+def test_the_table_is_never_scanned() -> None:
+    wrong = [
+        f"{module.path}:{node.lineno}"
+        for module in of("bot", "handlers")
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Attribute) and node.attr in {"scan", "execute_statement"})
+        or (isinstance(node, ast.Constant) and node.value == "scan")
+    ]  # fmt: skip
+
+    assert wrong == []
+
+
+def test_modules_stay_below_300_lines() -> None:
+    lengths = {module.path: module.text.count("\n") for module in MODULES}
+
+    assert {path: length for path, length in lengths.items() if length > 300} == {}
+
+
+def test_functions_stay_below_50_lines() -> None:
+    wrong = [
+        f"{module.path}:{node.lineno} {node.name}"
+        for module in MODULES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= 50
+    ]
+
+    assert wrong == []
+
+
+def test_nothing_is_named_after_what_it_is_not() -> None:
+    vague = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+
+    assert [m.path for m in MODULES if vague & set(Path(m.path).with_suffix("").parts)] == []

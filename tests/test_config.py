@@ -1,0 +1,237 @@
+"""What the environment may say, and what a person is told when it says something else."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.config import AWS, SETTINGS, STORED, WORKER, Config, ConfigError, read_config
+
+ROOT = Path(__file__).parents[1]
+ENOUGH = {
+    "SLACK_BOT_TOKEN": "xoxb-secret-bot",
+    "AWS_REGION": "eu-west-1",
+    "LABELS_BUCKET": "labels-test",
+}
+SECRETS = {
+    "SLACK_APP_TOKEN": "xapp-secret-app",
+    "SLACK_SIGNING_SECRET": "secret-signing",
+}
+
+
+def problems(environ: dict[str, str], required: tuple[str, ...] = WORKER) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read_config(environ, required=required)
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    return caught.value.problems
+
+
+def test_three_settings_are_enough() -> None:
+    assert read_config(ENOUGH) == Config(
+        slack_bot_token="xoxb-secret-bot",
+        slack_app_token="",
+        slack_signing_secret="",
+        slack_api_url="https://slack.com/api/",
+        region="eu-west-1",
+        bucket="labels-test",
+        table="labels",
+        queue="labels-jobs",
+        moderation_channel="",
+        min_confidence=70.0,
+        max_labels=10,
+        max_file_mb=100,
+        max_video_mb=1000,
+        worker_concurrency=8,
+        port=3000,
+        metrics_port=None,
+        retention_days=None,
+        person_guesses=False,
+        image_properties=False,
+        log_level="INFO",
+    )
+
+
+def test_every_setting_is_read() -> None:
+    environ = ENOUGH | SECRETS | {
+        "SLACK_API_URL": "http://127.0.0.1:8080/api/",
+        "LABELS_TABLE": "t",
+        "LABELS_QUEUE": "q",
+        "MODERATION_CHANNEL": "C7MOD",
+        "MIN_CONFIDENCE": "62.5",
+        "MAX_LABELS": "5",
+        "MAX_FILE_MB": "20",
+        "MAX_VIDEO_MB": "200",
+        "WORKER_CONCURRENCY": "50",
+        "PORT": "8000",
+        "METRICS_PORT": "9000",
+        "RETENTION_DAYS": "30",
+        "PERSON_GUESSES": "ON",
+        "IMAGE_PROPERTIES": "on",
+        "LOG_LEVEL": "debug",
+    }  # fmt: skip
+    assert set(environ) == {setting.name for setting in SETTINGS}
+
+    config = read_config(environ)
+
+    assert config == Config(
+        "xoxb-secret-bot", "xapp-secret-app", "secret-signing", "http://127.0.0.1:8080/api/",
+        "eu-west-1", "labels-test", "t", "q", "C7MOD", 62.5, 5, 20, 200, 50, 8000, 9000, 30,
+        person_guesses=True, image_properties=True, log_level="DEBUG",
+    )  # fmt: skip
+
+
+def test_every_field_has_its_setting() -> None:
+    assert sorted(setting.field for setting in SETTINGS) == sorted(f.name for f in fields(Config))
+
+
+def test_every_default_in_the_table_is_the_default() -> None:
+    config = Config()
+    told = {setting.field: setting.default for setting in SETTINGS}
+    names = {None: ("never", "–"), "": ("required", "–"), False: ("off",)}
+
+    for name, default in told.items():
+        value = getattr(config, name)
+        if isinstance(value, bool) or value in ("", None):
+            assert default in names[value], name
+        else:
+            assert default == (f"{value:g}" if isinstance(value, float) else str(value)), name
+
+
+def test_empty_is_not_set() -> None:
+    assert read_config(ENOUGH | {"MAX_LABELS": "", "METRICS_PORT": " "}) == read_config(ENOUGH)
+    assert problems(ENOUGH | {"LABELS_BUCKET": ""}) == [
+        "LABELS_BUCKET is not set: S3 bucket that keeps the originals."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environ", "region"),
+    [
+        ({"AWS_DEFAULT_REGION": "us-east-1"}, "us-east-1"),
+        ({"AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": ""}, "us-east-1"),
+    ],
+)
+def test_the_region_has_two_names(environ: dict[str, str], region: str) -> None:
+    assert read_config(environ, required=AWS).region == region
+
+
+def test_every_problem_is_told_at_once_with_its_name() -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "secret-bot",
+        "SLACK_API_URL": "slack.com/api",
+        "MIN_CONFIDENCE": "120",
+        "MAX_LABELS": "many",
+        "PORT": "70000",
+        "PERSON_GUESSES": "perhaps",
+        "LOG_LEVEL": "LOUD",
+        "MODERATION_CHANNEL": "#mods",
+    }
+
+    told = problems(wrong)
+
+    assert [line.split()[0] for line in told] == [
+        "SLACK_BOT_TOKEN", "SLACK_API_URL", "AWS_REGION", "LABELS_BUCKET", "MIN_CONFIDENCE",
+        "MAX_LABELS", "MODERATION_CHANNEL", "PORT", "PERSON_GUESSES", "LOG_LEVEL",
+    ]  # fmt: skip
+    assert all(line.endswith(".") and "\n" not in line for line in told)
+    assert "secret" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MIN_CONFIDENCE", "nan"),
+        ("MIN_CONFIDENCE", "-1"),
+        ("MAX_LABELS", "0"),
+        ("MAX_LABELS", "51"),
+        ("MAX_LABELS", "²"),
+        ("RETENTION_DAYS", "-1"),
+        ("WORKER_CONCURRENCY", "1.5"),
+        ("SLACK_API_URL", "https://slack.com/api"),
+        ("SLACK_API_URL", "ftp://slack.com/api/"),
+        ("SLACK_APP_TOKEN", "xoxb-mixed-up"),
+    ],
+)
+def test_impossible_values_are_refused(name: str, value: str) -> None:
+    assert [line.split()[0] for line in problems(ENOUGH | {name: value})] == [name]
+
+
+def test_names_that_would_turn_on_oauth_are_refused() -> None:
+    pair = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
+
+    (told,) = problems(ENOUGH | pair)
+
+    assert told.startswith("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both set")
+    assert read_config(ENOUGH | {"SLACK_CLIENT_ID": "1.2"}) == read_config(ENOUGH)
+
+
+def test_secrets_stay_out_of_what_is_printed() -> None:
+    assert "secret" not in repr(read_config(ENOUGH | SECRETS))
+
+
+@pytest.mark.parametrize(
+    ("required", "environ"),
+    [(AWS, {"AWS_REGION": "r"}), (STORED, {"AWS_REGION": "r", "LABELS_BUCKET": "b"})],
+)
+def test_a_command_needs_only_what_it_uses(
+    required: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    assert read_config(environ, required=required).region == "r"
+
+
+def run(arguments: list[str], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The command line as a person starts it, with nothing but this in the environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={"PATH": os.environ["PATH"], **environ},
+        cwd=ROOT, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+
+
+async def run_all(
+    commands: list[tuple[list[str], dict[str, str]]],
+) -> list[subprocess.CompletedProcess[str]]:
+    """Several at once: each takes a second to load."""
+    return await asyncio.gather(*(asyncio.to_thread(run, *command) for command in commands))
+
+
+async def test_a_bad_configuration_ends_with_status_2_and_one_line_for_each_problem() -> None:
+    bare, hinted = await run_all([(["worker"], {}), ([], ENOUGH)])
+
+    assert (bare.returncode, bare.stdout) == (2, "")
+    assert [line.split()[0] for line in bare.stderr.splitlines()] == [
+        "SLACK_BOT_TOKEN", "AWS_REGION", "LABELS_BUCKET",
+    ]  # fmt: skip
+    assert (hinted.returncode, hinted.stdout) == (2, "")
+    (line,) = hinted.stderr.splitlines()
+    assert line.startswith("SLACK_APP_TOKEN is not set")
+    assert "`python -m bot web` and `python -m bot worker`" in line
+
+
+def test_the_listener_over_http_needs_the_signing_secret(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.name, raising=False)
+    for name, value in ENOUGH.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["web"]) == 2
+    assert capsys.readouterr().err.startswith("SLACK_SIGNING_SECRET is not set")
+
+
+@pytest.mark.parametrize("arguments", [["dance"], ["label"], ["--loud"]])
+def test_a_mistyped_command_ends_with_status_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    assert caught.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
