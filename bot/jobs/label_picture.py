@@ -82,7 +82,7 @@ class PictureLabeller:
                 log.info("no picture: file %s", file.id)
                 return Refusal(file.id, file.name, error.sentence) if expected else None
             except BotError as error:
-                log.info("file %s: %s", file.id, type(error).__name__)
+                log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
                 return Refusal(file.id, file.name, error.sentence)
 
     async def _label(

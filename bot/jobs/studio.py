@@ -11,25 +11,23 @@ from bot.core.marks import Mark
 from bot.jobs.together import Budget
 from bot.pictures.drawing import Drawing, draw
 from bot.pictures.fitting import Fit
+from bot.pictures.limits import MEMORY_LIMIT
 from bot.pictures.measuring import measure
 from bot.pictures.opening import PreparedPicture, memory_needed, prepare
 
 Result = TypeVar("Result")
-
-DECODING_MEMORY = 256 * 1024 * 1024
-"""Bytes that pictures may take while they are decoded, all together.
-
-The largest ones need more than this alone; they are decoded one at a time.
-"""
 
 
 class Studio:
     """Opens, measures and draws pictures without holding up the event loop."""
 
     def __init__(self, threads: int) -> None:
-        """Start no thread yet; they come with the first picture."""
+        """Start no thread yet; they come with the first picture.
+
+        All pictures that are decoded at once share the memory that the largest one may take.
+        """
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
-        self._memory = Budget(DECODING_MEMORY)
+        self._memory = Budget(MEMORY_LIMIT)
 
     async def prepare(self, path: Path) -> PreparedPicture:
         """Open a file and fit it to the detector. Raises PictureError."""

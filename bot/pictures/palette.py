@@ -20,17 +20,21 @@ PALETTE: tuple[RGB, ...] = (
     (0xE3, 0xF4, 0xB5),
     (0xD6, 0x40, 0xD9),
 )
-_SPREAD = "3954"
-"""With it the eight labels that stand on most photos get eight different colours, and none of
-the fifty commonest shares the colour of `Person`, who is on most of them."""
+_OF_PERSON: RGB = (0x04, 0x86, 0xFF)
+"""Person is on most photos and shares this colour with no other label."""
+_OTHERS = tuple(colour for colour in PALETTE if colour != _OF_PERSON)
+_SPREAD = "6427"
+"""With it the labels that stand on most photos beside it get different colours."""
 DARK: RGB = (0x12, 0x14, 0x18)
 LIGHT: RGB = (0xFF, 0xFF, 0xFF)
 
 
 def colour_of(name: str) -> RGB:
     """The colour of a label: the same in every picture, process and machine."""
+    if name.casefold() == "person":
+        return _OF_PERSON
     digest = hashlib.sha256(f"{_SPREAD}/{name.casefold()}".encode()).digest()
-    return PALETTE[digest[0] % len(PALETTE)]
+    return _OTHERS[digest[0] % len(_OTHERS)]
 
 
 def ink_on(ground: RGB) -> RGB:
