@@ -1,0 +1,1 @@
+"""Conversations with the unmodified bot, as real processes in the sandbox."""

@@ -1,0 +1,156 @@
+"""The bot's processes: started as a platform would start them, and ended at once afterwards."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from sandbox.bot_process import BotProcess
+from sandbox.bot_roles import ROOT
+from sandbox.config import free_port
+from tests.scenarios.queues import JobQueue
+from tests.scenarios.surroundings import Surroundings
+
+START_SECONDS = 20.0
+_POLL = 0.02
+
+
+class HastyWorker(BotProcess):
+    """The worker with short times; see `tests/scenarios/hasty_worker.py`."""
+
+    def __init__(self, *, root: Path, environment: dict[str, str], log: Path) -> None:
+        super().__init__("worker", root=root, environment=environment, log=log)
+        self._arguments = ("-m", "tests.scenarios.hasty_worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A running bot with the queue that it works on."""
+
+    queue: JobQueue
+    processes: tuple[BotProcess, ...]
+    address: str = ""
+    """Of the web process: scheme, host and port."""
+
+    def log(self) -> str:
+        """What its processes have written."""
+        return "".join(process.log.read_text() for process in self.processes if process.log)
+
+
+@asynccontextmanager
+async def socket_bot(around: Surroundings, **settings: str) -> AsyncIterator[Bot]:
+    """`python -m bot`."""
+    queue = await JobQueue.make(around.aws, around.unused("socket"))
+    process = _process(around, "bot", queue, SLACK_APP_TOKEN=around.slack.app_token, **settings)
+    async with running(process):
+        await _alive(process, around.slack.wait_for_connection(START_SECONDS))
+        yield Bot(queue, (process,))
+
+
+@asynccontextmanager
+async def http_bot(
+    around: Surroundings, *, visibility: int = 60, **settings: str
+) -> AsyncIterator[Bot]:
+    """`python -m bot web` and `python -m bot worker`; Slack delivers to the former."""
+    queue = await JobQueue.make(around.aws, around.unused("http"), visibility)
+    worker = worker_process(around, queue, **settings)
+    async with web_bot(around, queue, **settings) as web, running(worker):
+        yield Bot(queue, (*web.processes, worker), web.address)
+
+
+@asynccontextmanager
+async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> AsyncIterator[Bot]:
+    """`python -m bot web` alone: jobs stay in the queue."""
+    port = free_port(0)
+    address = f"http://127.0.0.1:{port}"
+    secret = around.slack.signing_secret
+    process = _process(
+        around, "web", queue, SLACK_SIGNING_SECRET=secret, PORT=str(port), **settings
+    )
+    async with running(process):
+        await _alive(process, answers(f"{address}/readyz"))
+        around.slack.deliver_to(f"{address}/slack/events")
+        try:
+            yield Bot(queue, (process,), address)
+        finally:
+            around.slack.deliver_over_sockets()
+
+
+def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:
+    """`python -m bot worker`, not started yet."""
+    return _process(around, "worker", queue, **settings)
+
+
+def hasty_worker(around: Surroundings, queue: JobQueue) -> HastyWorker:
+    """The worker with short times, not started yet."""
+    log = around.logs / f"{around.unused('hasty')}.log"
+    return HastyWorker(root=ROOT, environment=around.environment(queue.name), log=log)
+
+
+@asynccontextmanager
+async def running(*processes: BotProcess) -> AsyncIterator[None]:
+    """Start processes, and kill them in the end: an idle one would poll for five seconds more."""
+    try:
+        for process in processes:
+            await process.start()
+        yield
+    finally:
+        for process in processes:
+            await kill(process)
+
+
+async def kill(process: BotProcess) -> None:
+    """SIGKILL, as the kernel does when memory runs out; nothing happens to one that ended."""
+    try:
+        send(process, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    await process.wait()
+
+
+def send(process: BotProcess, number: signal.Signals) -> None:
+    """Send a signal. Raises ProcessLookupError when it has ended."""
+    if process._process is None or process._process.returncode is not None:
+        raise ProcessLookupError(process.name)
+    process._process.send_signal(number)
+
+
+async def answers(url: str) -> None:
+    """Wait until an address answers well."""
+    async with aiohttp.ClientSession() as session:
+        while True:
+            try:
+                async with session.get(url) as response:
+                    if response.ok:
+                        return
+            except aiohttp.ClientError:
+                pass  # Nothing listens there yet.
+            await asyncio.sleep(_POLL)
+
+
+def _process(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
+    return BotProcess(
+        *([] if role == "bot" else [role]),
+        root=ROOT,
+        environment={**around.environment(queue.name), **settings},
+        log=around.logs / f"{around.unused(role)}.log",
+    )
+
+
+async def _alive(process: BotProcess, ready: object) -> None:
+    """Wait for readiness, but not for a process that has ended."""
+    waiting = asyncio.ensure_future(ready)  # type: ignore[call-overload]
+    ended = asyncio.ensure_future(process.wait())
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
+        assert not ended.done(), f"{process.name} ended:{process.last_lines()}"
+        waiting.result()
+    finally:
+        for task in (waiting, ended):
+            task.cancel()
+        await asyncio.gather(waiting, ended, return_exceptions=True)

@@ -1,0 +1,45 @@
+"""One Slack, one AWS and one Rekognition for all conversations, and the bot that most need."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.scenarios.bots import Bot, socket_bot
+from tests.scenarios.surroundings import Surroundings, surroundings
+from tests.scenarios.talk import Talk, new_channel
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Run the conversations in the event loop in which the sandbox lives."""
+    for item in items:
+        if "tests/scenarios/" in item.nodeid and item.get_closest_marker("asyncio"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def around(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Surroundings]:
+    """Everything around the bot."""
+    async with surroundings(tmp_path_factory.mktemp("logs")) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def bot(around: Surroundings) -> AsyncIterator[Bot]:
+    """`python -m bot` with its defaults."""
+    async with socket_bot(around) as started:
+        yield started
+
+
+@pytest.fixture
+def talk(around: Surroundings, bot: Bot) -> Talk:
+    """A new public channel with Robin, Sam and the bot."""
+    return Talk(around, bot, new_channel(around))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def manners(around: Surroundings) -> Iterator[None]:
+    """At the end of each module: the bot did nothing that real Slack would not forgive."""
+    around.workspace.traffic.clear()
+    yield
+    assert around.workspace.traffic.violations() == []
