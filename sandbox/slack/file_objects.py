@@ -97,7 +97,9 @@ class FileObjects:
 
     def _addresses(self, file: File) -> Json:
         team, domain = self._workspace.team.id, self._workspace.team.domain
-        permalink = f"https://{domain}.slack.com/files/{file.user}/{file.id}/{quote(file.name)}"
+        permalink = (
+            f"https://{domain}.slack.com/files/{file.user}/{file.id}/{quote(file.name, safe='')}"
+        )
         if file.kind is FileKind.EXTERNAL:
             return {
                 "external_id": file.id,
@@ -114,12 +116,12 @@ class FileObjects:
 
     def download_url(self, file: File) -> str:
         """Where the original is, for whoever shows a token that may see it."""
-        return f"{self._files(file, 'files-pri')}/download/{quote(file.name)}"
+        return f"{self._files(file, 'files-pri')}/download/{quote(file.name, safe='')}"
 
     def _url_private(self, file: File) -> str:
         if file.mimetype.startswith("video/"):
-            return f"{self._files(file, 'files-tmb')}-0123456789/{quote(file.name)}"
-        return f"{self._files(file, 'files-pri')}/{quote(file.name)}"
+            return f"{self._files(file, 'files-tmb')}-0123456789/{quote(file.name, safe='')}"
+        return f"{self._files(file, 'files-pri')}/{quote(file.name, safe='')}"
 
     def _files(self, file: File, folder: str) -> str:
         return f"{self.base_url}/{folder}/{self._workspace.team.id}-{file.id}"
