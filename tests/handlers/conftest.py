@@ -13,7 +13,8 @@ from bot.jobs.studio import Studio
 from bot.metrics import Metrics
 from bot.slack.calls import SlackCalls
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_server import TOKEN, SlackServer, running_slack
+from tests.fakes.slack_server import running_slack
+from tests.fakes.slack_state import TOKEN, SlackServer
 from tests.handlers.deliveries import SECRET
 from tests.jobs.world import World, make_world
 

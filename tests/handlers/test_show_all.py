@@ -7,7 +7,8 @@ import pytest
 
 from bot.errors import BotError, RetryLaterError
 from bot.ports import StoredImage
-from tests.fakes.slack_server import TOKEN, refusal
+from tests.fakes.slack_answers import refusal
+from tests.fakes.slack_state import TOKEN
 from tests.handlers.conftest import Listener
 from tests.handlers.deliveries import interaction
 from tests.samples import ANIMAL, DOG, analysis, label, payload

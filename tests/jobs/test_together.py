@@ -47,7 +47,7 @@ async def test_no_steps_are_no_trouble() -> None:
     assert await together() == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 15), max_size=20))
 def test_a_budget_is_never_exceeded_and_serves_everybody(requests: list[int]) -> None:
     async def run() -> tuple[int, list[int]]:

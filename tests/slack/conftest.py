@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.slack.calls import SlackCalls
 from bot.slack.conversations import SlackConversations
 from bot.slack.files import SlackFiles
 from bot.slack.messages import Display
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_server import TOKEN, SlackServer, running_slack
+from tests.fakes.slack_server import running_slack
+from tests.fakes.slack_state import TOKEN, SlackServer
+from tests.slack.elsewhere import Elsewhere
 
 
 @pytest.fixture
@@ -70,3 +73,16 @@ def unused_port() -> int:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
         return port
+
+
+@pytest.fixture
+async def elsewhere() -> AsyncIterator[Elsewhere]:
+    other = Elsewhere()
+    app = web.Application()
+    app.router.add_get("/{path:.*}", other.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    other.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    yield other
+    await runner.cleanup()

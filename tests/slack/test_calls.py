@@ -5,17 +5,8 @@ import pytest
 
 from bot.errors import RetryLaterError, SetupError
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
-from tests.fakes.slack_server import (
-    TOKEN,
-    Answer,
-    SlackServer,
-    dropped,
-    html,
-    ok,
-    rate_limited,
-    refusal,
-    status,
-)
+from tests.fakes.slack_answers import dropped, html, ok, rate_limited, refusal, status
+from tests.fakes.slack_state import TOKEN, Answer, SlackServer
 
 
 async def test_reading_asks_with_the_token_and_answers_with_the_data(

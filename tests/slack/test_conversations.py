@@ -10,15 +10,8 @@ from bot.slack.calls import SlackRefusalError
 from bot.slack.conversations import SlackConversations
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeConversations
-from tests.fakes.slack_server import (
-    Answer,
-    SlackServer,
-    dropped,
-    dropped_after,
-    html,
-    ok,
-    refusal,
-)
+from tests.fakes.slack_answers import dropped, dropped_after, html, ok, refusal
+from tests.fakes.slack_state import Answer, SlackServer
 from tests.samples import BEACH, DOG, picture_answer, upload
 
 JOB = upload()

@@ -60,7 +60,7 @@ def texts(blocks: list[dict[str, Any]]) -> list[str]:
     return [block["text"]["text"] for block in blocks if block["type"] == "section"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items)
 def test_slack_takes_every_answer(parts: list[PictureAnswer | Refusal]) -> None:
     blocks = reply_blocks(reply(*parts), Display(min_confidence=0, max_labels=50))
@@ -89,7 +89,7 @@ def test_slack_takes_many_files_with_endless_names(count: int, piece: str) -> No
         assert characters(blocks) <= MAX_CHARACTERS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items)
 def test_nothing_that_people_wrote_becomes_markup(parts: list[PictureAnswer | Refusal]) -> None:
     whole = reply(*parts)
@@ -106,7 +106,7 @@ def test_nothing_that_people_wrote_becomes_markup(parts: list[PictureAnswer | Re
     assert not set("<>") & set(reply_text(whole, Display(min_confidence=0)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(items)
 def test_the_words_for_notifications_are_never_empty_nor_cut_by_slack(
     parts: list[PictureAnswer | Refusal],

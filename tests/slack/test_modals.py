@@ -38,7 +38,7 @@ def texts(view: View) -> list[str]:
     return [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=400), many_labels)
 def test_slack_takes_every_window(name: str, labels: list[Label]) -> None:
     check_view(all_labels_view(name, analysis(*labels), person_guesses=True))
@@ -53,7 +53,7 @@ def test_a_window_with_far_too_many_labels_says_that_some_are_missing() -> None:
     assert texts(view)[-1] == "There are more labels than fit into this window."
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(many_labels)
 def test_nothing_in_a_label_becomes_a_mention_or_a_link(labels: list[Label]) -> None:
     view = all_labels_view("x.png", analysis(*labels), person_guesses=True)

@@ -1,0 +1,131 @@
+"""How the Slack of the tests answers when nothing else is planned."""
+
+import json
+
+from aiohttp import web
+
+from tests.fakes.slack_state import BOT, BOT_ID, TEAM, TOKEN, Answer, Call, SlackServer
+
+
+async def unknown(_: SlackServer, call: Call, __: web.Request) -> web.StreamResponse:
+    return web.json_response({"ok": False, "error": "unknown_method", "req_method": call.method})
+
+
+async def _auth_test(slack: SlackServer, _: Call, __: web.Request) -> web.StreamResponse:
+    body = {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Team"}
+    return web.json_response(body)
+
+
+async def _post_message(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    ts = slack.next_ts()
+    slack.messages.append({"type": "message", "user": BOT, "ts": ts, **call.arguments})
+    return web.json_response({"ok": True, "channel": call.arguments["channel"], "ts": ts})
+
+
+async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    """The thread, two messages a page."""
+    parent = {"type": "message", "ts": call.arguments["ts"], "text": "parent"}
+    thread = [parent] + [
+        message for message in slack.messages if message.get("thread_ts") == parent["ts"]
+    ]
+    start = int(call.arguments.get("cursor") or 0)
+    following = str(start + 2) if len(thread) > start + 2 else ""
+    page = {"messages": thread[start : start + 2]}
+    metadata = {"response_metadata": {"next_cursor": following}}
+    return web.json_response({"ok": True, **page, **metadata})
+
+
+async def _permalink(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    channel, ts = call.arguments["channel"], call.arguments["message_ts"]
+    link = f"https://team.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    return web.json_response({"ok": True, "channel": channel, "permalink": link})
+
+
+async def _add_reaction(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    reaction = _reaction(call)
+    if reaction in slack.reactions:
+        return web.json_response({"ok": False, "error": "already_reacted"})
+    slack.reactions.add(reaction)
+    return web.json_response({"ok": True})
+
+
+async def _remove_reaction(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    if _reaction(call) not in slack.reactions:
+        return web.json_response({"ok": False, "error": "no_reaction"})
+    slack.reactions.remove(_reaction(call))
+    return web.json_response({"ok": True})
+
+
+def _reaction(call: Call) -> tuple[str, str, str]:
+    return call.arguments["channel"], call.arguments["timestamp"], call.arguments["name"]
+
+
+async def _file_info(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    file = slack.files.get(call.arguments["file"])
+    if file is None:
+        return web.json_response({"ok": False, "error": "file_not_found"})
+    if file.questions_until_ready:
+        file.questions_until_ready -= 1
+        return web.json_response({"ok": True, "file": {**file.info, "mimetype": ""}})
+    return web.json_response({"ok": True, "file": file.info})
+
+
+async def _upload_url(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    file_id = f"F7NEW{next(slack.numbers):06}"
+    slack.add_file(file_id, b"", name=call.arguments["filename"], alt_txt=call.arguments["alt_txt"])
+    slack.files[file_id].questions_until_ready = slack.questions_until_ready
+    url = f"{slack.url}upload/{file_id}"
+    return web.json_response({"ok": True, "upload_url": url, "file_id": file_id})
+
+
+async def _complete_upload(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    files = json.loads(call.arguments["files"])
+    for file in files:
+        slack.files[file["id"]].info["title"] = file["title"]
+    if "channel_id" in call.arguments:
+        slack.shared.append(call.arguments)
+    return web.json_response({"ok": True, "files": files})
+
+
+async def _open_view(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    return web.json_response({"ok": True, "view": {"id": "V7VIEW", **call.arguments["view"]}})
+
+
+async def _download(slack: SlackServer, call: Call, request: web.Request) -> web.StreamResponse:
+    file = slack.files[request.path.removeprefix("/files/")]
+    if call.token != TOKEN:
+        return web.Response(status=302, headers={"Location": f"{slack.url}login"})
+    return web.Response(body=file.data, content_type=file.info["mimetype"])
+
+
+async def _take_upload(slack: SlackServer, _: Call, request: web.Request) -> web.StreamResponse:
+    file = slack.files[request.path.removeprefix("/upload/")]
+    file.data = await request.read()
+    return web.Response(text=f"OK - {len(file.data)}")
+
+
+async def _take_response(slack: SlackServer, _: Call, request: web.Request) -> web.StreamResponse:
+    slack.responses.append(await request.json())
+    return web.Response(text="ok")
+
+
+METHODS: dict[str, Answer] = {
+    "auth.test": _auth_test,
+    "chat.getPermalink": _permalink,
+    "chat.postMessage": _post_message,
+    "conversations.replies": _replies,
+    "files.completeUploadExternal": _complete_upload,
+    "files.getUploadURLExternal": _upload_url,
+    "files.info": _file_info,
+    "reactions.add": _add_reaction,
+    "reactions.remove": _remove_reaction,
+    "views.open": _open_view,
+    "views.update": _open_view,
+}
+
+
+PLACES: dict[str, Answer] = {
+    "files": _download,
+    "upload": _take_upload,
+    "response": _take_response,
+}

@@ -1,0 +1,162 @@
+"""Failures on the way, second tries, and the one answer."""
+
+import pytest
+
+from bot.errors import (
+    BotError,
+    ClaimLostError,
+    RetryLaterError,
+)
+from bot.jobs.label_upload import UploadLabeller
+from bot.ports import ClaimState
+from tests.jobs.replies import STUB, answered, refused
+from tests.jobs.world import World, picture
+from tests.samples import DOG, slack_file
+
+
+@pytest.mark.parametrize("place", ["files", "detector", "conversations"])
+async def test_a_service_that_is_busy_is_asked_again_later(world: World, place: str) -> None:
+    busy = RetryLaterError("Somebody", "busy", 20)
+    if place == "detector":
+        world.detector.answer = busy
+    else:
+        getattr(world, place).trouble = busy
+
+    with pytest.raises(RetryLaterError) as caught:
+        await world.answer(world.post(world.files.add(picture())))
+
+    assert caught.value is busy
+    assert world.conversations.replies == {}
+    assert world.library.images == {}
+
+
+async def test_a_second_try_pays_no_second_time(world: World) -> None:
+    world.conversations.trouble = RetryLaterError("Slack", "busy")
+    job = world.post(world.files.add(picture()))
+    with pytest.raises(RetryLaterError):
+        await world.answer(job)
+    world.conversations.trouble = None
+
+    await UploadLabeller(world.services).answer(job, "me", ClaimState.RESUMED)
+
+    assert len(world.detector.asked) == 1
+    assert len(world.conversations.replies) == 1
+
+
+async def test_an_answer_that_stands_already_is_recorded_and_not_repeated(world: World) -> None:
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()))
+    first = await world.answer(job)
+    world.library.images.clear()
+    uploads = dict(world.files.uploads)
+
+    second = await UploadLabeller(world.services).answer(job, "me", ClaimState.UNCERTAIN)
+
+    assert second == first
+    assert list(world.conversations.replies) == [first]
+    assert [image.reply_ts for image in world.library.images.values()] == [first]
+    assert world.files.uploads == uploads
+
+
+async def test_an_uncertain_job_without_an_answer_is_answered(world: World) -> None:
+    job = world.post(world.files.add(picture()))
+
+    ts = await world.answer(job, ClaimState.UNCERTAIN)
+
+    assert list(world.conversations.replies) == [ts]
+
+
+async def test_whoever_lost_the_claim_posts_nothing(world: World) -> None:
+    job = world.post(world.files.add(picture()))
+    await world.claims.claim(job, "somebody else", 60)
+
+    with pytest.raises(ClaimLostError):
+        await UploadLabeller(world.services).answer(job, "me", ClaimState.NEW)
+
+    assert world.conversations.replies == {}
+    assert world.library.images == {}
+
+
+async def test_a_closed_conversation_ends_the_job_in_silence(world: World) -> None:
+    world.conversations.gone = True
+
+    assert await world.answer(world.post(world.files.add(picture()))) == ""
+
+    assert world.library.images == {}
+
+
+@pytest.mark.parametrize("reason", ["never ready", "refused in the message"])
+async def test_pictures_that_the_message_cannot_show_follow_the_list_into_the_thread(
+    world: World, reason: str
+) -> None:
+    world.files.never_ready = reason == "never ready"
+    world.conversations.shows_pictures = reason == "never ready"
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()), thread_ts="1772440000.000200")
+
+    await world.answer(job)
+
+    assert [answer.drawn_file for answer in answered(world)] == [""]
+    ((thread, shared),) = world.files.shared
+    assert thread == "1772440000.000200"
+    assert (shared.name, shared.title) == ("harbour-labels.jpg", "harbour.png")
+    assert shared.alt_text == "The picture with a box around each of: Dog ×2."
+
+
+async def test_where_slack_takes_no_files_the_list_goes_alone(world: World) -> None:
+    world.files.takes_pictures = False
+    world.sees(DOG)
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert [answer.drawn_file for answer in answered(world)] == [""]
+    assert world.files.shared == []
+
+
+async def test_temporary_files_are_gone_when_the_answer_stands(
+    world: World, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr("tempfile.tempdir", str(directory))
+
+    await world.answer(world.post(world.files.add(picture()), world.files.add(b"bad", "b.png")))
+
+    assert not any(directory.iterdir())
+
+
+async def test_an_apology_names_every_expected_picture_once(world: World) -> None:
+    job = world.post(
+        world.files.add(picture(), "a.png"),
+        slack_file(name="a.pdf", mimetype="application/pdf", filetype="pdf"),
+        world.files.add(picture(), "b.png"),
+    )
+    labeller = UploadLabeller(world.services)
+
+    first = await labeller.apologise(job, "It did not work.")
+    second = await labeller.apologise(job, "It did not work.")
+
+    assert first == second != ""
+    assert [(item.name, item.sentence) for item in refused(world)] == [
+        ("a.png", "It did not work."),
+        ("b.png", "It did not work."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "trouble", [RetryLaterError("Slack", "down"), BotError("closed"), RuntimeError("blocks")]
+)
+async def test_an_apology_that_cannot_be_made_is_only_logged(
+    world: World, trouble: Exception
+) -> None:
+    world.conversations.trouble = trouble
+
+    ts = await UploadLabeller(world.services).apologise(
+        world.post(world.files.add(picture())), "It did not work."
+    )
+
+    assert ts == ""
+
+
+async def test_nobody_is_told_about_a_file_that_nobody_expected_labels_for(world: World) -> None:
+    assert await UploadLabeller(world.services).apologise(world.post(STUB), "Sorry.") == ""
+    assert world.conversations.replies == {}

@@ -1,0 +1,218 @@
+"""One try at one job: kept alive, repeated, given up."""
+
+import asyncio
+
+import pytest
+
+from bot.core.uploads import Upload
+from bot.errors import FileGoneError, RetryLaterError, SetupError
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES
+from bot.jobs.services import Services
+from bot.jobs.worker import Worker
+from bot.ports import ClaimState
+from tests.fakes.hand_clock import HandClock, settle
+from tests.jobs.shift import BUSY, EXTERNAL, fetched, peek, send, sentences, working
+from tests.jobs.world import World
+from tests.samples import upload
+
+
+class FailingLabeller(UploadLabeller):
+    """Meets the same trouble with every job."""
+
+    def __init__(self, services: Services, trouble: Exception) -> None:
+        super().__init__(services)
+        self._trouble = trouble
+
+    async def answer(self, upload: Upload, owner: str, state: ClaimState) -> str:
+        raise self._trouble
+
+
+async def test_a_job_that_keeps_failing_is_tried_in_growing_steps_and_then_given_up(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    still_world.files.trouble = BUSY
+    job = await send(still_world, fetched(still_world))
+    delays: list[int] = []
+
+    async with working(still_world):
+        for tries in range(1, MAX_TRIES + 1):
+            while len(still_world.files.fetched) < tries:
+                await hands.advance(1)
+            waiting = still_world.queue.messages.values()
+            delays += [round(message.visible_at - hands.now()) for message in waiting]
+
+    assert delays == [5, 15, 45, 120, 300]
+    assert sentences(still_world) == [
+        "I could not finish this picture, because Slack did not answer. Post it again in a while."
+    ]
+    assert still_world.queue.messages == {}
+    assert still_world.queue.dead == [job.to_json()]
+    assert still_world.meter.outcomes == ["retried"] * (MAX_TRIES - 1) + ["given up"]
+    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
+
+
+async def test_a_service_gets_the_pause_that_it_asked_for(
+    still_world: World, hands: HandClock
+) -> None:
+    still_world.files.trouble = RetryLaterError("Slack", "rate limit", delay=40)
+    await send(still_world, fetched(still_world))
+
+    async with working(still_world):
+        (message,) = still_world.queue.messages.values()
+        assert message.visible_at - hands.now() == 40
+
+
+async def test_a_job_that_works_in_the_end_is_answered_once(
+    still_world: World, hands: HandClock
+) -> None:
+    still_world.conversations.trouble = BUSY
+    await send(still_world, upload(EXTERNAL))
+
+    async with working(still_world):
+        await hands.advance(10)
+        still_world.conversations.trouble = None
+        await hands.advance(30)
+
+    assert len(still_world.conversations.replies) == 1
+    assert still_world.meter.outcomes == ["retried", "retried", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (SetupError("No rights."), "the bot is not set up completely"),
+        (TimeoutError(), "it took too long"),
+    ],
+)
+async def test_the_last_sentence_names_the_reason(
+    still_world: World, hands: HandClock, trouble: Exception, reason: str
+) -> None:
+    job = await send(still_world, fetched(still_world))
+    for _ in range(MAX_TRIES - 1):
+        await still_world.claims.claim(job, "earlier", LEASE)
+        await still_world.claims.release(job, "earlier", failed=True)
+
+    labeller = FailingLabeller(still_world.services, trouble)
+    worker = Worker(still_world.services, labeller, concurrency=1)
+    running = asyncio.create_task(worker.run())
+    await settle()
+    worker.stop()
+    await hands.advance(still_world.queue.POLL)
+    await running
+
+    assert sentences(still_world) == [
+        f"I could not finish this picture, because {reason}. Post it again in a while."
+    ]
+
+
+async def test_a_bug_is_told_to_the_thread_by_its_reference_alone(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    still_world.files.trouble = RuntimeError("secret detail")
+    await send(still_world, fetched(still_world))
+
+    async with working(still_world):
+        await hands.advance(600)
+
+    (sentence,) = sentences(still_world)
+    assert "something went wrong on my side (reference " in sentence
+    assert "secret" not in sentence
+    reference = sentence.split("reference ")[1].split(")")[0]
+    assert any(reference in record.getMessage() for record in caplog.records)
+
+
+async def test_a_job_whose_workers_are_lost_again_and_again_is_given_up(
+    still_world: World, hands: HandClock
+) -> None:
+    job = await send(still_world, fetched(still_world))
+    for _ in range(MAX_TAKEOVERS + 1):
+        await still_world.claims.claim(job, "killed", 0)
+
+    async with working(still_world):
+        await hands.advance(1)
+
+    assert still_world.files.fetched == []
+    assert len(sentences(still_world)) == 1
+    assert still_world.queue.dead == [job.to_json()]
+
+
+async def test_a_long_job_keeps_its_lease_and_stays_hidden(
+    still_world: World, hands: HandClock
+) -> None:
+    held = still_world.files.held = asyncio.Event()
+    still_world.files.trouble = FileGoneError("gone")
+    job = await send(still_world, fetched(still_world))
+
+    async with working(still_world):
+        for _ in range(20):
+            await hands.advance(HEARTBEAT)
+            (message,) = still_world.queue.messages.values()
+            assert message.visible_at - hands.now() >= LEASE - HEARTBEAT
+            assert (await peek(still_world, job)).state is ClaimState.BUSY
+        held.set()
+        await hands.advance(1)
+
+    assert still_world.files.fetched == [job.files[0].id]
+    assert still_world.meter.outcomes == ["silent"]
+    assert still_world.queue.messages == {}
+
+
+async def test_work_stops_when_the_claim_is_lost(still_world: World, hands: HandClock) -> None:
+    held = still_world.files.held = asyncio.Event()
+    job = await send(still_world, fetched(still_world))
+
+    async with working(still_world) as worker:
+        (claim,) = still_world.claims.jobs.values()
+        claim.owner, claim.lease_until = "another worker", hands.now() + 1000
+        await hands.advance(HEARTBEAT)
+        assert worker.running == 0
+        held.set()
+
+    assert still_world.conversations.replies == {}
+    assert still_world.meter.outcomes == []
+    assert len(still_world.queue.messages) == 1
+    assert (await peek(still_world, job)).state is ClaimState.BUSY
+
+
+async def test_one_missed_heartbeat_is_no_harm(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = still_world.files.held = asyncio.Event()
+    still_world.files.trouble = FileGoneError("gone")
+    await send(still_world, fetched(still_world))
+    renew = still_world.claims.renew
+    failures = iter([True, True])
+
+    async def sometimes(job: Upload, owner: str, lease: float) -> bool:
+        if next(failures, False):
+            raise RetryLaterError("Amazon DynamoDB", "throttled")
+        return await renew(job, owner, lease)
+
+    monkeypatch.setattr(still_world.claims, "renew", sometimes)
+
+    async with working(still_world):
+        await hands.advance(LEASE + HEARTBEAT)
+        held.set()
+        await hands.advance(1)
+
+    assert still_world.meter.outcomes == ["silent"]
+
+
+async def test_work_stops_before_a_lease_that_cannot_be_renewed_ends(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still_world.files.held = asyncio.Event()
+    await send(still_world, fetched(still_world))
+
+    async def never(*_: object) -> bool:
+        raise RetryLaterError("Amazon DynamoDB", "throttled")
+
+    monkeypatch.setattr(still_world.claims, "renew", never)
+
+    async with working(still_world) as worker:
+        await hands.advance(LEASE - 1)
+        assert worker.running == 0
+
+    assert still_world.conversations.replies == {}

@@ -1,0 +1,132 @@
+"""What Slack makes of an upload on the wire."""
+
+import json
+
+import aiohttp
+import pytest
+
+from bot.errors import (
+    FileUnavailableError,
+    RetryLaterError,
+)
+from bot.slack.calls import SlackCalls
+from bot.slack.files import SlackFiles
+from tests.fakes.clock import FakeClock
+from tests.fakes.slack_answers import dropped, refusal, status
+from tests.fakes.slack_server import running_slack
+from tests.fakes.slack_state import TOKEN, SlackServer
+from tests.samples import upload
+from tests.slack.elsewhere import Elsewhere
+
+
+async def test_an_upload_takes_three_calls_and_shows_nothing_to_anybody(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a & b.png", alt_text="A cat.")
+
+    place, sent, completed = slack.calls
+    assert (place.method, place.arguments) == (
+        "files.getUploadURLExternal",
+        {"filename": "a.jpg", "length": "4", "alt_txt": "A cat."},
+    )
+    assert (sent.method, sent.token) == (f"/upload/{file_id}", "")
+    assert sent.headers["Content-Type"] == "application/octet-stream"
+    assert slack.files[file_id].data == b"jpeg"
+    assert completed.method == "files.completeUploadExternal"
+    assert set(completed.arguments) == {"files"}
+    assert json.loads(completed.arguments["files"]) == [{"id": file_id, "title": "a & b.png"}]
+    assert slack.shared == []
+
+
+async def test_bytes_that_did_not_arrive_are_sent_to_a_new_address(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    slack.next_answers("/upload/F7NEW000001", status(500))
+
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert file_id == "F7NEW000002"
+    assert slack.files[file_id].data == b"jpeg"
+
+
+async def test_an_upload_that_fails_twice_is_tried_later(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    slack.next_answers("/upload/F7NEW000001", dropped)
+    slack.next_answers("/upload/F7NEW000002", status(500))
+
+    with pytest.raises(RetryLaterError, match="upload failed"):
+        await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert slack.called("files.completeUploadExternal") == []
+
+
+async def test_bytes_go_to_slack_alone(
+    calls: SlackCalls, session: aiohttp.ClientSession, elsewhere: Elsewhere
+) -> None:
+    async with running_slack() as other_slack:
+        files = SlackFiles(
+            SlackCalls(TOKEN, other_slack.api_url, session), session,
+            token=TOKEN, api_url="https://slack.com/api/", clock=FakeClock(),
+        )  # fmt: skip
+
+        with pytest.raises(FileUnavailableError):
+            await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+        assert [call.method for call in other_slack.calls] == ["files.getUploadURLExternal"]
+
+
+async def test_sharing_posts_into_the_thread(files: SlackFiles, slack: SlackServer) -> None:
+    await files.share(
+        upload(thread_ts="1772440000.000200"), b"jpeg", name="a.jpg", title="a.png",
+        alt_text="A cat.",
+    )  # fmt: skip
+
+    (shared,) = slack.shared
+    (file,) = json.loads(shared.pop("files"))
+    assert shared == {"channel_id": "C7GENERAL", "thread_ts": "1772440000.000200"}
+    assert slack.files[file["id"]].data == b"jpeg"
+    assert file["title"] == "a.png"
+
+
+async def test_sharing_is_never_repeated(files: SlackFiles, slack: SlackServer) -> None:
+    slack.next_answers("files.completeUploadExternal", dropped)
+
+    with pytest.raises(RetryLaterError):
+        await files.share(upload(), b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert len(slack.called("files.completeUploadExternal")) == 1
+
+
+async def test_readiness_is_asked_for_few_times_and_without_a_rush(
+    files: SlackFiles, slack: SlackServer, clock: FakeClock
+) -> None:
+    slack.questions_until_ready = 1
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert await files.wait_until_ready(file_id)
+
+    assert len(slack.called("files.info")) == 2
+    assert clock.slept[0] >= 0.3
+
+
+async def test_an_upload_that_slack_does_not_know_yet_is_not_ready(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    slack.questions_until_ready = 0
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+    slack.next_answers("files.info", refusal("file_not_found"))
+
+    assert await files.wait_until_ready(file_id)
+
+
+async def test_an_upload_that_never_gets_ready_is_given_up_within_seconds(
+    files: SlackFiles, slack: SlackServer, clock: FakeClock
+) -> None:
+    slack.questions_until_ready = 1000
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert not await files.wait_until_ready(file_id)
+
+    assert sum(clock.slept) <= 12
+    assert len(slack.called("files.info")) <= 20
