@@ -5,6 +5,7 @@ outlives the sandbox, however that ends.
 """
 
 import logging
+import os
 import sys
 
 from moto.server import ThreadedMotoServer
@@ -12,6 +13,7 @@ from moto.server import ThreadedMotoServer
 
 def main() -> None:
     """Serve on a free port of 127.0.0.1 until standard input ends."""
+    _forget_the_person()
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.
     for name in ("werkzeug", "moto"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -21,6 +23,13 @@ def main() -> None:
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     sys.stdin.buffer.read()
+
+
+def _forget_the_person() -> None:
+    """Let moto find nothing: it makes clients of its own, which a profile would mislead."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
 
 
 if __name__ == "__main__":

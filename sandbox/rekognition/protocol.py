@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-import botocore.session
+from botocore.loaders import Loader
 from botocore.model import ServiceModel, Shape
 
 from sandbox.rekognition.errors import invalid_parameter, unknown_operation
@@ -25,8 +25,9 @@ class Protocol:
     """Reads requests and writes answers; both must fit the model."""
 
     def __init__(self) -> None:
-        loaded = botocore.session.Session().get_service_model("rekognition")
-        self._model: ServiceModel = loaded
+        # Not through a session: that would read a person's own AWS configuration.
+        description = Loader().load_service_model("rekognition", "service-2")
+        self._model = ServiceModel(description, "rekognition")
 
     def operation(self, target: str) -> str:
         """The operation that the `X-Amz-Target` header names."""
