@@ -30,7 +30,7 @@ class BotProcess:
         """The command as a person would type it."""
         self._arguments = ("-m", "bot", *arguments)
         self._root = root
-        self._environment = dict(environment)
+        self.environment = dict(environment)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -46,7 +46,7 @@ class BotProcess:
                 sys.executable,
                 *self._arguments,
                 cwd=self._root,
-                env=self._environment,
+                env=self.environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT if output else None,
@@ -59,13 +59,13 @@ class BotProcess:
         """Wait until it has ended; its exit status, negative when a signal ended it."""
         return await self._started().wait()
 
-    async def stop(self) -> None:
-        """Ask it to end, and end it when it does not."""
+    async def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Ask it to end, and end it when it has not after so many seconds."""
         if self._process is None or self._process.returncode is not None:
             return
         self._process.terminate()
         try:
-            async with asyncio.timeout(STOP_SECONDS):
+            async with asyncio.timeout(patience):
                 await self._process.wait()
         except TimeoutError:
             self._process.kill()

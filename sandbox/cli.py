@@ -17,8 +17,10 @@ from sandbox.photos import PhotoError
 from sandbox.stack import StartError
 
 FAILED, USAGE_ERROR = 1, 2
-INTERRUPTED, TERMINATED = 130, 143
-"""Exit statuses as shells know them: 128 and the number of the signal."""
+TERMINATED = 143
+"""Exit status as shells know it: 128 and the number of the signal."""
+
+_VERBOSE = "log to this terminal, not into files"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,8 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
     except (StartError, BotStoppedError) as error:
         print(error, file=sys.stderr)
         return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except asyncio.CancelledError:
         return TERMINATED
 
@@ -45,11 +45,13 @@ def _parser() -> argparse.ArgumentParser:
         description="A Slack workspace, AWS and a Rekognition on this machine, with the bot in "
         "them. Without a command: with a page to use in a browser, until Ctrl-C.",
     )
-    parser.add_argument("--verbose", action="store_true", help="log here, not into files")
+    parser.add_argument("--verbose", action="store_true", help=_VERBOSE)
     commands = parser.add_subparsers(dest="command", metavar="command")
     post = commands.add_parser(
         "post", help="post photos and print the answers; ends with status 0 when all have one"
     )
+    # SUPPRESS, so that this option does not undo the same one before the command.
+    post.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
     post.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     post.add_argument("--out", type=Path, metavar="DIR", help="save the drawn pictures there")
     return parser

@@ -62,6 +62,6 @@ async def _answer(sandbox: Sandbox, message: Message, seconds: float) -> Answer 
 
 def _save(session: Session, answer: Answer, photo: Photo, directory: Path) -> None:
     saved = save_pictures(answer, photo, directory)
-    session.say(*(f"  saved as {path}" for path in saved))
-    if not saved:
-        session.say("  no drawn picture: there was nothing to draw a box around")
+    session.say(
+        *([f"  saved as {path}" for path in saved] or ["  no drawn picture in this answer"])
+    )

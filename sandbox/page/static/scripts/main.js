@@ -36,7 +36,7 @@ class Page {
     this.api.person = this.workspace.me.id;
     const { app, detector, channels } = this.workspace;
     byId("notice").textContent = `A Slack workspace on your own machine, to try ${app} in. ` +
-      `Labels are found here too, not by Amazon Rekognition: ${detector}.`;
+      `What is in a picture is found here too, not by Amazon Rekognition: ${detector}.`;
     showPeople(this.workspace, (id) => attempt(() => this.actAs(id)));
     const first = channels.find(({ id }) => id === this.channel) ??
       channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
@@ -55,7 +55,7 @@ class Page {
     const { name, kind, members } = this.workspace.channels.find(({ id }) => id === channel);
     const title = kind === "channel" || kind === "group" ? `#${name}` : name;
     byId("channel-name").textContent = title;
-    byId("channel-about").textContent = `${members} members${kind === "group" ? ", private" : ""}`;
+    byId("channel-about").textContent = `${members} members${kind === "group" ? " · private" : ""}`;
     document.title = `${title} – ${this.workspace.app} sandbox`;
     this.composer.describe(`Message ${title}`);
     const messages = await this.#refresh({ atEnd: true });
@@ -69,8 +69,7 @@ class Page {
     byId("thread").hidden = false;
     byId("thread-about").textContent = byId("channel-name").textContent;
     this.threadComposer.describe("Reply");
-    await this.#refreshThread();
-    byId("replies").scrollTop = 0;
+    await this.#refreshThread({ atEnd: true });
   }
 
   closeThread() {
@@ -112,11 +111,11 @@ class Page {
     return messages;
   }
 
-  async #refreshThread() {
+  async #refreshThread(options) {
     const thread = this.thread;
     if (!thread) return;
     const messages = await this.api.thread(this.channel, thread);
-    if (thread === this.thread) showMessages(byId("replies"), messages, this.#context());
+    if (thread === this.thread) showMessages(byId("replies"), messages, this.#context(), options);
   }
 
   async #showModal() {

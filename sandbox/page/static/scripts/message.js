@@ -49,7 +49,8 @@ function content(message, context) {
 function reactions(message) {
   if (message.reactions.length === 0) return null;
   return el("div", { class: "reactions" }, message.reactions.map(({ name, count }) =>
-    el("span", { class: "reaction", title: `:${name}:` }, `${emoji(name) ?? `:${name}:`} ${count}`)));
+    el("span", { class: "reaction", role: "img", "aria-label": `Reaction ${name}, ${count}`, title: `:${name}:` },
+      `${emoji(name) ?? `:${name}:`} ${count}`)));
 }
 
 function threadButton(message, context) {

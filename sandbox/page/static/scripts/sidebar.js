@@ -5,7 +5,7 @@ const GROUPS = [
   ["Channels", ["channel", "group"]],
   ["Direct messages", ["im", "mpim"]],
 ];
-const SIGNS = { channel: "#", group: "🔒", im: "●", mpim: "◍" };
+const SIGNS = { channel: "#", im: "●", mpim: "◍" };
 
 export function showConversations(workspace, current, unread, choose) {
   byId("team").textContent = workspace.team;
@@ -24,10 +24,15 @@ function conversation(channel, current, unread, choose) {
     "aria-current": channel.id === current ? "page" : undefined,
     onclick: () => choose(channel.id),
   },
-  el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[channel.kind]),
+  sign(channel),
   channel.name,
   channel.kind === "group" && el("span", { class: "unseen" }, " (private)"),
   news && el("span", { class: "unseen" }, " (new messages)"));
+}
+
+function sign({ kind }) {
+  const lock = kind === "group" && el("img", { src: "/static/lock.svg", alt: "", width: 13, height: 13 });
+  return el("span", { class: "sign", "aria-hidden": "true" }, lock || SIGNS[kind]);
 }
 
 export function showPeople(workspace, choose) {
