@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 import pytest
 import pytest_asyncio
 
-from tests.scenarios.bots import Bot, socket_bot
+from tests.scenarios.bots import Bot, socket_bot, web_bot
+from tests.scenarios.hasty_worker import LEASE
+from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings, surroundings
 from tests.scenarios.talk import Talk, new_channel
 
@@ -35,6 +37,20 @@ async def bot(around: Surroundings) -> AsyncIterator[Bot]:
 def talk(around: Surroundings, bot: Bot) -> Talk:
     """A new public channel with Robin, Sam and the bot."""
     return Talk(around, bot, new_channel(around))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def web(around: Surroundings) -> AsyncIterator[Bot]:
+    """`python -m bot web`, whose jobs wait for workers; a lost one is handed out anew soon."""
+    queue = await JobQueue.make(around.aws, around.unused("web"), visibility=LEASE)
+    async with web_bot(around, queue) as started:
+        yield started
+
+
+@pytest.fixture
+def web_talk(around: Surroundings, web: Bot) -> Talk:
+    """A new public channel with Robin, Sam and the bot, which has no worker yet."""
+    return Talk(around, web, new_channel(around))
 
 
 @pytest.fixture(scope="module", autouse=True)
