@@ -117,6 +117,13 @@ def test_where_nobody_waits_for_labels_there_is_no_job(name: str) -> None:
     assert upload_from_event(payload(name)) is None
 
 
+def test_hidden_messages_are_never_answered() -> None:
+    body = payload("png_in_channel")
+    body["event"]["hidden"] = True
+
+    assert upload_from_event(body) is None
+
+
 def test_unknown_keys_and_missing_ones_are_no_trouble() -> None:
     assert SlackFile.from_slack({"id": "F1", "new": {"key": 1}, "size": None}) == SlackFile("F1")
 

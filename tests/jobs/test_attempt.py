@@ -1,13 +1,14 @@
 """One try at one job: kept alive, repeated, given up."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.core.uploads import Upload
 from bot.errors import FileGoneError, RetryLaterError, SetupError
 from bot.jobs.label_upload import UploadLabeller
-from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES
+from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES, Pacing
 from bot.jobs.services import Services
 from bot.jobs.worker import Worker
 from bot.ports import ClaimState
@@ -105,6 +106,22 @@ async def test_the_last_sentence_names_the_reason(
     assert sentences(still_world) == [
         f"I could not finish this picture, because {reason}. Post it again in a while."
     ]
+
+
+async def test_a_job_that_takes_too_long_is_stopped_and_tried_again(
+    still_world: World, hands: HandClock
+) -> None:
+    still_world.files.held = asyncio.Event()
+    hurried = replace(
+        still_world, services=replace(still_world.services, pacing=Pacing(job_timeout=0))
+    )
+    await send(hurried, fetched(hurried))
+
+    async with working(hurried) as worker:
+        await hands.advance(1)
+        assert worker.running == 0
+
+    assert hurried.meter.outcomes == ["retried"]
 
 
 async def test_a_bug_is_told_to_the_thread_by_its_reference_alone(

@@ -170,6 +170,7 @@ async def test_a_download_stops_at_the_limit_whatever_slack_announced(
         await files.fetch(posted(slack, size=0), tmp_path, LIMIT)
 
     assert len(sent) < 64
+    assert not announced or _kept(tmp_path) == 0
     assert _kept(tmp_path) <= LIMIT
 
 
