@@ -39,6 +39,7 @@ class Routes:
                 web.get(f"{message}/thread", self.thread),
                 web.post(f"{message}/actions", self.act),
                 web.get("/api/modal", self.modal),
+                web.post("/api/modal/{view}/actions", self.act_in_modal),
                 web.post("/api/modal/{view}/close", self.close_modal),
                 web.get("/files/{file}/original", self.original),
                 web.get("/files/{file}/picture", self.picture),
@@ -90,10 +91,19 @@ class Routes:
         """Use a button of a message."""
         user, channel = self._user(request), self._channel(request)
         message = self._workspace.messages[channel.id][request.match_info["ts"]]
+        return await self._click(request, user, message)
+
+    async def act_in_modal(self, request: web.Request) -> web.Response:
+        """Use a button of a modal."""
+        user = self._user(request)
+        return await self._click(request, user, self._view(request, user))
+
+    async def _click(self, request: web.Request, user: User, where: Message | View) -> web.Response:
         used = await request.json()
-        return _outcome(
-            await self._people.click(user, message, used["action_id"], block_id=used["block_id"])
+        outcome = await self._people.click(
+            user, where, used["action_id"], block_id=used["block_id"]
         )
+        return _outcome(outcome)
 
     async def modal(self, request: web.Request) -> web.Response:
         """The modal on top, or nothing."""

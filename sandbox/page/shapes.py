@@ -27,6 +27,7 @@ def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
     mine = [place for place in workspace.channels.values() if user.id in place.members]
     return {
         "team": workspace.team.name,
+        "domain": workspace.team.domain,
         "app": slack.app.bot_name,
         "detector": detector,
         "me": person_json(user),

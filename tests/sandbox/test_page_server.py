@@ -245,7 +245,9 @@ async def test_a_button_without_an_app_tells_the_person(web: Browser) -> None:
     assert told["error"].startswith("The app did not answer as it should: ")
 
 
-async def opened_modal(web: Browser, client: AsyncWebClient, bot: Any) -> None:
+async def opened_modal(
+    web: Browser, client: AsyncWebClient, bot: Any, blocks: list[dict[str, Any]]
+) -> None:
     channel = web.channel("photos")
     answer = await client.chat_postMessage(channel=channel, text="Hi", blocks=buttons("one"))
     message: Message = web.slack.workspace.messages[channel][answer["ts"]]
@@ -253,15 +255,16 @@ async def opened_modal(web: Browser, client: AsyncWebClient, bot: Any) -> None:
     view = {
         "type": "modal",
         "title": {"type": "plain_text", "text": "All labels"},
-        "blocks": [{"type": "divider", "block_id": "line"}],
+        "blocks": blocks,
     }
     await client.views_open(trigger_id=bot.requests[-1].payload["trigger_id"], view=view)
 
 
 async def test_a_modal_is_shown_to_whoever_opened_it_until_it_is_closed(web: Browser) -> None:
+    line = {"type": "divider", "block_id": "line"}
     client = AsyncWebClient(web.slack.bot_token, base_url=web.slack.api_url)
     async with socket_bot(web.slack, client) as bot:
-        await opened_modal(web, client, bot)
+        await opened_modal(web, client, bot, [line])
         modal = await web.get("/api/modal")
         others = await web.get("/api/modal", "sam")
         refused, _ = await web.post(f"/api/modal/{modal['id']}/close", None, "sam")
@@ -270,10 +273,24 @@ async def test_a_modal_is_shown_to_whoever_opened_it_until_it_is_closed(web: Bro
 
     assert modal["title"] == "All labels"
     assert modal["close"] == "Close"
-    assert modal["blocks"] == [{"type": "divider", "block_id": "line"}]
+    assert modal["blocks"] == [line]
     assert others is None
     assert (refused, closed) == (404, 200)
     assert after is None
+
+
+async def test_the_button_that_was_pressed_in_a_modal_reaches_the_app(web: Browser) -> None:
+    client = AsyncWebClient(web.slack.bot_token, base_url=web.slack.api_url)
+    used = json.dumps({"action_id": "show", "block_id": "block-two"})
+    async with socket_bot(web.slack, client) as bot:
+        await opened_modal(web, client, bot, buttons("one", "two"))
+        modal = await web.get("/api/modal")
+        status, _ = await web.post(f"/api/modal/{modal['id']}/actions", used)
+        payload = bot.requests[-1].payload
+
+    assert status == 200
+    assert payload["view"]["id"] == modal["id"]
+    assert [action["value"] for action in payload["actions"]] == ["two"]
 
 
 async def news(response: aiohttp.ClientResponse) -> dict[str, Any]:

@@ -35,6 +35,11 @@ export class Api {
     });
   }
 
+  /** Uses a button of a modal. */
+  actInModal(view, used) {
+    return this.#ask(`/api/modal/${view}/actions`, { method: "POST", body: JSON.stringify(used) });
+  }
+
   async #ask(path, options) {
     let response;
     try {

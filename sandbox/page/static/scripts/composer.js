@@ -75,8 +75,15 @@ export class Composer {
   }
 }
 
+/** A small picture of the file, or its name when the browser cannot show it. */
 function picture(file) {
-  if (!/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return el("span", { class: "file" }, file.name);
+  const name = el("span", { class: "file" }, file.name);
+  if (!/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return name;
   const address = URL.createObjectURL(file);
-  return el("img", { src: address, alt: file.name, onload: () => URL.revokeObjectURL(address) });
+  return el("img", {
+    src: address,
+    alt: file.name,
+    onload: () => URL.revokeObjectURL(address),
+    onerror: (event) => event.target.replaceWith(name),
+  });
 }

@@ -6,6 +6,7 @@ import { onDrop } from "./drop.js";
 import { listen } from "./live.js";
 import { showMessages } from "./messages.js";
 import { showModal } from "./modal.js";
+import { onPermalink } from "./permalinks.js";
 import { setMenu, showConversations, showPeople } from "./sidebar.js";
 
 const FIRST_CHANNEL = "photos";
@@ -34,15 +35,21 @@ class Page {
     this.api = new Api(person);
     this.workspace = await this.api.workspace();
     this.api.person = this.workspace.me.id;
-    const { app, detector, channels } = this.workspace;
+    const { app, channels, detector, domain } = this.workspace;
     byId("notice").textContent = `A Slack workspace on your own machine, to try ${app} in. ` +
       `What is in a picture is found here too, not by Amazon Rekognition: ${detector}.`;
     showPeople(this.workspace, (id) => attempt(() => this.actAs(id)));
+    onPermalink(domain, (channel, ts) => attempt(() => this.#openMessage(channel, ts)));
     const first = channels.find(({ id }) => id === this.channel) ??
       channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
     await this.open(first.id);
     await this.#showModal();
     this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => this.#onConnection(up));
+  }
+
+  async #openMessage(channel, ts) {
+    if (channel !== this.channel) await this.open(channel);
+    await this.openThread(ts);
   }
 
   /** Shows a channel, and on a wide screen the latest thread in it. */
@@ -120,8 +127,8 @@ class Page {
 
   async #showModal() {
     const close = (view) => attempt(() => this.api.closeModal(view.id));
-    const context = { ...this.#context(), act: () => toast("Buttons in windows are not worked yet.") };
-    showModal(await this.api.modal(), context, close);
+    const act = (view, used) => attempt(() => this.api.actInModal(view.id, used));
+    showModal(await this.api.modal(), { ...this.#context(), act }, close);
   }
 
   #showConversations() {

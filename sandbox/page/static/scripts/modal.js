@@ -13,7 +13,7 @@ export function showModal(view, context, close) {
     event.preventDefault();
     close(view);
   };
-  const own = { ...context, pictures: view.pictures };
+  const own = { ...context, pictures: view.pictures, act: (used) => context.act(view, used) };
   dialog.replaceChildren(
     el("header", {},
       el("h2", { id: "modal-title" }, view.title),
