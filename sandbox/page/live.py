@@ -4,8 +4,9 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from aiohttp import web
 
@@ -29,8 +30,11 @@ class Live:
         response = web.StreamResponse(headers={"Cache-Control": "no-store"})
         response.content_type = "text/event-stream"
         await response.prepare(request)
-        async for text in self._texts(user):
-            await response.write(text.encode())
+        # Its other end goes without a word when a page is closed.
+        with contextlib.suppress(ConnectionResetError):
+            async with contextlib.aclosing(self._texts(user)) as texts:
+                async for text in texts:
+                    await response.write(text.encode())
         return response
 
     async def close(self, _app: web.Application) -> None:
@@ -38,7 +42,7 @@ class Live:
         for _user, queue in self._watchers:
             queue.put_nowait(None)
 
-    async def _texts(self, user: User) -> AsyncIterator[str]:
+    async def _texts(self, user: User) -> AsyncGenerator[str, None]:
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         watcher = (user.id, queue)
         self._watchers.append(watcher)

@@ -1,5 +1,6 @@
 """What the page shows of the workspace, and what people do on it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -317,6 +318,18 @@ async def test_news_come_at_once_and_only_to_members(web: Browser) -> None:
         for message in (secret, public, public)
     ]
     assert heard == expected
+
+
+async def test_a_page_that_is_closed_leaves_no_error_behind(
+    web: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with web.http.get("/api/live") as response:
+        await response.content.readline()
+    for _ in range(3):
+        web.slack.people.post_text("robin", "#photos", "Is anybody there?")
+        await asyncio.sleep(0.02)
+
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 @pytest.mark.parametrize(

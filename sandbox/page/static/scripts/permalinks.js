@@ -2,15 +2,13 @@
 
 /** Calls `open(channel, ts)` for links into the workspace of that domain. */
 export function onPermalink(domain, open) {
-  const start = `https://${domain}.slack.com/archives/`;
   document.onclick = (event) => {
-    const address = event.target.closest?.("a")?.href ?? "";
-    if (!address.startsWith(start)) return;
+    const link = event.target.closest?.("a");
+    const [, folder, channel, name] = link?.pathname.split("/") ?? [];
+    if (link?.hostname !== `${domain}.slack.com` || folder !== "archives" || !name) return;
     event.preventDefault();
-    const url = new URL(address);
-    const [, , channel, name] = url.pathname.split("/");
     // `p` and the timestamp without its dot: six digits stand behind it.
     const ts = name.replace(/^p(\d+)(\d{6})$/, "$1.$2");
-    open(channel, url.searchParams.get("thread_ts") ?? ts);
+    open(channel, new URLSearchParams(link.search).get("thread_ts") ?? ts);
   };
 }
