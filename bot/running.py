@@ -18,9 +18,6 @@ from bot.jobs.pacing import USUAL, Pacing
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
-GRACE = 25.0
-"""Seconds that running jobs get to end; platforms kill a process 30 s after SIGTERM."""
-
 _LONGEST_PAUSE = 30.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -102,7 +99,7 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
         try:
             await receiving
         finally:
-            await worker.finish(GRACE)
+            await worker.finish(runtime.services.pacing.grace)
 
 
 @asynccontextmanager

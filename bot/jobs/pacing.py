@@ -11,6 +11,9 @@ HEARTBEAT = 15
 JOB_TIMEOUT = 600
 """No job may take longer."""
 
+GRACE = 25.0
+"""How long running jobs get to end on SIGTERM; platforms kill a process after 30 s."""
+
 MAX_TRIES = 6
 MAX_TAKEOVERS = 20
 _DELAYS = (5, 15, 45, 120, 300)
@@ -23,6 +26,7 @@ class Pacing:
     lease: int = LEASE
     heartbeat: int = HEARTBEAT
     job_timeout: int = JOB_TIMEOUT
+    grace: float = GRACE
     max_tries: int = MAX_TRIES
     max_takeovers: int = MAX_TAKEOVERS
     retry_delays: tuple[int, ...] = _DELAYS

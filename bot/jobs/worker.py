@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import Awaitable
+from typing import Any
 
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError, SetupError
@@ -42,8 +44,9 @@ class Worker:
         """Receive and start jobs until `stop`; returns while the last ones still run."""
         pause = 0.0
         while not self._stopping.is_set():
-            await self._slots.acquire()
-            self._slots.release()
+            await self._wait_for_stop_or(self._a_free_slot())
+            if self._stopping.is_set():
+                return
             try:
                 free = self._concurrency - self.running
                 deliveries = await self._services.queue.receive(min(free, _BATCH))
@@ -51,7 +54,7 @@ class Worker:
             except (RetryLaterError, SetupError) as error:
                 log.warning("queue: %s", error)
                 pause = min(max(pause * 2, 1.0), _LONGEST_PAUSE)
-                await self._wait_for_stop(pause)
+                await self._wait_for_stop_or(self._services.clock.sleep(pause))
                 continue
             for delivery in deliveries:
                 await self._begin(delivery)
@@ -111,9 +114,13 @@ class Worker:
         except (RetryLaterError, SetupError) as error:
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
 
-    async def _wait_for_stop(self, seconds: float) -> None:
-        waits = [
-            asyncio.ensure_future(self._services.clock.sleep(seconds)),
+    async def _a_free_slot(self) -> None:
+        await self._slots.acquire()
+        self._slots.release()
+
+    async def _wait_for_stop_or(self, other: Awaitable[None]) -> None:
+        waits: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(other),
             asyncio.ensure_future(self._stopping.wait()),
         ]
         try:
