@@ -12,6 +12,7 @@ import aiohttp
 from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT
 from sandbox.config import free_port
+from tests.scenarios.hasty_worker import GRACE, LEASE
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
@@ -22,9 +23,9 @@ _POLL = 0.02
 class HastyWorker(BotProcess):
     """The worker with short times; see `tests/scenarios/hasty_worker.py`."""
 
-    def __init__(self, *, root: Path, environment: dict[str, str], log: Path) -> None:
-        super().__init__("worker", root=root, environment=environment, log=log)
-        self._arguments = ("-m", "tests.scenarios.hasty_worker")
+    def __init__(self, lease: int, grace: float, *, environment: dict[str, str], log: Path) -> None:
+        super().__init__("worker", root=ROOT, environment=environment, log=log)
+        self._arguments = ("-m", "tests.scenarios.hasty_worker", str(lease), str(grace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,17 @@ def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> Bo
     return _process(around, "worker", queue, **settings)
 
 
-def hasty_worker(around: Surroundings, queue: JobQueue) -> HastyWorker:
-    """The worker with short times, not started yet."""
+def hasty_worker(
+    around: Surroundings, queue: JobQueue, *, lease: int = LEASE, grace: float = GRACE
+) -> HastyWorker:
+    """The worker with short times, not started yet.
+
+    It takes one job at a time: while it has one it does not poll, and a poll that outlives its
+    worker would take the job, and hide it, before the next worker can have it.
+    """
     log = around.logs / f"{around.unused('hasty')}.log"
-    return HastyWorker(root=ROOT, environment=around.environment(queue.name), log=log)
+    environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1"}
+    return HastyWorker(lease, grace, environment=environment, log=log)
 
 
 @asynccontextmanager

@@ -39,7 +39,7 @@ def talk(around: Surroundings, bot: Bot) -> Talk:
     return Talk(around, bot, new_channel(around))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def web(around: Surroundings) -> AsyncIterator[Bot]:
     """`python -m bot web`, whose jobs wait for workers; a lost one is handed out anew soon."""
     queue = await JobQueue.make(around.aws, around.unused("web"), visibility=LEASE)

@@ -1,19 +1,25 @@
-"""`python -m bot worker` with a lease of two seconds, so that nobody has to wait for a minute.
+"""`python -m bot worker` with short times, so that nobody has to wait for a minute.
 
-Everything else is the bot as it is: the same configuration, the same code.
+Everything else is the bot as it is: the same configuration, the same code. The arguments are
+the lease and the grace, in seconds.
 """
 
 import asyncio
 import logging
 import os
+import sys
 
 from bot.config import read_config
 from bot.jobs.pacing import Pacing
 from bot.running import run_worker
 
 LEASE = 2
-PACING = Pacing(lease=LEASE, heartbeat=1, max_tries=3, retry_delays=(1,))
+GRACE = 10.0
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(run_worker(read_config(os.environ), PACING))
+    lease, grace = sys.argv[1:]
+    pacing = Pacing(
+        lease=int(lease), heartbeat=1, grace=float(grace), max_tries=3, retry_delays=(1,)
+    )
+    asyncio.run(run_worker(read_config(os.environ), pacing))

@@ -10,8 +10,9 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_sqs import SQSClient
 
 _POLL = 0.03
-_WAITING: Literal["ApproximateNumberOfMessages"] = "ApproximateNumberOfMessages"
-_IN_WORK: Literal["ApproximateNumberOfMessagesNotVisible"] = "ApproximateNumberOfMessagesNotVisible"
+Count = Literal["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+_WAITING: Count = "ApproximateNumberOfMessages"
+_IN_WORK: Count = "ApproximateNumberOfMessagesNotVisible"
 
 
 class JobQueue:
@@ -43,7 +44,13 @@ class JobQueue:
 
     async def jobs(self) -> int:
         """How many jobs wait or are in work."""
-        return await asyncio.to_thread(self._count, self.url)
+        return await asyncio.to_thread(self._count, _WAITING, _IN_WORK)
+
+    async def handed_back(self, seconds: float) -> None:
+        """Wait until a job lies there for whoever comes first. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not await asyncio.to_thread(self._count, _WAITING):  # noqa: ASYNC110 - as `empty`
+                await asyncio.sleep(_POLL)
 
     async def buried(self) -> list[dict[str, Any]]:
         """Takes the jobs out of the dead-letter queue."""
@@ -59,9 +66,8 @@ class JobQueue:
         """Delete the queue, so that sending to it fails."""
         await asyncio.to_thread(self._client.delete_queue, QueueUrl=self.url)
 
-    def _count(self, url: str) -> int:
-        names = (_WAITING, _IN_WORK)
-        answer = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=list(names))
+    def _count(self, *names: Count) -> int:
+        answer = self._client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
 
     def _receive(self, url: str) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from sandbox.people import PostedFile
 from sandbox.templates import load
 from sandbox.workspace import Change
 from sandbox.workspace.faults import Fault, FaultKind
+from sandbox.workspace.records import Message
 from tests.scenarios.album import picture
 from tests.scenarios.bots import hasty_worker, kill, running, send
 from tests.scenarios.surroundings import Surroundings
@@ -102,9 +103,7 @@ async def test_a_worker_that_is_told_to_stop_ends_its_job_first(web_talk: Talk) 
     talk = web_talk
     worker = hasty_worker(talk.around, talk.bot.queue)
     async with running(worker):
-        talk.around.eyes.close()
-        posted = talk.post(PostedFile("unseen.jpg", picture()))
-        await asyncio.to_thread(talk.around.eyes.looking.wait, 10)
+        posted = await in_work(talk)
         send(worker, signal.SIGTERM)
         await asyncio.sleep(0.3)
         talk.around.eyes.open()
@@ -114,6 +113,20 @@ async def test_a_worker_that_is_told_to_stop_ends_its_job_first(web_talk: Talk) 
             assert await worker.wait() == 0
 
     assert await talk.settled(posted) == [answer.message]
+
+
+async def test_a_job_that_does_not_end_in_time_is_handed_back_at_once(web_talk: Talk) -> None:
+    talk = web_talk
+    queue = talk.bot.queue
+    worker = hasty_worker(talk.around, queue, lease=60, grace=0.2)
+    async with running(worker):
+        posted = await in_work(talk)
+        send(worker, signal.SIGTERM)
+        await queue.handed_back(5.0)
+        talk.around.eyes.open()
+        async with running(hasty_worker(talk.around, queue, lease=60)):
+            answer = await talk.answer(posted, seconds=10.0)
+            assert await talk.settled(posted) == [answer.message]
 
 
 def test_a_lost_job_is_taken_up_in_the_promised_time() -> None:
@@ -132,3 +145,11 @@ async def held(around: Surroundings, call: str) -> None:
     faults.add(Fault(call, FaultKind.SLOW, seconds=LONG))
     while faults._faults:  # noqa: ASYNC110 - the call tells nobody that it has come
         await asyncio.sleep(0.01)
+
+
+async def in_work(talk: Talk) -> Message:
+    """Post a photo at which the detector looks until its eyes are opened."""
+    talk.around.eyes.close()
+    posted = talk.post(PostedFile("unseen.jpg", picture()))
+    await asyncio.to_thread(talk.around.eyes.looking.wait, 10)
+    return posted
