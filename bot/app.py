@@ -165,7 +165,6 @@ def _services(
             person_guesses=config.person_guesses,
             max_file_bytes=config.max_file_mb * MEGABYTE,
             files_at_once=config.worker_concurrency,
-            originals_expire=bool(config.retention_days),
         ),
         pacing=pacing,
     )  # fmt: skip

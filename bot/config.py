@@ -188,10 +188,10 @@ def _oauth_problems(environ: Mapping[str, str]) -> list[str]:
     # Bolt turns OAuth on by itself when it finds both names, and drops the bot token then
     # (slack_bolt/app/async_app.py).
     names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-    if not all(environ.get(name) for name in names):
+    if not all(name in environ for name in names):
         return []
     problem = (
-        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both set: take them out, "
+        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both there: take them out, "
         "this bot is installed in one workspace with SLACK_BOT_TOKEN."
     )
     return [problem]

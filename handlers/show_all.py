@@ -35,7 +35,7 @@ async def on_show_all(
     await ack()
     client = context.client
     opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
-    image = await _find(library, str(context.team_id), body)
+    image = await _find(library, _team(context), body)
     view = (
         all_labels_view(image.name, image.analysis, person_guesses=person_guesses)
         if image
@@ -49,3 +49,9 @@ async def _find(library: Library, team: str, body: dict[str, Any]) -> StoredImag
     channel = str(body["channel"]["id"])
     ts, file_id = shown_picture(str(body["actions"][0].get("value") or ""))
     return await library.find_image(team, channel, ts, file_id)
+
+
+def _team(context: AsyncBoltContext) -> str:
+    """The workspace that the app is installed in: in Slack Connect the person's may differ."""
+    installation = context.authorize_result
+    return str((installation and installation.team_id) or context.team_id)

@@ -167,7 +167,7 @@ def test_names_that_would_turn_on_oauth_are_refused() -> None:
 
     (told,) = problems(ENOUGH | pair)
 
-    assert told.startswith("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both set")
+    assert told.startswith("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both there")
     assert read_config(ENOUGH | {"SLACK_CLIENT_ID": "1.2"}) == read_config(ENOUGH)
 
 

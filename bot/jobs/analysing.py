@@ -12,17 +12,14 @@ Detect = Callable[[bytes], Awaitable[Detection]]
 """Asks a detector about a JPEG; see `bot.ports.Detector`."""
 
 
-async def analyse(
-    picture: PreparedPicture, detect: Detect, studio: Studio, *alongside: Awaitable[object]
-) -> Analysis:
-    """Ask the detector while the picture is measured and whatever else can run alongside.
+async def analyse(picture: PreparedPicture, detect: Detect, studio: Studio) -> Analysis:
+    """Ask the detector while the picture is measured.
 
     Raises PictureError, RetryLaterError, SetupError.
     """
-    detection, (colours, quality), *_ = await together(
+    detection, (colours, quality) = await together(
         detect(picture.jpeg),
         studio.measure(picture.jpeg, picture.fit),
-        *alongside,
     )
     return Analysis(
         labels=tuple(_on_the_original(label, picture) for label in detection.labels),

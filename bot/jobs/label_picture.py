@@ -111,33 +111,43 @@ class PictureLabeller:
             services.library.find_analysis(upload.team, fetched.sha256),
             self._first_seen(upload, fetched.sha256),
         )
-        chores: list[Awaitable[None]] = []
-        if known is None:
-            analysis = await self._analyse(upload, picture, fetched)
-            chores.append(services.library.save_analysis(upload.team, fetched.sha256, analysis))
-        else:
-            analysis = known
-            chores.append(self._count(upload, paid=False))
-            if services.rules.originals_expire:
-                chores.append(self._store(upload, picture, fetched))
-        answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
-        labelled = Labelled(answer, fetched.sha256)
-        if not show:
-            await together(*chores)
-            return labelled
-        drawn: Labelled = (await together(self._draw(picture, labelled), *chores))[0]
+        # Known bytes are stored too: an earlier try may have failed at just that, and where
+        # originals expire, a repost makes them young again.
+        storing = asyncio.create_task(self._store(upload, picture, fetched))
+        try:
+            analysis = known or await self._analyse(upload, picture)
+            answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
+            labelled = Labelled(answer, fetched.sha256)
+            return await self._finish(upload, picture, labelled, storing, paid=not known, show=show)
+        finally:
+            # It reads the file, which goes next.
+            await asyncio.wait({storing})
+
+    async def _finish(
+        self, upload: Upload, picture: PreparedPicture, labelled: Labelled,
+        storing: Awaitable[None], *, paid: bool, show: bool,
+    ) -> Labelled:  # fmt: skip
+        """Keep what was found and draw it, at the same time.
+
+        The analysis is kept even when the original could not be stored: it was paid for.
+        """
+        library, sha256 = self._services.library, labelled.sha256
+        keeping = (
+            library.save_analysis(upload.team, sha256, labelled.answer.analysis)
+            if paid
+            else self._count(upload, paid=False)
+        )
+        drawing = self._draw(picture, labelled) if show else _undrawn(labelled)
+        drawn: Labelled = (await together(drawing, keeping, storing))[0]
         return drawn
 
-    async def _analyse(
-        self, upload: Upload, picture: PreparedPicture, fetched: FetchedFile
-    ) -> Analysis:
+    async def _analyse(self, upload: Upload, picture: PreparedPicture) -> Analysis:
         async def detect(jpeg: bytes) -> Detection:
             detection = await self._services.detector.detect_labels(jpeg)
             await self._count(upload, paid=True)
             return detection
 
-        store = self._store(upload, picture, fetched)
-        return await analyse(picture, detect, self._services.studio, store)
+        return await analyse(picture, detect, self._services.studio)
 
     async def _store(self, upload: Upload, picture: PreparedPicture, fetched: FetchedFile) -> None:
         key = object_key(upload.team, fetched.sha256)
@@ -191,6 +201,10 @@ class PictureLabeller:
             drawing=drawing,
             shown=shown_by_slack,
         )
+
+
+async def _undrawn(labelled: Labelled) -> Labelled:
+    return labelled
 
 
 def drawn_name(name: str) -> str:

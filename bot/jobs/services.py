@@ -26,8 +26,6 @@ class Rules:
     max_file_bytes: int
     files_at_once: int
     """Files in work at once in this process; bounds disk space and open connections."""
-    originals_expire: bool = False
-    """Whether the store deletes originals by age: a repost then makes them young again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,8 @@ class SlackFiles:
     async def _is_ready(self, file_id: str) -> bool:
         try:
             return bool((await self.info(file_id)).mimetype)
-        except FileUnavailableError:
-            # Our own upload, which Slack does not know everywhere yet.
+        except (FileUnavailableError, RetryLaterError):
+            # Our own upload, which Slack does not know everywhere yet, or cannot look up now.
             return False
 
     async def _send(self, data: bytes, *, name: str, alt_text: str) -> str:

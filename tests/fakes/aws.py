@@ -35,8 +35,11 @@ class FakeObjectStore:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
+        self.trouble: Exception | None = None
 
     async def put(self, key: str, path: Path, content_type: str, sha256: str) -> None:
+        if self.trouble:
+            raise self.trouble
         data = await asyncio.to_thread(path.read_bytes)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise RetryLaterError("Amazon S3", "BadDigest")

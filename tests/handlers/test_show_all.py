@@ -60,15 +60,26 @@ async def test_an_unknown_picture_is_told_so(listener: Listener) -> None:
     assert "I do not know this picture any more." in shown(listener, "views.update")
 
 
-@pytest.mark.parametrize("changes", [{"channel": {"id": "C7PRIVATE"}}, {"team": {"id": "T8"}}])
 async def test_a_picture_is_looked_up_only_where_the_button_was_pressed(
-    listener: Listener, changes: dict[str, Any]
+    listener: Listener,
 ) -> None:
     await listener.world.library.record_image(IMAGE)
 
-    await press(listener, pressed(listener, **changes), until="views.update")
+    body = pressed(listener, channel={"id": "C7PRIVATE"})
+    await press(listener, body, until="views.update")
 
     assert "I do not know this picture any more." in shown(listener, "views.update")
+
+
+async def test_a_partner_in_slack_connect_sees_the_installed_team_s_picture(
+    listener: Listener,
+) -> None:
+    await listener.world.library.record_image(IMAGE)
+
+    body = pressed(listener, team={"id": "T8PARTNER"})
+    await press(listener, body, until="views.update")
+
+    assert "I do not know this picture any more." not in shown(listener, "views.update")
 
 
 @pytest.mark.parametrize("value", ["", "nonsense", "1.2/F1/x"])

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.core.replies import PictureAnswer, Sighting
+from bot.errors import RetryLaterError
 from bot.ports import StoredImage
 from tests.jobs.replies import answered, only_reply
 from tests.jobs.world import World, picture
@@ -119,6 +120,21 @@ async def test_the_same_bytes_later_cost_nothing_and_get_a_complete_answer(world
     assert isinstance(again, PictureAnswer)
     assert (again.name, again.analysis.labels) == ("again.png", (DOG,))
     assert again.drawn_file in world.files.uploads
+
+
+async def test_a_store_that_fails_costs_no_second_analysis(world: World) -> None:
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()))
+    world.objects.trouble = RetryLaterError("Amazon S3", "slow down")
+    with pytest.raises(RetryLaterError):
+        await world.answer(job)
+    world.objects.trouble = None
+
+    await world.answer(job)
+
+    assert len(world.detector.asked) == 1
+    assert len(world.objects.objects) == 1
+    assert len(world.conversations.replies) == 1
 
 
 async def test_a_repost_in_the_same_channel_shows_the_first_sighting(world: World) -> None:
