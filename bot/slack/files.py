@@ -79,7 +79,7 @@ class SlackFiles:
             raise FileUnavailableError(_NO_ACCESS)
         self._require_trusted(file.url_private_download)
         if file.size > limit:
-            raise _too_large(file.size, limit)
+            raise _too_large(limit)
         try:
             async with self._session.get(
                 file.url_private_download,
@@ -185,7 +185,7 @@ def _check_response(response: aiohttp.ClientResponse, file: SlackFile, limit: in
     if status != 200:  # noqa: PLR2004 - HTTP
         raise FileUnavailableError(_NO_ACCESS)
     if (response.content_length or 0) > limit:
-        raise _too_large(response.content_length or 0, limit)
+        raise _too_large(limit)
 
 
 async def _save(
@@ -202,7 +202,7 @@ async def _save(
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
             if size > limit:
-                raise _too_large(size, limit)
+                raise _too_large(limit)
             await asyncio.to_thread(take, chunk)
         path = Path(sink.name)
     if size < file.size:
@@ -210,8 +210,9 @@ async def _save(
     return FetchedFile(path, digest.hexdigest(), size)
 
 
-def _too_large(size: int, limit: int) -> BotError:
+def _too_large(limit: int) -> BotError:
+    """Without its size: of a file that is larger than Slack said, only this much is known."""
     return BotError(
-        f"The file is larger than the {limit // MEGABYTE} MB that I look at "
-        f"({size / MEGABYTE:.0f} MB). A smaller version will do."
+        f"This file is larger than the {limit // MEGABYTE} MB that I look at; "
+        "please post a smaller version."
     )
