@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.labels import Label
+from bot.core.labels import Label, Quality
 from bot.core.marks import Mark
 
 SAME_EVIDENCE = 5.0
@@ -69,13 +69,20 @@ def alt_text(marks: Sequence[Mark], labels: Sequence[Label]) -> str:
     return text if len(text) <= 1000 else text[:999] + "…"  # noqa: PLR2004 - Slack's limit
 
 
-def quality_words(brightness: float, sharpness: float) -> list[str]:
-    """Plain words for what is remarkable about a picture's quality; often none."""
-    words = []
-    if brightness < 25:  # noqa: PLR2004 - thresholds of this function alone
-        words.append("dark")
-    if brightness > 80:  # noqa: PLR2004
-        words.append("very bright")
-    if sharpness < 15:  # noqa: PLR2004
-        words.append("blurred")
-    return words
+_DARK, _VERY_BRIGHT = 25, 85
+_BLURRED, _SOFT = 12, 40
+
+
+def quality_words(quality: Quality) -> list[str]:
+    """How a picture came out, in two plain words: its light, and its sharpness."""
+    light = "well lit"
+    if quality.brightness < _DARK:
+        light = "dark"
+    elif quality.brightness > _VERY_BRIGHT:
+        light = "very bright"
+    sharpness = "sharp"
+    if quality.sharpness < _BLURRED:
+        sharpness = "blurred"
+    elif quality.sharpness < _SOFT:
+        sharpness = "a little soft"
+    return [light, sharpness]

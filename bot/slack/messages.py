@@ -186,15 +186,15 @@ def _show_all_button(item: PictureAnswer, ts: str) -> Block:
 
 def _quiet_line(item: PictureAnswer) -> Block | None:
     analysis = item.analysis
-    facts = [f"{colour.name} {percent(colour.share)}" for colour in analysis.colours]
-    parts = [", ".join(facts[:_COLOURS_SHOWN])] if facts else []
-    size = [f"{analysis.width} × {analysis.height} px"]
+    shares = [f"{colour.name} {percent(colour.share)}" for colour in analysis.colours]
+    parts = [f"Colours: {', '.join(shares[:_COLOURS_SHOWN])}"] if shares else []
     if analysis.quality:
-        size += quality_words(analysis.quality.brightness, analysis.quality.sharpness)
-    parts.append(", ".join(size))
+        parts.append(", ".join(quality_words(analysis.quality)))
+    parts.append(f"{analysis.width} × {analysis.height} px")
     if analysis.animated:
         parts.append("first frame of an animation")
-    text = escape("  ·  ".join(parts))
+    # Numbers stay on one line with what they count.
+    text = escape("  ·  ".join(parts)).replace(" %", "\u00a0%").replace(" px", "\u00a0px")
     if item.seen_before:
         text = f"{_first_posted(item.seen_before)}  ·  {text}"
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}

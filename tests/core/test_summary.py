@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.labels import Label
+from bot.core.labels import Label, Quality
 from bot.core.marks import Mark
 from bot.core.ranking import marks
 from bot.core.summary import Line, alt_text, quality_words, ranked_lines
@@ -115,14 +115,13 @@ def test_alt_text_never_exceeds_what_slack_takes(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("brightness", "sharpness", "words"),
     [
-        (50, 50, []),
-        (10, 50, ["dark"]),
-        (90, 50, ["very bright"]),
-        (50, 5, ["blurred"]),
-        (10, 5, ["dark", "blurred"]),
+        (50, 70, ["well lit", "sharp"]),
+        (10, 70, ["dark", "sharp"]),
+        (90, 30, ["very bright", "a little soft"]),
+        (50, 5, ["well lit", "blurred"]),
     ],
 )
-def test_only_remarkable_quality_gets_words(
+def test_quality_is_told_in_plain_words(
     brightness: float, sharpness: float, words: list[str]
 ) -> None:
-    assert quality_words(brightness, sharpness) == words
+    assert quality_words(Quality(brightness, sharpness, contrast=40)) == words

@@ -32,7 +32,7 @@ async def test_the_answer_is_one_message_with_picture_list_facts_and_button(talk
         "The picture with a box around each of: Dog ×2. "
         "Also seen: Animal, Canine, Mammal, Pet, Fog."
     )
-    assert "320 × 240 px" in shown(answer.message)
+    assert "320 × 240\u00a0px" in shown(answer.message)
     assert answer.message.text == "Dog ×2 97 %, Animal, Canine, Mammal, Pet, Fog 84 %"
 
 

@@ -147,7 +147,10 @@ def test_one_photo_reads_well() -> None:
             "elements": [
                 {
                     "type": "mrkdwn",
-                    "text": "sand 41 %, blue 35 %  ·  1200 × 800 px, blurred",
+                    "text": (
+                        "Colours: sand 41\u00a0%, blue 35\u00a0%  ·  well lit, blurred"
+                        "  ·  1200 × 800\u00a0px"
+                    ),
                 }
             ],
         },
@@ -273,7 +276,7 @@ def test_a_repost_says_since_when_the_picture_is_here(permalink: str, link: str)
 
     assert quiet == (
         f"<!date^1746230400^First seen here on {{date_long}}{link}|First seen here on 3 May 2025>"
-        "  ·  1200 × 800 px"
+        "  ·  1200 × 800\u00a0px"
     )
 
 
