@@ -46,7 +46,7 @@ class Bot:
 async def socket_bot(around: Surroundings, **settings: str) -> AsyncIterator[Bot]:
     """`python -m bot`."""
     queue = await JobQueue.make(around.aws, around.unused("socket"))
-    process = _process(around, "bot", queue, SLACK_APP_TOKEN=around.slack.app_token, **settings)
+    process = socket_process(around, queue, **settings)
     async with running(process):
         await _alive(process, around.slack.wait_for_connection(START_SECONDS))
         yield Bot(queue, (process,))
@@ -68,10 +68,7 @@ async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> Asy
     """`python -m bot web` alone: jobs stay in the queue."""
     port = free_port(0)
     address = f"http://127.0.0.1:{port}"
-    secret = around.slack.signing_secret
-    process = _process(
-        around, "web", queue, SLACK_SIGNING_SECRET=secret, PORT=str(port), **settings
-    )
+    process = web_process(around, queue, port, **settings)
     async with running(process):
         await _alive(process, answers(f"{address}/readyz"))
         around.slack.deliver_to(f"{address}/slack/events")
@@ -79,6 +76,17 @@ async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> Asy
             yield Bot(queue, (process,), address)
         finally:
             around.slack.deliver_over_sockets()
+
+
+def socket_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:
+    """`python -m bot`, not started yet."""
+    return _process(around, "bot", queue, SLACK_APP_TOKEN=around.slack.app_token, **settings)
+
+
+def web_process(around: Surroundings, queue: JobQueue, port: int, **settings: str) -> BotProcess:
+    """`python -m bot web`, not started yet."""
+    secret = around.slack.signing_secret
+    return _process(around, "web", queue, SLACK_SIGNING_SECRET=secret, PORT=str(port), **settings)
 
 
 def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:

@@ -18,10 +18,13 @@ _IN_WORK: Count = "ApproximateNumberOfMessagesNotVisible"
 class JobQueue:
     """A queue of its own keeps jobs from workers that were killed while they polled."""
 
-    def __init__(self, client: "SQSClient", name: str, url: str, dead_url: str) -> None:
+    def __init__(
+        self, client: "SQSClient", name: str, visibility: int, *, url: str, dead_url: str
+    ) -> None:
         self.name = name
         self.url = url
         self._client = client
+        self._visibility = visibility
         self._dead_url = dead_url
 
     @classmethod
@@ -40,7 +43,7 @@ class JobQueue:
             "RedrivePolicy": json.dumps({**redrive, "maxReceiveCount": 100}),
         }
         url = client.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]
-        return cls(client, name, url, dead)
+        return cls(client, name, visibility, url=url, dead_url=dead)
 
     async def jobs(self) -> int:
         """How many jobs wait or are in work."""
@@ -61,6 +64,10 @@ class JobQueue:
         async with asyncio.timeout(seconds):
             while await self.jobs():  # noqa: ASYNC110 - SQS tells nobody when it is empty
                 await asyncio.sleep(_POLL)
+
+    async def make_again(self) -> None:
+        """Make the queue again after `remove`, at the same address."""
+        await asyncio.to_thread(self._make, self._client, self.name, self._visibility)
 
     async def remove(self) -> None:
         """Delete the queue, so that sending to it fails."""
