@@ -285,7 +285,7 @@ def test_an_animation_says_what_was_looked_at() -> None:
 
     quiet = reply_blocks(reply(answer), Display())[1]["elements"][0]["text"]
 
-    assert quiet == "1200 × 800 px  ·  first frame of an animation"
+    assert quiet == "1200 × 800\u00a0px  ·  first frame of an animation"
 
 
 def test_the_button_names_message_and_file() -> None:
