@@ -34,9 +34,10 @@ async def bot(around: Surroundings) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def talk(around: Surroundings, bot: Bot) -> Talk:
+def talk(around: Surroundings, bot: Bot) -> Iterator[Talk]:
     """A new public channel with Robin, Sam and the bot."""
-    return Talk(around, bot, new_channel(around))
+    yield Talk(around, bot, new_channel(around))
+    around.eyes.open()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -48,14 +49,28 @@ async def web(around: Surroundings) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def web_talk(around: Surroundings, web: Bot) -> Talk:
+def web_talk(around: Surroundings, web: Bot) -> Iterator[Talk]:
     """A new public channel with Robin, Sam and the bot, which has no worker yet."""
-    return Talk(around, web, new_channel(around))
+    yield Talk(around, web, new_channel(around))
+    around.eyes.open()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def manners(around: Surroundings) -> Iterator[None]:
-    """At the end of each module: the bot did nothing that real Slack would not forgive."""
+    """At the end of each module: Slack has nothing to forgive, and the logs nothing to hide."""
     around.workspace.traffic.clear()
     yield
     assert around.workspace.traffic.violations() == []
+    assert _unwanted(around) == []
+
+
+def _unwanted(around: Surroundings) -> list[str]:
+    """Lines of the bots' logs that hold a secret, or tell of a bug."""
+    secrets = ("xoxb-", "xapp-", around.slack.signing_secret)
+    bugs = ("Traceback", "Unclosed", "never retrieved", "never awaited", "Warning:")
+    return [
+        line
+        for log in sorted(around.logs.glob("*.log"))
+        for line in log.read_text(encoding="utf-8").splitlines()
+        if any(word in line for word in (*secrets, *bugs))
+    ]

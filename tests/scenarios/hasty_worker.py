@@ -20,6 +20,6 @@ if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     lease, grace = sys.argv[1:]
     pacing = Pacing(
-        lease=int(lease), heartbeat=1, grace=float(grace), max_tries=3, retry_delays=(1,)
+        lease=int(lease), heartbeat=1, grace=float(grace), max_tries=2, retry_delays=(1,)
     )
     asyncio.run(run_worker(read_config(os.environ), pacing))

@@ -1,7 +1,10 @@
 """What the answer says, and what stands in the window behind its button."""
 
 import io
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
+import pytest_asyncio
 from PIL import Image
 
 from sandbox.people import PostedFile
@@ -21,6 +24,25 @@ WEDDING = (
     Sighting("Cake", 65.0),
 )
 GUESSES = ("Woman", "Man", "Bride", "Female", "Male")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def never_ready(around: Surroundings) -> AsyncIterator[tuple[Talk, Message]]:
+    """A photo whose drawing Slack never gets ready, in work while the other tests talk.
+
+    The bot gives up after twelve seconds.
+    """
+    slack = around.slack.slack
+    usual = slack.strictness
+    async with http_bot(around) as bot:
+        talk = Talk(around, bot, new_channel(around))
+        slack.strictness = replace(usual, readiness_delay=1000.0)
+        posted = talk.post(talk.photo(name="slow.jpg"))
+        traffic = around.workspace.traffic
+        await around.workspace.wait_for(lambda: traffic.named("files.completeUploadExternal"))
+        slack.strictness = usual
+        around.slack.deliver_over_sockets()
+        yield talk, posted
 
 
 async def test_the_answer_is_one_message_with_picture_list_facts_and_button(talk: Talk) -> None:
@@ -71,10 +93,11 @@ async def test_eyes_on_the_message_come_at_once_and_go_with_the_answer(talk: Tal
 
     users = await workspace.wait_for(lambda: posted.reactions.get("eyes"), 5.0)
     said_meanwhile = talk.answers(posted)
-    await talk.settled(posted)
+    answers = await talk.settled(posted)
 
-    assert users == [] or said_meanwhile == []
-    assert len(talk.answers(posted)) == 1
+    assert users == [talk.around.slack.app.bot_user]
+    assert said_meanwhile == []
+    assert len(answers) == 1
     assert posted.reactions == {}
 
 
@@ -171,6 +194,23 @@ async def test_names_full_of_markup_do_nothing(talk: Talk) -> None:
     assert_harmless(answer.message)
     assert name in "".join(texts(view.content["blocks"]))
     assert [text for text in mrkdwn(view.content["blocks"]) if "<" in text or "boom" in text] == []
+
+
+async def test_a_drawing_that_slack_never_shows_comes_after_the_list(
+    never_ready: tuple[Talk, Message],
+) -> None:
+    talk, posted = never_ready
+
+    answer = await talk.answer(posted)
+    both = await talk.settled(posted)
+
+    assert [block["type"] for block in answer.message.blocks] == ["section", "context", "actions"]
+    assert "*Dog* ×2" in shown(answer.message)
+    assert [message.subtype for message in both] == ["", "file_share"]
+    (drawing,) = (talk.around.workspace.files[id_] for id_ in both[1].files)
+    assert drawing.name == "slow-labels.jpg"
+    assert drawing.alt_text.startswith("The picture with a box around each of: Dog ×2.")
+    assert "*Dog*" in await talk.press_show_all(answer)
 
 
 def assert_harmless(message: Message) -> None:

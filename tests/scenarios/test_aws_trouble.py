@@ -1,0 +1,73 @@
+"""Rekognition is busy, closed or gone: the thread hears of it once, or never has to."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.scenarios.bots import hasty_worker, running
+from tests.scenarios.surroundings import Surroundings
+from tests.scenarios.talk import Talk, shown
+
+
+@pytest.fixture(autouse=True)
+def no_trouble_left(around: Surroundings) -> Iterator[None]:
+    """What is left of a trouble without end ends with its test."""
+    yield
+    around.rekognition.faults._failures.clear()
+
+
+async def test_a_throttled_call_is_repeated_without_anybody_noticing(talk: Talk) -> None:
+    talk.around.rekognition.faults.fail_next("ThrottlingException", 2)
+
+    posted = talk.post()
+
+    assert "*Dog* ×2" in shown((await talk.answer(posted)).message)
+    assert len(await talk.settled(posted)) == 1
+
+
+async def test_a_busy_rekognition_delays_the_answer(web_talk: Talk) -> None:
+    talk = web_talk
+    # The client gives up after four calls, and the job is tried again.
+    talk.around.rekognition.faults.fail_next("ProvisionedThroughputExceededException", 5)
+    async with running(hasty_worker(talk.around, talk.bot.queue)):
+        posted = talk.post()
+        answer = await talk.answer(posted, seconds=40.0)
+        assert await talk.settled(posted) == [answer.message]
+
+    assert "*Dog* ×2" in shown(answer.message)
+
+
+async def test_a_rekognition_that_is_gone_is_told_once_and_the_job_kept(web_talk: Talk) -> None:
+    talk = web_talk
+    talk.around.rekognition.faults.fail_next("InternalServerError", 100)
+    async with running(hasty_worker(talk.around, talk.bot.queue)):
+        posted = talk.post(talk.photo(name="dogs.jpg"))
+        answer = await talk.answer(posted, seconds=60.0)
+        assert await talk.settled(posted) == [answer.message]
+
+    assert answer.message.text == (
+        "dogs.jpg: I could not finish this picture, because Amazon Rekognition did not answer. "
+        "Post it again in a while."
+    )
+    assert posted.reactions == {}
+    (job,) = await talk.bot.queue.buried()
+    assert (job["ts"], job["files"][0]["name"]) == (posted.ts, "dogs.jpg")
+
+
+async def test_a_rekognition_that_refuses_the_bot_says_whom_to_tell(talk: Talk) -> None:
+    talk.around.rekognition.faults.fail_next("AccessDeniedException")
+
+    told = await talk.told(talk.photo(name="dogs.jpg"))
+
+    assert told == (
+        "dogs.jpg: Amazon Rekognition does not let me in (AccessDeniedException). "
+        "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
+    )
+
+
+async def test_a_picture_that_rekognition_cannot_read_gets_a_sentence(talk: Talk) -> None:
+    talk.around.rekognition.faults.fail_next("InvalidImageFormatException")
+
+    told = await talk.told(talk.photo(name="dogs.jpg"))
+
+    assert told == "dogs.jpg: Amazon Rekognition cannot read this picture."
