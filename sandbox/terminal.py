@@ -36,7 +36,7 @@ def mrkdwn_text(text: str) -> str:
 
 def printable(text: str) -> str:
     """Without characters that a terminal would obey, as they may stand in a file's name."""
-    kept = text.replace(_WORD_JOINER, "")
+    kept = text.replace(_WORD_JOINER, "").replace("\u00a0", " ")
     return "".join(char if char.isprintable() or char == "\n" else "�" for char in kept)
 
 

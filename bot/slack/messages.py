@@ -117,14 +117,15 @@ def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) ->
     else:
         lines = _nothing_found(display)
     section: Block = _mrkdwn_section(lines)
-    button = _show_all_button(item, ts)
-    if detail.heading:
-        blocks.append(section)
-        if detail.quiet_line and (quiet := _quiet_line(item)):
-            blocks.append(quiet)
-        blocks.append({"type": "actions", "elements": [button]})
-    else:
-        blocks.append({**section, "accessory": button})
+    buttons = _buttons(item, ts, display)
+    if not detail.heading:
+        blocks.append(section | ({"accessory": buttons[0]} if buttons else {}))
+        return blocks
+    blocks.append(section)
+    if detail.quiet_line:
+        blocks.append(_quiet_line(item))
+    if buttons:
+        blocks.append({"type": "actions", "elements": buttons})
     return blocks
 
 
@@ -174,17 +175,21 @@ def shown_picture(value: str) -> tuple[str, str]:
     return ts, file_id
 
 
-def _show_all_button(item: PictureAnswer, ts: str) -> Block:
-    return {
+def _buttons(item: PictureAnswer, ts: str, display: Display) -> list[Block]:
+    """*Show all labels*, unless there are none at all."""
+    if not permitted(item.analysis.labels, person_guesses=display.person_guesses):
+        return []
+    button = {
         "type": "button",
         "action_id": SHOW_ALL,
         "value": f"{ts}/{item.file_id}",
         "text": {"type": "plain_text", "text": "Show all labels"},
         "accessibility_label": shorten(f"Show all labels of {item.name}", 75),
     }
+    return [button]
 
 
-def _quiet_line(item: PictureAnswer) -> Block | None:
+def _quiet_line(item: PictureAnswer) -> Block:
     analysis = item.analysis
     shares = [f"{colour.name} {percent(colour.share)}" for colour in analysis.colours]
     parts = [f"Colours: {', '.join(shares[:_COLOURS_SHOWN])}"] if shares else []

@@ -240,6 +240,12 @@ def test_nothing_found_is_said_kindly_and_still_offers_everything() -> None:
     assert reply_text(reply(answer), Display()) == sentence
 
 
+def test_a_picture_without_any_label_offers_no_window_to_open() -> None:
+    blocks = reply_blocks(reply(picture_answer()), Display())
+
+    assert [block["type"] for block in blocks] == ["section", "context"]
+
+
 def test_no_more_lines_than_the_team_wants() -> None:
     answer = picture_answer(*(label(f"Thing {n:02}", 99.0 - n) for n in range(20)))
 
