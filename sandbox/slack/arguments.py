@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
+from sandbox.workspace.violations import Violation
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -15,11 +16,11 @@ class Arguments:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
-        self.violations: list[str] = []
+        self.violations: list[Violation] = []
 
-    def complain(self, text: str) -> None:
+    def complain(self, code: str, text: str) -> None:
         """Note something that Slack accepts although an app should not do it."""
-        self.violations.append(text)
+        self.violations.append(Violation(code, text))
 
     def text(self, name: str, default: str = "") -> str:
         """A string; numbers and JSON's own types are written as Slack would."""

@@ -8,8 +8,10 @@ from sandbox.slack.strictness import Strictness
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import Json
 from sandbox.workspace.traffic import Direction, Exchange
+from sandbox.workspace.violations import Violation
 
 _ABSENT = ("no_connection", "connection_failed")
+_LATE = ("timeout", "http_timeout")
 
 
 class Courier:
@@ -73,8 +75,9 @@ class Courier:
         )
 
 
-def _violations(name: str, outcome: Outcome) -> tuple[str, ...]:
+def _violations(name: str, outcome: Outcome) -> tuple[Violation, ...]:
     """An app that is not there does nothing wrong; one that does not answer does."""
     if outcome.ok or outcome.reason in _ABSENT:
         return ()
-    return (f"{name} was not acknowledged: {outcome.reason}",)
+    code = "late_ack" if outcome.reason in _LATE else "failed_delivery"
+    return (Violation(code, f"{name} was not acknowledged: {outcome.reason}"),)

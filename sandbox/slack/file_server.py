@@ -14,10 +14,12 @@ from sandbox.slack.trouble import LOGIN_PAGE, Trouble, drop
 from sandbox.workspace import sharing
 from sandbox.workspace.records import File
 from sandbox.workspace.traffic import Direction, Exchange
+from sandbox.workspace.violations import Violation
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _CHUNK = 64 * 1024
 _TRICKLE_STEPS = 10
+_FOUND, _BAD_REQUEST = 302, 400
 TRANSCODED = b"sandbox transcode of "
 """What stands before the bytes that `url_private` of a video gives instead of the original."""
 
@@ -53,9 +55,25 @@ class FileServer:
                 seconds,
                 response.status,
                 {"path": request.path},
+                violations=self._violations(request, name, response),
             )
         )
         return response
+
+    def _violations(
+        self, request: web.Request, name: str, response: web.StreamResponse
+    ) -> tuple[Violation, ...]:
+        """A file that nobody may see any more is no mistake; a token that was not shown is."""
+        if name == "upload" and response.status == _BAD_REQUEST:
+            return (Violation("wrong_length", "an upload of another length than announced"),)
+        if name == "upload" or response.status != _FOUND:
+            return ()
+        app = self._slack.app
+        if request.headers.get("Authorization") != f"Bearer {app.bot_token}":
+            return (Violation("not_authed", f"{name} without the bot's token"),)
+        if "files:read" not in app.scopes:
+            return (Violation("missing_scope", f"{name} needs files:read"),)
+        return ()
 
     async def _upload(self, request: web.Request) -> web.Response:
         file = self._slack.workspace.files.get(request.match_info["ticket"])

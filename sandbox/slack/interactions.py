@@ -1,15 +1,21 @@
 """What reaches the app when a person clicks, submits, closes or types a command."""
 
+import contextlib
+from collections.abc import Iterator
+
 from sandbox.slack.app import VERIFICATION_TOKEN
+from sandbox.slack.arguments import Arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.courier import Courier
 from sandbox.slack.delivery import Outcome
 from sandbox.slack.errors import SlackError
+from sandbox.slack.refusals import judged
 from sandbox.slack.response_urls import respond
 from sandbox.slack.tickets import ResponseURL
 from sandbox.slack.view_objects import accept_view, new_view, replace_view, view_json
 from sandbox.workspace import Change
 from sandbox.workspace.records import Channel, ChannelKind, Json, Message, User, View
+from sandbox.workspace.traffic import Direction, Exchange
 
 
 class Interactions:
@@ -81,7 +87,8 @@ class Interactions:
         return {}
 
     def _show_answer(self, view: View, action: str, given: Json) -> None:
-        content = accept_view(self._slack, given, "modal", instead_of=view)
+        with self._noted(f"the answer {action}", {"view": given}):
+            content = accept_view(self._slack, given, "modal", instead_of=view)
         if action == "push":
             view = new_view(self._slack.workspace, view.user, content, below=view)
         else:
@@ -141,7 +148,24 @@ class Interactions:
         body: Json = outcome.body or ({"text": outcome.text} if outcome.text else {})
         if outcome.ok and body:
             now = self._slack.workspace.clock.now()
-            respond(self._slack, ResponseURL(channel.id, user.id, now), body)
+            with self._noted("the answer to a command", body) as args:
+                respond(self._slack, ResponseURL(channel.id, user.id, now), args)
+
+    @contextlib.contextmanager
+    def _noted(self, name: str, body: Json) -> Iterator[Arguments]:
+        """Write down what is wrong with something that stands in an acknowledgement."""
+        started = self._slack.workspace.clock.now()
+        args = Arguments(body)
+        try:
+            yield args
+        except SlackError as error:
+            args.violations += judged(self._slack, name, args, error)
+            raise
+        finally:
+            if args.violations:
+                noted = tuple(args.violations)
+                answer = Exchange(Direction.TO_APP, name, started, 0.0, 200, body, violations=noted)
+                self._slack.workspace.traffic.add(answer)
 
     def _common(self, type_: str, user: User) -> Json:
         team = self._slack.workspace.team

@@ -7,6 +7,7 @@ bucket holds one minute's calls; messages into one channel refill at 1 a second 
 import math
 from dataclasses import dataclass
 
+from sandbox.slack.arguments import Arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import RateLimitedError
 
@@ -39,6 +40,9 @@ METHOD_TIERS = {
     "views.push": 4,
     "views.update": 4,
 }
+MESSAGES = ("chat.postMessage",)
+MESSAGE_SECONDS = 1.0
+"""Between two messages into one channel."""
 MESSAGE_BURST = 10
 """Messages into one channel before the limit of one a second is felt."""
 
@@ -66,16 +70,27 @@ class RateLimits:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._buckets: dict[str, _Bucket] = {}
+        self._last: dict[str, float] = {}
 
     def count(self, method: str, channel: str) -> None:
         """Count one call. Raises RateLimitedError when it is one too many."""
         if not self._slack.strictness.rate_limits:
             return
-        if method == "chat.postMessage":
+        if method in MESSAGES:
             self._take(f"{method} {channel}", MESSAGE_BURST, 1.0)
         elif method in METHOD_TIERS:
             calls = TIERS[METHOD_TIERS[method]]
             self._take(method, calls, calls / 60)
+
+    def note_pace(self, method: str, channel: str, args: Arguments) -> None:
+        """Note the second message within a second, although Slack tolerates short bursts."""
+        if method not in MESSAGES or not self._slack.strictness.rate_limits:
+            return
+        now = self._slack.workspace.clock.now()
+        before = self._last.get(channel)
+        self._last[channel] = now
+        if before is not None and now - before < MESSAGE_SECONDS:
+            args.complain("too_fast", f"two messages within a second in {channel}")
 
     def _take(self, key: str, size: float, per_second: float) -> None:
         now = self._slack.workspace.clock.now()

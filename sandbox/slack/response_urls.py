@@ -12,10 +12,14 @@ from sandbox.slack.arguments import Arguments, read_arguments
 from sandbox.slack.blocks import read_blocks, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
+from sandbox.slack.mentions import note_mentions
+from sandbox.slack.refusals import judged
 from sandbox.slack.tickets import ResponseURL
 from sandbox.workspace import posting
 from sandbox.workspace.records import Json, Message
+from sandbox.workspace.traffic import Direction, Exchange
 
+OK = 200
 _EXPIRED = {"expired_url": 410}
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -24,27 +28,42 @@ def answer_response_url(slack: Slack) -> Handler:
     """The HTTP handler of `/response/{key}`."""
 
     async def handle(request: web.Request) -> web.Response:
+        started = slack.workspace.clock.now()
+        args = Arguments({})
+        status = 200
+        body: Json = {"ok": True}
         try:
-            url = slack.response_urls.use(request.match_info["key"])
-            respond(slack, url, await read_arguments(request))
+            args.values = await read_arguments(request)
+            respond(slack, slack.response_urls.use(request.match_info["key"]), args)
         except SlackError as error:
-            status = _EXPIRED.get(error.error, 404)
-            return web.json_response({"ok": False, "error": error.error}, status=status)
-        return web.Response(text="ok")
+            args.violations += judged(slack, "response_url", args, error)
+            status, body = _EXPIRED.get(error.error, 404), {"ok": False, "error": error.error}
+        _log(slack, started, args, status, body)
+        return web.json_response(body, status=status) if status != OK else web.Response(text="ok")
 
     return handle
 
 
-def respond(slack: Slack, url: ResponseURL, body: Json) -> None:
+def _log(slack: Slack, started: float, args: Arguments, status: int, body: Json) -> None:
+    seconds = slack.workspace.clock.now() - started
+    noted = tuple(args.violations)
+    slack.workspace.traffic.add(
+        Exchange(
+            Direction.TO_SLACK, "response_url", started, seconds, status, args.values, body, noted
+        )
+    )
+
+
+def respond(slack: Slack, url: ResponseURL, args: Arguments) -> None:
     """Carry out one answer: delete or replace the original, or say something new."""
     original = _original(slack, url)
-    args = Arguments(body)
     if args.flag("delete_original") and original:
         _delete(slack, original)
         return
     text = args.text("text")
     blocks = read_blocks(slack, args) or text_blocks(slack, text)
-    if not blocks and not body.get("attachments"):
+    note_mentions(slack, args, text, blocks)
+    if not blocks and not args.values.get("attachments"):
         raise SlackError("no_text")
     if args.flag("replace_original") and original:
         posting.edit(slack.workspace, original, text=text, blocks=blocks)

@@ -14,6 +14,7 @@ from sandbox.slack.strictness import Strictness
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import Json
 from sandbox.workspace.traffic import Direction, Exchange
+from sandbox.workspace.violations import Violation
 
 MOST_CONNECTIONS = 10
 _HEARTBEAT = 10.0
@@ -95,20 +96,23 @@ class Sockets:
         try:
             frame = json.loads(text)
         except ValueError:
-            self._violation(f"a frame that is no JSON: {text[:80]}")
+            self._violation("bad_socket_frame", f"a frame that is no JSON: {text[:80]}")
             return
         id_ = frame.get("envelope_id") if isinstance(frame, dict) else None
         pending = self._pending.pop(str(id_), None)
         if pending is None:
-            self._violation("an acknowledgement too late or of an unknown envelope")
+            self._violation("late_ack", "an acknowledgement too late or of an unknown envelope")
             return
         if frame.get("payload") and not pending.takes_payload:
-            self._violation("a payload in an acknowledgement that accepts none")
+            self._violation(
+                "unexpected_payload", "a payload in an acknowledgement that accepts none"
+            )
         pending.answer.set_result(frame)
 
-    def _violation(self, text: str) -> None:
+    def _violation(self, code: str, text: str) -> None:
         now = self.workspace.clock.now()
-        exchange = Exchange(Direction.TO_SLACK, "socket", now, 0.0, 200, violations=(text,))
+        noted = (Violation(code, text),)
+        exchange = Exchange(Direction.TO_SLACK, "socket", now, 0.0, 200, violations=noted)
         self.workspace.traffic.add(exchange)
 
     async def send(self, kind: str, payload: Json, *, takes_payload: bool, **more: object) -> Json:

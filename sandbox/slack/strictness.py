@@ -19,5 +19,7 @@ class Strictness:
     minute, five minutes (https://docs.slack.dev/apis/events-api)."""
     readiness_delay: float = 0.6
     """How long after completion an uploaded file has no type, no shares, and cannot be shown."""
+    allowed_mentions: frozenset[str] = frozenset()
+    """Mentions as mrkdwn writes them (`<@U…>`, `<!here>`) that the app sends on purpose."""
     duplicate_events: int = 1
     """How often each event is delivered although it was acknowledged."""

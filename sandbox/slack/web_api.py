@@ -13,7 +13,8 @@ from sandbox.slack.arguments import Arguments, read_arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import RateLimitedError, SlackError
 from sandbox.slack.methods import METHODS
-from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.rate_limits import MESSAGES, RateLimits
+from sandbox.slack.refusals import judged
 from sandbox.slack.trouble import Trouble
 from sandbox.workspace.records import Json
 from sandbox.workspace.traffic import Direction, Exchange
@@ -47,9 +48,13 @@ class WebAPI:
         try:
             args.values = await read_arguments(request)
             body = {"ok": True, **self._call(request, name, args)}
+            self._limits.note_pace(name, str(body.get("channel", "")), args)
         except SlackError as error:
+            args.violations += judged(self._slack, name, args, error)
             body = error.to_json()
         except RateLimitedError as error:
+            if name in MESSAGES:
+                args.complain("too_fast", f"{name} was called before Slack takes another message")
             headers["Retry-After"] = str(error.retry_after)
             body = {"ok": False, "error": "ratelimited"}
             return web.json_response(body, status=429, headers=headers)
@@ -68,7 +73,7 @@ class WebAPI:
         token = header.removeprefix("Bearer ").strip() or args.text("token")
         args.values.pop("token", None)
         if "token" in request.query:
-            args.complain("a token in the address of a request")
+            args.complain("token_in_address", "a token in the address of a request")
         if not token:
             raise SlackError("not_authed")
         app = self._slack.app

@@ -21,6 +21,7 @@ def leave(workspace: Workspace, channel: Channel, user: str) -> bool:
         return False
     _tell(workspace, channel, user, "leave")
     channel.members.remove(user)
+    channel.former.add(user)
     workspace.emit(Change("member_left_channel", channel.id, "", user))
     return True
 

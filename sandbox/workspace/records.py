@@ -69,6 +69,8 @@ class Channel:
     creator: str
     created: int
     members: list[str] = field(default_factory=list)
+    former: set[str] = field(default_factory=set)
+    """Who has left or was removed: they may still finish what they had begun."""
     is_general: bool = False
     is_archived: bool = False
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sandbox.workspace.records import Json
+from sandbox.workspace.violations import Violation
 
 _KEPT = 2000
 
@@ -32,7 +33,7 @@ class Exchange:
     status: int
     request: Json = field(default_factory=dict)
     answer: Json = field(default_factory=dict)
-    violations: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
     """What the app did that real Slack would not forgive or documents otherwise."""
 
     @property
@@ -61,9 +62,13 @@ class TrafficLog:
         """Those of one method or kind."""
         return [exchange for exchange in self._exchanges if exchange.name == name]
 
-    def violations(self) -> list[str]:
+    def violations(self) -> list[Violation]:
         """Everything that the app did wrong, in order."""
         return [text for exchange in self._exchanges for text in exchange.violations]
+
+    def codes(self) -> list[str]:
+        """The codes of everything that the app did wrong, in order."""
+        return [violation.code for violation in self.violations()]
 
     def clear(self) -> None:
         """Forget everything."""

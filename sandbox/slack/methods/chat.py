@@ -7,6 +7,7 @@ from sandbox.slack.arguments import Arguments
 from sandbox.slack.blocks import read_blocks, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
+from sandbox.slack.mentions import note_mentions
 from sandbox.workspace import posting
 from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 
@@ -47,8 +48,12 @@ def _message(slack: Slack, args: Arguments, channel: Channel) -> Message:
 def _content(slack: Slack, args: Arguments, text: str) -> list[Json]:
     """The blocks, given or made from the text. Raises `no_text` when there is nothing to say."""
     blocks = read_blocks(slack, args)
+    note_mentions(slack, args, text, blocks)
     if blocks and not text:
-        args.complain("blocks without `text`: notifications and screen readers have nothing")
+        args.complain(
+            "blocks_without_text",
+            "blocks without `text`: notifications and screen readers have nothing",
+        )
     if not blocks and not text and not args.values.get("attachments"):
         raise SlackError("no_text")
     return blocks or text_blocks(slack, text)
@@ -63,7 +68,9 @@ def _thread(slack: Slack, args: Arguments, channel: Channel) -> str:
         raise SlackError("invalid_thread_ts", response_metadata={"messages": messages})
     root = posting.thread_root(slack.workspace, channel.id, thread_ts)
     if root != thread_ts:
-        args.complain(f"thread_ts {thread_ts} names no thread: Slack posts somewhere else")
+        args.complain(
+            "unknown_thread", f"thread_ts {thread_ts} names no thread: Slack posts somewhere else"
+        )
     return root
 
 
@@ -72,7 +79,10 @@ def update(slack: Slack, args: Arguments) -> Json:
     channel, message = _own(slack, args, "cant_update_message")
     text = args.text("text", message.text)
     if message.blocks and not args.values.get("blocks"):
-        args.complain("chat.update without `blocks`: Slack's word on the old ones is unclear")
+        args.complain(
+            "unclear_update",
+            "chat.update without `blocks`: Slack's word on the old ones is unclear",
+        )
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     blocks = _content(slack, args, args.text("text"))

@@ -7,6 +7,7 @@ from sandbox.slack.arguments import Arguments
 from sandbox.slack.blocks import finished, text_blocks
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
+from sandbox.slack.mentions import note_mentions
 from sandbox.workspace import posting, sharing
 from sandbox.workspace.records import File, FileKind, Json
 
@@ -71,6 +72,7 @@ def _sharing(slack: Slack, args: Arguments, target: str) -> sharing.Sharing:
     channel = access.postable(slack, target)
     text = args.text("initial_comment")
     given = _rich_text(args)
+    note_mentions(slack, args, text, given)
     blocks = text_blocks(slack, text) if text or not given else finished(slack, given)
     thread_ts = args.text("thread_ts")
     return sharing.Sharing(
