@@ -37,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     except asyncio.CancelledError:
         return TERMINATED
+    except KeyboardInterrupt:
+        if options.command is None:
+            return 0  # Ctrl-C is how the demo ends, and no failure.
+        raise
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,26 +1,38 @@
 """Sample pictures that the sandbox draws itself; their metadata says what they show."""
 
-from io import BytesIO
+from sandbox.samples.balloons import LABELS as BALLOONS
+from sandbox.samples.balloons import draw_balloons
+from sandbox.samples.beach import LABELS as BEACH
+from sandbox.samples.beach import draw_beach
+from sandbox.samples.desk import LABELS as DESK
+from sandbox.samples.desk import draw_desk
+from sandbox.samples.park import LABELS as PARK
+from sandbox.samples.park import draw_park
+from sandbox.samples.sample import Sample
+from sandbox.samples.test_card import LABELS as TEST_CARD
+from sandbox.samples.test_card import draw_test_card
 
-from sandbox.samples.beach import LABELS, draw_beach
-from sandbox.samples.metadata import xmp_packet
+__all__ = ["SAMPLES", "Sample", "draw_sample"]
 
-SAMPLES = {"beach": (draw_beach, LABELS)}
-"""By name: the function that draws it, and its labels, the most important first."""
-
-JPEG_QUALITY = 92
+SAMPLES = {
+    sample.name: sample
+    for sample in (
+        Sample("beach", "Beach", "An evening at the sea", BEACH, lambda: [draw_beach()]),
+        Sample("park", "Park", "Somebody on a bicycle, a dog", PARK, lambda: [draw_park()]),
+        Sample("desk", "Desk", "A still life with a laptop", DESK, lambda: [draw_desk()]),
+        Sample("balloons", "GIF", "Balloons that move", BALLOONS, draw_balloons, "gif"),
+        Sample(
+            "test-card",
+            "Moderation",
+            "A test card: everybody pretends that it shows violence",
+            TEST_CARD,
+            lambda: [draw_test_card()],
+        ),
+    )
+}
+"""By name, in the order of the shelf."""
 
 
 def draw_sample(name: str) -> bytes:
-    """A sample as a JPEG of 1200 × 900 pixels; KeyError when there is none of this name."""
-    draw, labels = SAMPLES[name]
-    canvas = draw()
-    jpeg = BytesIO()
-    canvas.finished().save(
-        jpeg,
-        "JPEG",
-        quality=JPEG_QUALITY,
-        optimize=True,
-        xmp=xmp_packet((canvas.width, canvas.height), labels, canvas.things),
-    )
-    return jpeg.getvalue()
+    """A sample as a file: a JPEG, or a GIF when it moves. KeyError: none has this name."""
+    return SAMPLES[name].encoded()

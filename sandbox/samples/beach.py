@@ -4,7 +4,7 @@ import math
 import random
 
 from sandbox.samples.canvas import Canvas, Point, curve, moved, oval
-from sandbox.samples.figures import draw_dog, draw_person
+from sandbox.samples.figures import draw_dog, draw_lead, draw_person
 from sandbox.samples.palm import draw_palm
 
 SIZE = (1200, 900)
@@ -40,6 +40,7 @@ def draw_beach() -> Canvas:
     _sunshade(canvas)
     _ball(canvas)
     draw_person(canvas)
+    draw_lead(canvas)
     draw_dog(canvas)
     draw_palm(canvas)
     _foreground(canvas)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from PIL import Image, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
 
 SUPERSAMPLING = 3
 CURVE_STEPS = 40
@@ -39,6 +39,21 @@ class _Extent:
     points: list[Point] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where what is drawn at the moment stands: nowhere else, unless something says so."""
+
+    origin: Point = (0.0, 0.0)
+    to: Point = (0.0, 0.0)
+    scale: float = 1.0
+    flipped: bool = False
+
+    def of(self, points: Sequence[Point]) -> list[Point]:
+        across = -self.scale if self.flipped else self.scale
+        (x, y), (u, v) = self.origin, self.to
+        return [(u + (px - x) * across, v + (py - y) * self.scale) for px, py in points]
+
+
 class Canvas:
     """A picture in the making, `width` × `height` pixels when finished."""
 
@@ -48,6 +63,7 @@ class Canvas:
         self._image = Image.new("RGB", size, "white")
         self._draw = ImageDraw.Draw(self._image, "RGBA")
         self._open: _Extent | None = None
+        self._place = _Place()
         self.things: list[Thing] = []
 
     @contextmanager
@@ -62,13 +78,24 @@ class Canvas:
         right, bottom = max(xs) / self.width, max(ys) / self.height
         self.things.append(Thing(name, left, top, right - left, bottom - top))
 
+    @contextmanager
+    def placed(
+        self, origin: Point, to: Point, scale: float = 1.0, *, flipped: bool = False
+    ) -> Iterator[None]:
+        """What is drawn inside stands with its `origin` at `to`, scaled, perhaps mirrored."""
+        before, self._place = self._place, _Place(origin, to, scale, flipped)
+        yield
+        self._place = before
+
     def shape(self, points: Sequence[Point], colour: Colour) -> None:
         """A filled shape."""
+        points = self._place.of(points)
         self._note(points)
         self._draw.polygon(_scaled(points), fill=ImageColor.getrgb(colour))
 
     def shaded(self, points: Sequence[Point], top: Colour, bottom: Colour) -> None:
         """A filled shape whose colour changes from its top to its bottom."""
+        points = self._place.of(points)
         self._note(points)
         mask = Image.new("L", self._image.size, 0)
         ImageDraw.Draw(mask).polygon(_scaled(points), fill=255)
@@ -86,6 +113,7 @@ class Canvas:
 
     def stroke(self, points: Sequence[Point], width: float, colour: Colour) -> None:
         """A line with round ends and corners."""
+        points, width = self._place.of(points), width * self._place.scale
         radius = width / 2
         outline = [(x + dx, y + dy) for x, y in points for dx, dy in _sides(radius)]
         self._note(outline)
@@ -111,6 +139,12 @@ class Canvas:
         ImageDraw.Draw(layer).ellipse(box, fill=alpha[0] if alpha else 255)
         soft = layer.filter(ImageFilter.GaussianBlur(radius / 4)).resize(self._image.size)
         self._image.paste((red, green, blue), (0, 0), soft)
+
+    def text(self, centre: Point, words: str, size: float, colour: Colour) -> None:
+        """One line of text around a point, `size` pixels high."""
+        font = ImageFont.load_default(size * SUPERSAMPLING)
+        (where,) = _scaled([centre])
+        self._draw.text(where, words, ImageColor.getrgb(colour), font=font, anchor="mm")
 
     def finished(self) -> Image.Image:
         """The picture at its own size."""

@@ -36,10 +36,17 @@ def draw_person(canvas: Canvas) -> None:
         canvas.stroke([(738, 501), (790, 498)], 7, "#ef5b54")
 
 
-def draw_dog(canvas: Canvas) -> None:
-    """The dog on its lead."""
+def draw_lead(canvas: Canvas) -> None:
+    """From the walker's hand to the dog's collar."""
     canvas.stroke(curve((842, 640), (880, 700), (968, 716)), 3, "#ef5b54")
-    coat, dark, light = "#a8683c", "#87502d", "#f3dfc2"
+
+
+BROWN = ("#a8683c", "#87502d", "#f3dfc2")
+
+
+def draw_dog(canvas: Canvas, colours: tuple[str, str, str] = BROWN) -> None:
+    """A dog; its colours are those of coat, far side and belly."""
+    coat, dark, light = colours
     with canvas.thing("Dog"):
         canvas.stroke(curve((884, 742), (852, 728), (856, 690)), 12, coat)
         for hip, knee, foot in (

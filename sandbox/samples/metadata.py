@@ -52,3 +52,20 @@ def xmp_packet(size: tuple[int, int], subjects: Iterable[str], things: Sequence[
     return _PACKET.format(
         subjects=items, width=width, height=height, regions="".join(regions)
     ).encode()
+
+
+_GIF_HEADER = 13
+_HAS_PALETTE, _PALETTE_BITS = 0x80, 0x07
+
+
+def in_gif(gif: bytes, packet: bytes) -> bytes:
+    """The GIF with the packet behind its palette (XMP specification, part 3, section 1.1.2).
+
+    The packet is written as it is, not in blocks: the 258 bytes behind it lead a reader that
+    takes it for blocks to their end from wherever it comes.
+    """
+    flags = gif[10]
+    palette = 3 * 2 ** ((flags & _PALETTE_BITS) + 1) if flags & _HAS_PALETTE else 0
+    place = _GIF_HEADER + palette
+    landing = bytes([1, *range(255, -1, -1), 0])
+    return gif[:place] + b"\x21\xff\x0bXMP DataXMP" + packet + landing + gif[place:]

@@ -3,13 +3,14 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
-from sandbox.rekognition import RekognitionSandbox
+from sandbox.rekognition import KnownPictures, RekognitionSandbox
+from sandbox.rekognition.pictures import to_pixels
 from sandbox.rekognition.taxonomy import Taxonomy
 from sandbox.samples import SAMPLES, draw_sample
 from sandbox.samples.canvas import Canvas
-from tests.sandbox.rekognition_support import ask, encoded
+from tests.sandbox.rekognition_support import ask, call, encoded
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +35,38 @@ def test_there_is_no_other_sample() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_label_is_one_of_rekognitions(name: str) -> None:
-    draw, labels = SAMPLES[name]
+    sample = SAMPLES[name]
+    labels = {label for label in sample.labels if not label.startswith("moderation:")}
 
-    assert {*labels, *(thing.name for thing in draw().things)} <= set(Taxonomy().names())
+    things = {thing.name for thing in sample.draw()[0].things}
+
+    assert labels | things <= set(Taxonomy().names())
+
+
+async def test_what_the_test_card_claims_is_violence() -> None:
+    card = draw_sample("test-card")
+
+    async with RekognitionSandbox() as sandbox:
+        sandbox.known.remember(card)
+        answer = await call(sandbox, "detect_moderation_labels", Image={"Bytes": card})
+
+    names = {label["Name"] for label in answer["ModerationLabels"]}
+    assert names == {"Violence", "Graphic Violence", "Weapons"}
+
+
+async def test_every_frame_of_the_animation_is_known() -> None:
+    gif = draw_sample("balloons")
+    known = KnownPictures()
+    with Image.open(BytesIO(gif)) as image:
+        frames = [to_pixels(frame.convert("RGB")) for frame in ImageSequence.Iterator(image)]
+
+    assert known.remember(gif)
+    assert len(frames) == 20
+    for frame in (frames[0], frames[7], frames[19]):
+        found = known.find(frame)
+        assert found is not None
+        assert found.sightings[0].name == "Balloon"
+        assert len(found.sightings[0].spots) == 2
 
 
 async def test_it_gets_its_labels_and_boxes_without_any_detector(beach: bytes) -> None:
