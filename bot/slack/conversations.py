@@ -9,6 +9,7 @@ from bot.errors import ConversationGoneError, PicturesRefusedError, RetryLaterEr
 from bot.ports import Clock
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
+from bot.slack.pace import MessagePace
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class SlackConversations:
         self._calls = calls
         self._display = display
         self._clock = clock
+        self._pace = MessagePace(clock)
 
     async def react(self, upload: Upload) -> None:
         """Put the sign on the message; a message that cannot be reacted to needs none."""
@@ -63,7 +65,8 @@ class SlackConversations:
         """Post the answer once; after an uncertain send the thread is read for it."""
         for tries_left in reversed(range(_SLACK_FILE_TRIES)):
             try:
-                return await self._post(upload, reply)
+                async with self._pace.turn(upload.channel):
+                    return await self._post(upload, reply)
             except SlackRefusalError as error:
                 if error.error in _GONE:
                     raise ConversationGoneError(error.error) from error

@@ -1,0 +1,63 @@
+"""One message a second in each channel (https://docs.slack.dev/apis/web-api/rate-limits).
+
+Slack tolerates short bursts and then refuses messages for a while. Processes do not know of each
+other; what several of them send at once is left to that refusal.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.ports import Clock
+
+SECONDS = 1.0
+_MANY = 256
+"""Channels to remember before those are forgotten whose second is over."""
+
+
+@dataclass(slots=True)
+class _Place:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+    waiting: int = 0
+
+
+class MessagePace:
+    """Lets messages into a channel one after the other, a second apart, first come first served."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._places: dict[str, _Place] = {}
+
+    @asynccontextmanager
+    async def turn(self, channel: str) -> AsyncIterator[None]:
+        """Wait for the channel's second to be over; the next one begins when the body ends."""
+        place = self._places.setdefault(channel, _Place())
+        place.waiting += 1
+        try:
+            async with place.lock:
+                await self._wait(place)
+                try:
+                    yield
+                finally:
+                    place.free_at = self._clock.now() + SECONDS
+        finally:
+            place.waiting -= 1
+            self._forget()
+
+    async def _wait(self, place: _Place) -> None:
+        # Never longer than a second: somebody may have set the clock back.
+        left = min(place.free_at - self._clock.now(), SECONDS)
+        if left > 0:
+            await self._clock.sleep(left)
+
+    def _forget(self) -> None:
+        if len(self._places) <= _MANY:
+            return
+        now = self._clock.now()
+        self._places = {
+            channel: place
+            for channel, place in self._places.items()
+            if place.waiting or place.free_at > now
+        }

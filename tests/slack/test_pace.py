@@ -1,0 +1,74 @@
+"""Messages into one channel come a second apart."""
+
+import asyncio
+
+from bot.slack.conversations import SlackConversations
+from bot.slack.pace import MessagePace
+from tests.fakes.clock import FakeClock
+from tests.fakes.slack_state import SlackServer
+from tests.samples import BEACH, picture_answer, upload
+from tests.slack.test_conversations import reply_to
+
+
+async def test_messages_into_a_channel_are_a_second_apart_and_others_do_not_wait() -> None:
+    clock = FakeClock()
+    pace = MessagePace(clock)
+    sent: list[tuple[str, float]] = []
+    begun = clock.now()
+
+    for channel in ("C1", "C2", "C1", "C1"):
+        async with pace.turn(channel):
+            sent.append((channel, clock.now() - begun))
+
+    assert sent == [("C1", 0.0), ("C2", 0.0), ("C1", 1.0), ("C1", 2.0)]
+
+
+async def test_whoever_comes_first_is_served_first_and_the_second_begins_after_the_answer() -> None:
+    clock = FakeClock()
+    pace = MessagePace(clock)
+    order: list[tuple[int, float]] = []
+
+    async def send(number: int) -> None:
+        async with pace.turn("C1"):
+            begun = clock.now()
+            clock.advance(3)
+            order.append((number, begun))
+
+    start = clock.now()
+    await asyncio.gather(*(send(number) for number in range(3)))
+
+    assert order == [(0, start), (1, start + 4), (2, start + 8)]
+
+
+async def test_a_clock_that_was_set_back_costs_one_second_at_most() -> None:
+    clock = FakeClock()
+    pace = MessagePace(clock)
+    async with pace.turn("C1"):
+        pass
+    clock.advance(-3600)
+
+    async with pace.turn("C1"):
+        pass
+
+    assert clock.slept == [1.0]
+
+
+async def test_channels_whose_second_is_over_are_forgotten() -> None:
+    clock = FakeClock()
+    pace = MessagePace(clock)
+    for number in range(1000):
+        clock.advance(1)
+        async with pace.turn(f"C{number}"):
+            pass
+
+    assert len(pace._places) <= 257
+
+
+async def test_answers_to_two_messages_of_a_channel_are_a_second_apart(
+    conversations: SlackConversations, slack: SlackServer, clock: FakeClock
+) -> None:
+    for job in (upload(), upload(ts="1772443806.000999"), upload(channel="C8OTHER")):
+        await conversations.reply(job, reply_to(job, picture_answer(BEACH)))
+
+    assert len(slack.called("chat.postMessage")) == 3
+    assert clock.slept == [1.0]
