@@ -134,13 +134,16 @@ async def test_what_nobody_can_know_is_forgiven(tmp_path: Path) -> None:
 
 
 async def test_a_token_on_the_way_to_a_stranger_is_seen(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, _), aiohttp.ClientSession() as session:
-        async with foreign_host(sandbox.slack, b"picture") as address:
-            await session.get(f"{address}/a.png")
-            harmless = sandbox.workspace.traffic.codes()
-            headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
-            async with session.get(f"{address}/a.png", headers=headers) as answer:
-                content = await answer.read()
+    async with (
+        slack(tmp_path) as (sandbox, _),
+        aiohttp.ClientSession() as session,
+        foreign_host(sandbox.slack, b"picture") as address,
+    ):
+        await session.get(f"{address}/a.png")
+        harmless = sandbox.workspace.traffic.codes()
+        headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
+        async with session.get(f"{address}/a.png", headers=headers) as answer:
+            content = await answer.read()
 
     assert (harmless, content) == ([], b"picture")
     assert sandbox.workspace.traffic.codes() == ["token_to_foreign_host"]
