@@ -1,5 +1,6 @@
 """The one place that sees everything: builds clients, adapters, jobs and listeners."""
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,8 @@ def build_bolt(runtime: Runtime) -> AsyncApp:
 
     app = AsyncApp(
         name="labels",
+        # Left alone, Bolt takes the root's level, and at DEBUG logs all that Slack delivers.
+        logger=logging.getLogger("slack_bolt"),
         # Socket Mode has no signatures; Bolt wants a secret all the same.
         signing_secret=config.slack_signing_secret or "unused",
         client=AsyncWebClient(base_url=config.slack_api_url, session=runtime.session),

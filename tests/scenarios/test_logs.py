@@ -1,0 +1,22 @@
+"""What the bot's processes write down, however much they are asked to write."""
+
+from dataclasses import replace
+
+from tests.scenarios.bots import socket_bot
+from tests.scenarios.surroundings import Surroundings
+from tests.scenarios.talk import Talk, new_channel
+
+
+async def test_at_debug_nothing_is_logged_of_what_people_wrote_and_posted(
+    around: Surroundings,
+) -> None:
+    async with socket_bot(around, LOG_LEVEL="DEBUG") as bot:
+        talk = Talk(around, bot, new_channel(around))
+        photo = replace(talk.photo(), name="birthday-surprise.jpg")
+        answer = await talk.ask(photo, text="Do not tell Sam!")
+        await talk.press_show_all(answer)
+        log = bot.log()
+
+    assert " queued\n" in log
+    for private in ("birthday-surprise", "Do not tell", "files-pri", "response_url", "trigger_id"):
+        assert private not in log
