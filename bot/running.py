@@ -30,7 +30,7 @@ async def run_socket_mode(config: Config) -> None:
         if not await _identified(runtime, stopped):
             return
         await stack.enter_async_context(_working(runtime, stopped))
-        await stack.enter_async_context(_socket(runtime))
+        await stack.enter_async_context(_socket(runtime, stopped))
         await stopped.wait()
         log.info("stopping")
 
@@ -72,17 +72,29 @@ async def _identified(runtime: Runtime, stopped: asyncio.Event) -> bool:
     pause = 1.0
     while not stopped.is_set():
         try:
-            await runtime.identify()
+            return await _done_before(stopped, runtime.identify())
         except RetryLaterError as error:
             log.warning("start: %s", error)
-        else:
-            return True
         try:
             async with asyncio.timeout(pause):
                 await stopped.wait()
         except TimeoutError:
             pause = min(pause * 2, _LONGEST_PAUSE)
     return False
+
+
+async def _done_before(stopped: asyncio.Event, step: Awaitable[None]) -> bool:
+    """See a step of the start through; False, and it is called off, when told to stop before."""
+    doing, stopping = asyncio.ensure_future(step), asyncio.ensure_future(stopped.wait())
+    try:
+        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            doing.result()
+        return doing.done()
+    finally:
+        for unfinished in (doing, stopping):
+            unfinished.cancel()
+        await asyncio.gather(doing, stopping, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -103,11 +115,13 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
 
 
 @asynccontextmanager
-async def _socket(runtime: Runtime) -> AsyncIterator[None]:
+async def _socket(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(build_bolt(runtime), runtime.config.slack_app_token)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    log.info("listening to Slack over a socket")
     try:
+        # It tries until there is a connection, however long that takes.
+        connecting = handler.connect_async()  # type: ignore[no-untyped-call]
+        if await _done_before(stopped, connecting):
+            log.info("listening to Slack over a socket")
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]

@@ -1,0 +1,63 @@
+"""Told to stop before it has begun: a bot whose Slack does not answer ends all the same."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from tests.scenarios.bots import running, send, socket_process
+from tests.scenarios.queues import JobQueue
+from tests.scenarios.surroundings import Surroundings
+
+PROMISED = 10.0
+"""Seconds in which an idle process ends after SIGTERM."""
+
+IDENTITY = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
+
+
+@asynccontextmanager
+async def slack_that_hangs_at(method: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """The address of a Slack that never answers one method, and whether it was called."""
+    called, closing = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == f"/api/{method}":
+            called.set()
+            await closing.wait()
+        return web.json_response(IDENTITY)
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=1.0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    try:
+        yield f"http://127.0.0.1:{port}/api/", called
+    finally:
+        closing.set()
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_a_bot_ends_in_time_while_slack_does_not_answer(
+    around: Surroundings, method: str
+) -> None:
+    queue = await JobQueue.make(around.aws, around.unused("starting"))
+    async with slack_that_hangs_at(method) as (address, called):
+        process = socket_process(around, queue, SLACK_API_URL=address)
+        async with running(process):
+            async with asyncio.timeout(20):
+                await called.wait()
+            began = time.monotonic()
+            send(process, signal.SIGTERM)
+            async with asyncio.timeout(PROMISED):
+                status = await process.wait()
+
+    assert status == 0
+    assert time.monotonic() - began < PROMISED
