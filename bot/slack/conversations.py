@@ -5,7 +5,12 @@ from typing import Any
 
 from bot.core.replies import Reply
 from bot.core.uploads import Upload
-from bot.errors import ConversationGoneError, PicturesRefusedError, RetryLaterError
+from bot.errors import (
+    ConversationGoneError,
+    PicturesRefusedError,
+    RetryLaterError,
+    SetupError,
+)
 from bot.ports import Clock
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
@@ -123,6 +128,8 @@ class SlackConversations:
             await self._calls.once_form(
                 method, channel=upload.channel, timestamp=upload.ts, name=WORKING
             )
+        except SetupError as error:
+            log.warning("no reaction: %s", error)
         except (SlackRefusalError, RetryLaterError) as error:
             log.debug("no reaction: %s", error)
 

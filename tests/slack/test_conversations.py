@@ -133,7 +133,10 @@ async def test_the_sign_stands_on_the_message(
     assert slack.reactions == set()
 
 
-@pytest.mark.parametrize("answer", [refusal("message_not_found"), html(500), dropped])
+@pytest.mark.parametrize(
+    "answer",
+    [refusal("message_not_found"), refusal("missing_scope", needed="x"), html(500), dropped],
+)
 async def test_a_sign_that_fails_is_no_trouble(
     conversations: SlackConversations, slack: SlackServer, answer: Answer
 ) -> None:
