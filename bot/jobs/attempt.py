@@ -116,6 +116,10 @@ class Attempt:
     async def _give_up(self, reason: str) -> None:
         """The last try failed: the thread is told, and the job lies in the dead-letter queue."""
         sentence = _UNFINISHED.format(reason=reason)
+        # An apology is an answer: whoever takes over after it must look before posting.
+        if not await self._services.claims.mark_answering(self._upload, self._owner):
+            log.info("job of %s is somebody else's by now", self._upload.ts)
+            return
         reply_ts = await self._labeller.apologise(self._upload, sentence)
         await self._services.claims.finish(self._upload, self._owner, reply_ts)
         await self._services.queue.bury(self._delivery)

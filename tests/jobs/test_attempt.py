@@ -155,6 +155,32 @@ async def test_a_job_whose_workers_are_lost_again_and_again_is_given_up(
     assert still_world.queue.dead == [job.to_json()]
 
 
+async def test_an_apology_whose_end_was_not_noted_stays_the_only_answer(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await send(still_world, fetched(still_world))
+    for _ in range(MAX_TRIES - 1):
+        await still_world.claims.claim(job, "earlier", LEASE)
+        await still_world.claims.release(job, "earlier", failed=True)
+    still_world.files.trouble = BUSY
+    finish = still_world.claims.finish
+
+    async def lost(job: Upload, owner: str, reply_ts: str) -> None:
+        if still_world.files.trouble:
+            still_world.files.trouble = None
+            raise RetryLaterError("Amazon DynamoDB", "down")
+        await finish(job, owner, reply_ts)
+
+    monkeypatch.setattr(still_world.claims, "finish", lost)
+
+    async with working(still_world):
+        await hands.advance(2 * LEASE)
+
+    assert len(still_world.conversations.replies) == 1
+    assert len(sentences(still_world)) == 1
+    assert (await peek(still_world, job)).state is ClaimState.DONE
+
+
 async def test_a_long_job_keeps_its_lease_and_stays_hidden(
     still_world: World, hands: HandClock
 ) -> None:
