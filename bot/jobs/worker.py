@@ -10,6 +10,7 @@ from bot.core.uploads import Upload
 from bot.errors import RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
 from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services
 from bot.ports import ClaimState, Delivery
 
@@ -87,8 +88,11 @@ class Worker:
         try:
             await self._handle(delivery)
         except (RetryLaterError, SetupError) as error:
-            # Queue or table are out of reach: the visibility time-out brings the job back.
+            # Queue or table are out of reach. At worst the visibility time-out brings it back.
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
+            pacing = self._services.pacing
+            delay = retry_delay(delivery.received, delays=pacing.retry_delays)
+            await self._give_back(delivery, delay)
 
     async def _handle(self, delivery: Delivery) -> None:
         services = self._services
@@ -108,9 +112,9 @@ class Worker:
         else:
             await Attempt(services, self._labeller, delivery, upload, owner).see_through(claim)
 
-    async def _give_back(self, delivery: Delivery) -> None:
+    async def _give_back(self, delivery: Delivery, delay: int = 0) -> None:
         try:
-            await self._services.queue.extend(delivery, 0)
+            await self._services.queue.extend(delivery, delay)
         except (RetryLaterError, SetupError) as error:
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
 

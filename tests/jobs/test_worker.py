@@ -13,6 +13,9 @@ from tests.jobs.shift import EXTERNAL, fetched, make_worker, peek, send, working
 from tests.jobs.world import World
 from tests.samples import upload
 
+FIRST_RETRY = 30
+"""Seconds until a job is tried again whose dependency failed."""
+
 
 async def test_an_answered_job_is_done_and_leaves_the_queue(
     still_world: World, hands: HandClock
@@ -196,7 +199,7 @@ async def test_a_stop_is_heard_while_the_queue_is_out_of_reach(still_world: Worl
         await running
 
 
-async def test_a_table_out_of_reach_leaves_the_job_to_the_queue(
+async def test_a_table_out_of_reach_leaves_the_job_to_the_queue_for_a_moment(
     still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await send(still_world, upload(EXTERNAL))
@@ -210,7 +213,7 @@ async def test_a_table_out_of_reach_leaves_the_job_to_the_queue(
         await hands.advance(1)
         assert len(still_world.queue.messages) == 1
         monkeypatch.setattr(still_world.claims, "claim", claim)
-        await hands.advance(still_world.queue.VISIBILITY + still_world.queue.POLL)
+        await hands.advance(FIRST_RETRY)
 
     assert len(still_world.conversations.replies) == 1
     assert still_world.queue.messages == {}
