@@ -191,6 +191,24 @@ class People:
         """Close a channel for good."""
         membership.archive(self._workspace, self.channel(channel), self.user(user).id)
 
+    def rename(self, channel: Channel | str, name: str) -> None:
+        """Give a channel another name."""
+        membership.rename(self._workspace, self.channel(channel), name)
+
+    def delete_channel(self, user: User | str, channel: Channel | str) -> None:
+        """Delete a channel with everything in it."""
+        membership.delete(self._workspace, self.channel(channel), self.user(user).id)
+
+    def change_id(self, channel: Channel | str) -> str:
+        """Share a private channel with another organisation, which gives it another id."""
+        return membership.change_id(self._workspace, self.channel(channel))
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace: its tokens work no more."""
+        self._workspace.app_installed = False
+        self._workspace.emit(Change("app_uninstalled"))
+        self._workspace.emit(Change("tokens_revoked"))
+
     async def click(
         self,
         user: User | str,
@@ -212,6 +230,31 @@ class People:
         if isinstance(where, Message):
             return await self._interactions.click(self.user(user), where, action)
         return await self._interactions.click_in_view(self.user(user), where, action)
+
+    async def suggestions(
+        self, user: User | str, where: Message | View, action_id: str, letters: str
+    ) -> list[Json]:
+        """What a menu with options from the app offers for a few letters.
+
+        Too few letters ask nobody (`min_query_length`, 3 by default). Raises KeyError when there
+        is no such element.
+        """
+        blocks = where.blocks if isinstance(where, Message) else where.content["blocks"]
+        block_id, element = find_element(blocks, action_id)
+        if len(letters) < element.get("min_query_length", 3):
+            return []
+        asked: Json = {"action_id": action_id, "block_id": block_id, "value": letters}
+        return await self._interactions.suggest(self.user(user), where, asked)
+
+    async def run_shortcut(self, user: User | str, callback_id: str) -> Outcome:
+        """Choose a global shortcut. Raises KeyError when the manifest has none of that id."""
+        return await self._interactions.shortcut(self.user(user), callback_id)
+
+    async def run_message_shortcut(
+        self, user: User | str, message: Message, callback_id: str
+    ) -> Outcome:
+        """Choose a shortcut in the menu of a message. Raises KeyError as `run_shortcut`."""
+        return await self._interactions.message_shortcut(self.user(user), message, callback_id)
 
     def open_modal(self, user: User | str) -> View | None:
         """The modal on top of what somebody has open."""

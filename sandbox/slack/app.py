@@ -38,6 +38,13 @@ class SlackApp:
         return ",".join(self.scopes)
 
 
+def require_shortcut(app: SlackApp, type_: str, callback_id: str) -> None:
+    """Raise KeyError unless the manifest has such a shortcut (`global` or `message`)."""
+    declared = {(each["type"], each["callback_id"]) for each in app.shortcuts}
+    if (type_, callback_id) not in declared:
+        raise KeyError(callback_id)
+
+
 def load_app(manifest: Path) -> SlackApp:
     """Read a manifest (https://docs.slack.dev/reference/app-manifest).
 

@@ -13,16 +13,19 @@ _SUBSCRIPTIONS = {
     "im": "message.im",
     "mpim": "message.mpim",
 }
+_TWO_NAMES = ("channel_archive", "channel_deleted", "channel_left", "channel_rename")
+"""The events that are called `group_…` for private channels."""
 
 
 def subscription(change: Change, workspace: Workspace, bot_user: str) -> str:
     """The name under which an app subscribes to such a change in its manifest."""
     if change.kind.startswith("message"):
         return _SUBSCRIPTIONS[workspace.channels[change.channel].channel_type]
-    if change.kind == "member_left_channel" and change.user == bot_user:
-        public = workspace.channels[change.channel].channel_type == "channel"
-        return "channel_left" if public else "group_left"
-    return change.kind
+    leaves = change.kind == "member_left_channel" and change.user == bot_user
+    kind = "channel_left" if leaves else change.kind
+    if kind in _TWO_NAMES and workspace.channels[change.channel].channel_type != "channel":
+        return kind.replace("channel", "group")
+    return kind
 
 
 class EventShapes:
@@ -43,6 +46,11 @@ class EventShapes:
             "member_joined_channel": self._member,
             "member_left_channel": self._left,
             "channel_archive": self._archive,
+            "channel_deleted": self._archive,
+            "channel_rename": self._renamed,
+            "channel_id_changed": self._id_changed,
+            "app_uninstalled": self._uninstalled,
+            "tokens_revoked": self._revoked,
             "app_home_opened": self._home_opened,
         }
 
@@ -141,14 +149,42 @@ class EventShapes:
             return self._member(change)
         ts = self._workspace.ids.ts()
         return {
-            "type": subscription(change, self._workspace, self._app.bot_user),
+            "type": self._name(change),
             "channel": change.channel,
             "event_ts": ts,
         }
 
+    def _name(self, change: Change) -> str:
+        return subscription(change, self._workspace, self._app.bot_user)
+
     def _archive(self, change: Change) -> Json:
-        ts = self._workspace.ids.ts()
-        return {"type": change.kind, "channel": change.channel, "user": change.user, "event_ts": ts}
+        name, ts = self._name(change), self._workspace.ids.ts()
+        return {"type": name, "channel": change.channel, "user": change.user, "event_ts": ts}
+
+    def _renamed(self, change: Change) -> Json:
+        channel = self._workspace.channels[change.channel]
+        shown = {"id": channel.id, "name": channel.name, "created": channel.created}
+        return {
+            "type": self._name(change),
+            "channel": {**shown, "name_normalized": channel.name, "is_mpim": False},
+            "event_ts": self._workspace.ids.ts(),
+        }
+
+    def _id_changed(self, change: Change) -> Json:
+        return {
+            "type": change.kind,
+            "old_channel_id": change.details["old"],
+            "new_channel_id": change.channel,
+            "event_ts": self._workspace.ids.ts(),
+        }
+
+    def _uninstalled(self, change: Change) -> Json:
+        return {"type": change.kind, "event_ts": self._workspace.ids.ts()}
+
+    def _revoked(self, change: Change) -> Json:
+        """The ids are those of users; the tokens themselves are never named."""
+        tokens = {"oauth": [], "bot": [self._app.bot_user]}
+        return {"type": change.kind, "tokens": tokens, "event_ts": self._workspace.ids.ts()}
 
     def _home_opened(self, change: Change) -> Json:
         return {

@@ -13,10 +13,15 @@ from sandbox.workspace.records import Json
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
     "channel_left": "channels:read",
+    "channel_rename": "channels:read",
     "file_deleted": "files:read",
     "file_shared": "files:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
     "group_left": "groups:read",
+    "group_rename": "groups:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
     "message.channels": "channels:history",
@@ -49,22 +54,27 @@ class EventStream:
         if not self._shapes.knows(change) or not self._reaches_app(change):
             return
         event = self._shapes.event(change)
-        if self._is_subscribed(subscription(change, self._workspace, self._app.bot_user)):
+        name = subscription(change, self._workspace, self._app.bot_user)
+        if self._is_subscribed(name, private=event.get("channel_type") == "G"):
             self._deliver(self.envelope(event))
         if self._is_mention(event) and self._is_subscribed("app_mention"):
             self._deliver(self.envelope(_mention(event)))
 
     def _reaches_app(self, change: Change) -> bool:
         """An app hears of a channel only while its bot is a member; of itself always."""
+        if not self._workspace.app_installed:
+            return change.kind in ("app_uninstalled", "tokens_revoked")
         channel = self._workspace.channels.get(change.channel)
         itself = change.kind.startswith("member_") and change.user == self._app.bot_user
         if channel is None or itself:
             return True
         return self._app.bot_user in channel.members
 
-    def _is_subscribed(self, event: str) -> bool:
+    def _is_subscribed(self, event: str, *, private: bool = False) -> bool:
         """Whether the manifest asks for the event and the token has the scope that it needs."""
         scope = EVENT_SCOPES.get(event)
+        if private and scope == "channels:read":
+            scope = "groups:read"
         granted = scope is None or scope in self._app.scopes
         return event in self._app.bot_events and granted
 

@@ -3,8 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 
-from sandbox.slack.app import VERIFICATION_TOKEN
+from sandbox.slack.app import VERIFICATION_TOKEN, require_shortcut
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.blocks.options import offered
+from sandbox.slack.blocks.state import missing_inputs
 from sandbox.slack.context import Slack
 from sandbox.slack.courier import Courier
 from sandbox.slack.delivery import Outcome
@@ -58,11 +60,65 @@ class Interactions:
         }
         return await self._courier.interact("interactive", payload)
 
+    async def suggest(self, user: User, where: Message | View, asked: Json) -> list[Json]:
+        """A `block_suggestion`: what the app offers for the few letters in `asked["value"]`.
+
+        Raises SlackError when the app does not answer, or with something that is no list.
+        """
+        payload = {**self._common("block_suggestion", user), **self._shown(where), **asked}
+        outcome = await self._courier.interact("interactive", payload)
+        if not outcome.ok:
+            raise SlackError("operation_timeout")
+        with self._noted("the options", outcome.body):
+            return offered(outcome.body)
+
+    def _shown(self, where: Message | View) -> Json:
+        if isinstance(where, View):
+            container = {"type": "view", "view_id": where.id}
+            return {"container": container, "view": view_json(self._slack, where)}
+        channel = self._slack.workspace.channels[where.channel]
+        return {
+            "container": {"type": "message", "message_ts": where.ts, "channel_id": channel.id},
+            "channel": {"id": channel.id, "name": _name(channel)},
+            "message": self._slack.messages.message(where),
+        }
+
+    async def shortcut(self, user: User, callback_id: str) -> Outcome:
+        """A global shortcut: it knows of no channel. Raises KeyError for an unknown one."""
+        require_shortcut(self._slack.app, "global", callback_id)
+        return await self._courier.interact(
+            "interactive", {**self._common("shortcut", user), **self._run(user, callback_id)}
+        )
+
+    async def message_shortcut(self, user: User, message: Message, callback_id: str) -> Outcome:
+        """A message shortcut (`message_action`). Raises KeyError for an unknown one."""
+        require_shortcut(self._slack.app, "message", callback_id)
+        channel = self._slack.workspace.channels[message.channel]
+        payload = {
+            **self._common("message_action", user),
+            **self._run(user, callback_id),
+            "channel": {"id": channel.id, "name": _name(channel)},
+            "message_ts": message.ts,
+            "message": self._slack.messages.message(message),
+            "response_url": self._slack.response_urls.new(channel.id, user.id),
+        }
+        return await self._courier.interact("interactive", payload)
+
+    def _run(self, user: User, callback_id: str) -> Json:
+        return {
+            "callback_id": callback_id,
+            "trigger_id": self._slack.triggers.new(user.id),
+            "action_ts": self._slack.workspace.ids.ts(),
+        }
+
     async def submit(self, user: User, view: View) -> dict[str, str]:
         """A `view_submission`; returns the errors per block that the app answered, else {}.
 
+        Slack itself asks for what is required, and the app hears nothing before it is there.
         Raises SlackError when the app's answer is not acceptable.
         """
+        if missing := missing_inputs(view.content["blocks"], view.values):
+            return missing
         payload = {
             **self._common("view_submission", user),
             "trigger_id": self._slack.triggers.new(user.id, root_view_id=view.root_view_id),

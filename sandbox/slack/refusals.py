@@ -18,7 +18,7 @@ UNAVOIDABLE = frozenset(
     {
         *("message_not_found", "thread_not_found", "file_deleted", "is_archived", "not_found"),
         *("already_reacted", "no_reaction", "hash_conflict", "user_not_in_channel", "no_such_file"),
-        *("access_denied", "not_visible", "cant_update_message"),
+        *("account_inactive", "access_denied", "not_visible", "cant_update_message"),
     }
 )
 """The world has moved on, or Slack lets nobody in: there was no way to know before."""

@@ -77,6 +77,8 @@ class WebAPI:
         if not token:
             raise SlackError("not_authed")
         app = self._slack.app
+        if not self._slack.workspace.app_installed:
+            raise SlackError("account_inactive")
         if token not in (app.bot_token, app.app_token):
             raise SlackError("invalid_auth")
         right = app.app_token if name in _APP_TOKEN_METHODS else app.bot_token

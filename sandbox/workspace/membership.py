@@ -1,5 +1,7 @@
 """Who is in which conversation: joining, leaving, opening direct messages."""
 
+from dataclasses import replace
+
 from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 from sandbox.workspace.store import Change, Workspace
 
@@ -39,6 +41,38 @@ def archive(workspace: Workspace, channel: Channel, user: str) -> None:
     """Close a channel for good; it can still be read."""
     channel.is_archived = True
     workspace.emit(Change("channel_archive", channel.id, "", user))
+
+
+def rename(workspace: Workspace, channel: Channel, name: str) -> None:
+    """Give a channel another name."""
+    channel.name = name
+    workspace.emit(Change("channel_rename", channel.id))
+
+
+def delete(workspace: Workspace, channel: Channel, user: str) -> None:
+    """Delete a channel with all messages in it; who was a member hears of it last."""
+    workspace.emit(Change("channel_deleted", channel.id, "", user))
+    del workspace.channels[channel.id]
+    del workspace.messages[channel.id]
+    for file in workspace.files.values():
+        file.channels = [id_ for id_ in file.channels if id_ != channel.id]
+        file.shares = [share for share in file.shares if share.channel != channel.id]
+    workspace.wake()
+
+
+def change_id(workspace: Workspace, channel: Channel) -> str:
+    """Give a channel a new id, as when a private one is shared between organisations."""
+    old, new = channel.id, workspace.ids.new("C")
+    channel.id = new
+    workspace.channels[new] = workspace.channels.pop(old)
+    workspace.messages[new] = workspace.messages.pop(old)
+    for message in workspace.messages[new].values():
+        message.channel = new
+    for file in workspace.files.values():
+        file.channels = [new if id_ == old else id_ for id_ in file.channels]
+        file.shares = [replace(s, channel=new) if s.channel == old else s for s in file.shares]
+    workspace.emit(Change("channel_id_changed", new, details={"old": old}))
+    return new
 
 
 def open_direct(workspace: Workspace, *users: str) -> Channel:

@@ -41,6 +41,7 @@ class Workspace:
         self.ephemerals: list[Message] = []
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
+        self.app_installed = True
         self.faults = Faults()
         self.latency = latency or Latency()
         self.traffic = TrafficLog(self.wake)

@@ -39,6 +39,29 @@ def state_values(blocks: list[Json], entered: Json) -> Json:
     return values
 
 
+REQUIRED = "Please complete this required field."
+
+
+def missing_inputs(blocks: list[Json], entered: Json) -> dict[str, str]:
+    """What Slack shows under inputs that are empty although they are not optional, per block."""
+    values = state_values(blocks, entered)
+    return {
+        block["block_id"]: REQUIRED
+        for block in blocks
+        if block["type"] == "input" and not block.get("optional")
+        if not _has_value(values.get(block["block_id"], {}))
+    }
+
+
+def _has_value(elements_: Json) -> bool:
+    """A list of checkboxes may be required too; an element without a known value is not judged."""
+    if not elements_:
+        return True
+    return any(
+        value for state in elements_.values() for key, value in state.items() if key != "type"
+    )
+
+
 def _value(element: Json, entered: Json, block_id: str) -> Json:
     name, initial = _VALUES[element["type"]]
     nothing: object = [] if name in _LISTS else None
