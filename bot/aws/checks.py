@@ -72,6 +72,12 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
     ]
 
 
+def credentials_problem(error: SetupError) -> Finding:
+    """The one finding when not even a client can be built."""
+    detail, advice = _refusal(error)
+    return Finding("Credentials", ok=False, detail=detail, advice=advice)
+
+
 class _ProblemError(Exception):
     """What is wrong, and how to mend it."""
 

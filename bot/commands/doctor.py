@@ -6,10 +6,11 @@ import aiohttp
 from rich.console import Console
 from rich.markup import escape
 
-from bot.aws.checks import Examined, check_aws
+from bot.aws.checks import Examined, check_aws, credentials_problem
 from bot.aws.clients import Clients
 from bot.config import Config
 from bot.core.findings import Finding
+from bot.errors import SetupError
 from bot.slack.calls import CALL_TIMEOUT
 from bot.slack.checks import check_slack
 
@@ -40,8 +41,17 @@ async def _slack(config: Config) -> list[Finding]:
 
 
 async def _aws(config: Config) -> list[Finding]:
+    try:
+        examined = _examined(config)
+    except SetupError as error:  # Such as an AWS_PROFILE that does not exist.
+        return [credentials_problem(error)]
+    with ThreadPoolExecutor(_THREADS) as executor:
+        return await check_aws(examined, executor)
+
+
+def _examined(config: Config) -> Examined:
     clients = Clients(region=config.region, connections=_THREADS)
-    examined = Examined(
+    return Examined(
         sts=clients.sts(),
         s3=clients.s3(),
         dynamodb=clients.dynamodb(),
@@ -52,8 +62,6 @@ async def _aws(config: Config) -> list[Finding]:
         table=config.table,
         queue=config.queue,
     )
-    with ThreadPoolExecutor(_THREADS) as executor:
-        return await check_aws(examined, executor)
 
 
 def _print(console: Console, finding: Finding) -> None:

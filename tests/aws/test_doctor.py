@@ -1,0 +1,21 @@
+"""The doctor where nothing is set up yet: it finds what is wrong instead of failing itself."""
+
+import pytest
+
+from bot.commands.doctor import run_doctor
+from bot.config import Config
+
+
+async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobodys")
+    nowhere = "http://127.0.0.1:9/api/"
+    config = Config(slack_bot_token="xoxb-1", slack_api_url=nowhere, region="eu-west-1")
+
+    assert await run_doctor(config) == 1
+
+    said = capsys.readouterr().out
+    assert "✗ Slack token: " in said
+    assert "✗ Credentials: The config profile (nobodys) could not be found" in said
+    assert said.endswith("2 to mend.\n")
