@@ -53,7 +53,7 @@ class UploadLabeller:
             if not items:
                 await conversations.unreact(upload)
                 return ""
-            ts = answered or await self._send(upload, owner, items)
+            ts = answered or await self._send(upload, owner, items, state)
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return ""
@@ -89,10 +89,17 @@ class UploadLabeller:
                 )
             )
 
-    async def _send(self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal]) -> str:
+    async def _send(
+        self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal], state: ClaimState
+    ) -> str:
         services = self._services
         if not await services.claims.mark_answering(upload, owner):
             raise ClaimLostError
+        # A post that was broken off a moment before the first look may have arrived by now.
+        if state is ClaimState.UNCERTAIN and (
+            arrived := await services.conversations.find_reply(upload)
+        ):
+            return arrived
         late = [item for item in items if isinstance(item, Labelled) and item.drawing]
         if all(item.shown for item in late):
             try:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.replies import Reply
 from bot.errors import (
     BotError,
     ClaimLostError,
@@ -41,6 +42,24 @@ async def test_a_second_try_pays_no_second_time(world: World) -> None:
 
     assert len(world.detector.asked) == 1
     assert len(world.conversations.replies) == 1
+
+
+async def test_an_answer_that_arrives_after_the_first_look_is_not_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()))
+    wait_until_ready = world.files.wait_until_ready
+
+    async def meanwhile(file_id: str) -> bool:
+        await world.conversations.reply(job, Reply(job.ts, job.reply_block_id, ()))
+        return await wait_until_ready(file_id)
+
+    monkeypatch.setattr(world.files, "wait_until_ready", meanwhile)
+
+    ts = await world.answer(job, ClaimState.UNCERTAIN)
+
+    assert list(world.conversations.replies) == [ts]
 
 
 async def test_an_answer_that_stands_already_is_recorded_and_not_repeated(world: World) -> None:
