@@ -8,7 +8,7 @@ from sandbox.people import PostedFile
 from sandbox.slack.delivery import Outcome
 from sandbox.workspace import membership
 from sandbox.workspace.records import Channel, ChannelKind, File, Message, View
-from tests.scenarios.album import photo
+from tests.scenarios.album import FOG, photo
 from tests.scenarios.bots import Bot
 from tests.scenarios.surroundings import Surroundings
 
@@ -23,6 +23,10 @@ class Talk:
         self.around = around
         self.bot = bot
         self.channel = channel
+
+    def elsewhere(self) -> "Talk":
+        """The same bot in a new channel: into each it says one thing a second."""
+        return Talk(self.around, self.bot, new_channel(self.around))
 
     def photo(self, *sightings: Any, **fields: Any) -> PostedFile:
         """A photo that Rekognition will know."""
@@ -57,7 +61,7 @@ class Talk:
 
     async def silence(self, *messages: Message) -> None:
         """Prove that nothing is said to messages: an ordinary photo is, and then all is done."""
-        await self.ask()
+        await self.ask(self.photo(FOG))
         for message in messages:
             assert await self.settled(message) == []
 

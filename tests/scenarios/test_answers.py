@@ -91,7 +91,7 @@ async def test_eyes_on_the_message_come_at_once_and_go_with_the_answer(talk: Tal
     posted = talk.post(talk.photo(serving=Serving(seconds=1.0)))
     workspace = talk.around.workspace
 
-    users = await workspace.wait_for(lambda: posted.reactions.get("eyes"), 5.0)
+    users = await workspace.wait_for(lambda: list(posted.reactions.get("eyes", ())), 5.0)
     said_meanwhile = talk.answers(posted)
     answers = await talk.settled(posted)
 
@@ -202,7 +202,8 @@ async def test_a_drawing_that_slack_never_shows_comes_after_the_list(
     talk, posted = never_ready
 
     answer = await talk.answer(posted)
-    both = await talk.settled(posted)
+    await talk.settled(posted)
+    both = await talk.around.workspace.wait_for_replies(posted.channel, posted.ts, 2)
 
     assert [block["type"] for block in answer.message.blocks] == ["section", "context", "actions"]
     assert "*Dog* ×2" in shown(answer.message)

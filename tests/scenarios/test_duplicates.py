@@ -6,8 +6,8 @@ from typing import Any
 
 from sandbox.people import PostedFile
 from sandbox.workspace.records import Message
-from tests.scenarios.album import picture
-from tests.scenarios.bots import hasty_worker, kill, running, send
+from tests.scenarios.album import FOG, picture
+from tests.scenarios.bots import hasty_worker, running, send
 from tests.scenarios.talk import Talk, excused
 
 
@@ -74,11 +74,7 @@ async def test_a_slow_acknowledgement_makes_slack_deliver_again_but_one_answer(
 
 async def test_nothing_is_lost_while_no_worker_runs(web_talk: Talk) -> None:
     talk = web_talk
-    worker = hasty_worker(talk.around, talk.bot.queue)
-    async with running(worker):
-        await talk.ask()
-    await kill(worker)
-    messages = [talk.post() for _ in range(5)]
+    messages = [talk.elsewhere().post(talk.photo(FOG)) for _ in range(5)]
     for message in messages:
         await delivery(talk, message)
 

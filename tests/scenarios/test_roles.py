@@ -230,7 +230,8 @@ def delivered(talk: Talk, message: Message) -> dict[str, Any]:
 
 
 def refusals(around: Surroundings) -> list[str]:
-    return around.workspace.traffic.violations()
+    """Deliveries that the bot did not take."""
+    return around.workspace.traffic.codes()
 
 
 async def stopped(process: BotProcess) -> tuple[int, float]:
