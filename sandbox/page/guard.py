@@ -11,6 +11,7 @@ _HOSTS = frozenset({"127.0.0.1", "localhost"})
 _HEADERS = {
     # Nothing comes from elsewhere, and what people post is never run.
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -5,9 +5,15 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox.page.asked import Asked
+from sandbox.page.file_routes import FileRoutes
 from sandbox.page.guard import guard
+from sandbox.page.inspector import Inspector
+from sandbox.page.interaction_routes import InteractionRoutes
 from sandbox.page.live import Live
+from sandbox.page.message_routes import MessageRoutes
 from sandbox.page.routes import Routes
+from sandbox.page.shelf import Shelf
 from sandbox.page.uploads import LARGEST_BODY
 from sandbox.slack import SlackSandbox
 
@@ -22,7 +28,15 @@ class Page:
 
     def __init__(self, slack: SlackSandbox, *, detector: str, port: int = 0) -> None:
         self._live = Live(slack.workspace)
-        self._routes = Routes(slack, self._live, detector)
+        asked = Asked(slack.workspace)
+        self._routes = (
+            Routes(slack, asked, self._live, detector),
+            MessageRoutes(slack, asked),
+            InteractionRoutes(slack, asked),
+            FileRoutes(asked),
+            Shelf(slack.people, asked),
+            Inspector(slack.workspace.traffic),
+        )
         self._port = port
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -32,7 +46,8 @@ class Page:
         app = web.Application(middlewares=[guard], client_max_size=LARGEST_BODY)
         app.router.add_get("/", _index)
         app.router.add_static("/static", STATIC)
-        self._routes.add_to(app)
+        for routes in self._routes:
+            routes.add_to(app)
         # Before it waits for connections to end: a browser keeps one open for as long as it can.
         app.on_shutdown.append(self._live.close)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

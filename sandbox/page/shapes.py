@@ -16,8 +16,10 @@ from sandbox.workspace.records import (
 )
 
 SHOWN_BY_BROWSERS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PLAYED_BY_BROWSERS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 MOST_PIXELS = 80_000_000
 """Larger pictures are shown as files: a browser would choke on them."""
+MODERATORS = "moderation"
 
 
 def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
@@ -29,18 +31,51 @@ def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
         "team": workspace.team.name,
         "domain": workspace.team.domain,
         "app": slack.app.bot_name,
+        "home": slack.app.home_tab,
+        "commands": [command_json(command) for command in slack.app.commands],
         "detector": detector,
-        "me": person_json(user),
-        "people": [person_json(person) for person in people],
+        "me": member_json(workspace, user),
+        "people": [member_json(workspace, person) for person in people],
         "users": {person.id: person.real_name for person in workspace.users.values()},
         "channels": [channel_json(workspace, place, user) for place in mine],
     }
 
 
+def command_json(command: Json) -> Json:
+    """A slash command, as the composer tells of it."""
+    return {
+        "command": command["command"],
+        "hint": command.get("usage_hint", ""),
+        "about": command.get("description", ""),
+    }
+
+
 def person_json(user: User) -> Json:
     """Somebody, by the name that others see."""
-    role = "guest" if user.is_restricted else "admin" if user.is_admin else "member"
-    return {"id": user.id, "name": user.real_name, "role": role, "bot": user.is_bot}
+    return {"id": user.id, "name": user.real_name, "bot": user.is_bot}
+
+
+def member_json(workspace: Workspace, user: User) -> Json:
+    """Somebody who can be acted as."""
+    return {
+        **person_json(user),
+        "handle": user.name,
+        "role": _role(workspace, user),
+        "channels": sum(
+            channel.kind in (ChannelKind.PUBLIC, ChannelKind.PRIVATE) and user.id in channel.members
+            for channel in workspace.channels.values()
+        ),
+    }
+
+
+def _role(workspace: Workspace, user: User) -> str:
+    """Slack knows guests and admins; a moderator is whoever reads the moderators' channel."""
+    if user.is_restricted:
+        return "guest"
+    if user.is_admin:
+        return "admin"
+    moderated = [c for c in workspace.channels.values() if c.name == MODERATORS]
+    return "moderator" if any(user.id in c.members for c in moderated) else "member"
 
 
 def channel_json(workspace: Workspace, channel: Channel, user: User) -> Json:
@@ -85,12 +120,20 @@ def message_json(workspace: Workspace, message: Message, user: User) -> Json:
         "text": message.text,
         "subtype": message.subtype,
         "blocks": message.blocks,
+        "attachments": message.attachments,
         "edited": bool(message.edited),
+        "mine": message.user == user.id,
+        "deletable": message.user == user.id or user.is_admin or bool(message.ephemeral_to),
         "ephemeral": bool(message.ephemeral_to),
         "files": [file_json(workspace.files[id_]) for id_ in message.files],
         "pictures": pictures_json(workspace, message.blocks),
         "reactions": [
-            {"name": name, "count": len(users), "mine": user.id in users}
+            {
+                "name": name,
+                "count": len(users),
+                "mine": user.id in users,
+                "names": [workspace.users[id_].real_name for id_ in users],
+            }
             for name, users in message.reactions.items()
         ],
         "replies": len(replies),
@@ -100,21 +143,36 @@ def message_json(workspace: Workspace, message: Message, user: User) -> Json:
 
 
 def view_json(workspace: Workspace, view: View) -> Json:
-    """A modal."""
+    """A modal or a Home tab."""
     blocks = view.content["blocks"]
     return {
         "id": view.id,
-        "title": view.content.get("title", {}).get("text", ""),
-        "close": view.content.get("close", {}).get("text", "Close"),
+        "title": _text(view, "title"),
+        "submit": _text(view, "submit"),
+        "close": _text(view, "close") or "Close",
+        "pushed": bool(view.previous_view_id),
         "blocks": blocks,
         "pictures": pictures_json(workspace, blocks),
     }
 
 
+def _text(view: View, part: str) -> str:
+    return str((view.content.get(part) or {}).get("text", ""))
+
+
 def pictures_json(workspace: Workspace, blocks: Iterable[Json]) -> Json:
     """The files that image blocks show, by id."""
-    ids = [block.get("slack_file", {}).get("id", "") for block in blocks]
+    ids = [image.get("slack_file", {}).get("id", "") for image in _images(blocks)]
     return {id_: file_json(workspace.files[id_]) for id_ in ids if id_ in workspace.files}
+
+
+def _images(blocks: Iterable[Json]) -> Iterator[Json]:
+    """Image blocks, and images inside of sections and contexts."""
+    for block in blocks:
+        yield block
+        yield from (e for e in block.get("elements") or () if isinstance(e, dict))
+        if isinstance(block.get("accessory"), dict):
+            yield block["accessory"]
 
 
 def blocks_shown_to(workspace: Workspace, user: User) -> Iterator[Json]:
@@ -123,6 +181,9 @@ def blocks_shown_to(workspace: Workspace, user: User) -> Iterator[Json]:
         if user.id in channel.members:
             for message in workspace.messages[channel.id].values():
                 yield from message.blocks
+    for message in workspace.ephemerals:
+        if message.ephemeral_to == user.id:
+            yield from message.blocks
     for view in workspace.views.values():
         if view.user == user.id and view.is_open:
             yield from view.content["blocks"]
@@ -139,6 +200,8 @@ def file_json(file: File) -> Json:
         "gone": gone,
         "size": file.claimed_size,
         "type": file.pretty_type,
+        "animated": file.mimetype == "image/gif",
+        "video": "" if gone else video_path(file),
         "picture": "" if gone else picture_path(file),
         "original": "" if gone else f"/files/{file.id}/original",
         "width": file.width,
@@ -151,3 +214,8 @@ def picture_path(file: File) -> str:
     if not 0 < file.width * file.height <= MOST_PIXELS:
         return ""
     return f"/files/{file.id}/picture"
+
+
+def video_path(file: File) -> str:
+    """Where the page finds a video that browsers play; empty for everything else."""
+    return f"/files/{file.id}/video" if file.mimetype in PLAYED_BY_BROWSERS else ""

@@ -6,16 +6,17 @@ from sandbox.workspace.store import Workspace
 
 
 def seed(workspace: Workspace, bot: User) -> None:
-    """Fill an empty workspace: two members, a moderator, a guest, channels of every kind.
+    """Fill an empty workspace: two members, a moderator, a guest, an admin, channels of every kind.
 
     The bot is a member of #photos, the private #design and #moderation, and its messages.
     """
     robin = _person(workspace, "robin").id
     sam = _person(workspace, "sam").id
-    kim = _person(workspace, "kim", is_admin=True).id
+    kim = _person(workspace, "kim").id
+    alex = _person(workspace, "alex", is_admin=True).id
     guest = _person(workspace, "guest", is_restricted=True).id
     workspace.users[bot.id] = bot
-    members = [robin, sam, kim]
+    members = [robin, sam, kim, alex]
     general = _channel(workspace, "general", ChannelKind.PUBLIC, members)
     general.is_general = True
     _channel(workspace, "photos", ChannelKind.PUBLIC, [*members, guest, bot.id])

@@ -31,11 +31,19 @@ async def test_the_page_says_who_is_who_and_which_detector_is_at_work(web: Brows
     assert workspace["me"] == {
         "id": web.person("robin"),
         "name": "Robin",
-        "role": "member",
         "bot": False,
+        "handle": "robin",
+        "role": "member",
+        "channels": 3,
     }
     roles = {person["name"]: person["role"] for person in workspace["people"]}
-    assert roles == {"Robin": "member", "Sam": "member", "Kim": "admin", "Guest": "guest"}
+    assert roles == {
+        "Robin": "member",
+        "Sam": "member",
+        "Kim": "moderator",
+        "Alex": "admin",
+        "Guest": "guest",
+    }
     assert workspace["users"]["U0SANDBOXB"] == "Labels"
 
 
@@ -268,8 +276,8 @@ async def test_a_modal_is_shown_to_whoever_opened_it_until_it_is_closed(web: Bro
         await opened_modal(web, client, bot, [line])
         modal = await web.get("/api/modal")
         others = await web.get("/api/modal", "sam")
-        refused, _ = await web.post(f"/api/modal/{modal['id']}/close", None, "sam")
-        closed, _ = await web.post(f"/api/modal/{modal['id']}/close", None)
+        refused, _ = await web.post(f"/api/views/{modal['id']}/close", None, "sam")
+        closed, _ = await web.post(f"/api/views/{modal['id']}/close", None)
         after = await web.get("/api/modal")
 
     assert modal["title"] == "All labels"
@@ -286,7 +294,7 @@ async def test_the_button_that_was_pressed_in_a_modal_reaches_the_app(web: Brows
     async with socket_bot(web.slack, client) as bot:
         await opened_modal(web, client, bot, buttons("one", "two"))
         modal = await web.get("/api/modal")
-        status, _ = await web.post(f"/api/modal/{modal['id']}/actions", used)
+        status, _ = await web.post(f"/api/views/{modal['id']}/actions", used)
         payload = bot.requests[-1].payload
 
     assert status == 200

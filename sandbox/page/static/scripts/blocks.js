@@ -1,10 +1,15 @@
 /** Block Kit: https://docs.slack.dev/reference/block-kit/blocks. Unknown blocks are shown as such. */
 import { el } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { elementOf, imageElement } from "./elements.js";
+import { inputBlock } from "./inputs.js";
+import { markdown } from "./markdown.js";
+import { richText } from "./rich_text.js";
+import { textElement, textPieces } from "./text.js";
 
 /**
  * Blocks as one element. `context` has `users` (names by id), `pictures` (files by id),
- * `address` (of a file, for whoever acts) and `act` (what happens when a button is used).
+ * `address` (of a file, for whoever acts), `use` (what happens when an element is used), and in
+ * views `fields`, which collects everything that holds a value.
  */
 export function blocksElement(blocks, context) {
   return el("div", { class: "blocks" }, blocks.map((block) => blockElement(block, context)));
@@ -13,8 +18,13 @@ export function blocksElement(blocks, context) {
 function blockElement(block, context) {
   const show = BLOCKS[block.type];
   if (show) return show(block, context);
-  return el("p", { class: "block-unknown" }, `A block of type “${block.type}”, which this page does not show yet.`);
+  return el("details", { class: "block-unknown" },
+    el("summary", {}, `A block of type “${block.type}”, which this page does not show yet`),
+    el("pre", {}, JSON.stringify(block, undefined, 2)));
 }
+
+const several = (kind) => (block, context) =>
+  el("div", { class: `block-${kind}` }, block.elements.map((element) => elementOf(element, block, context)));
 
 const BLOCKS = {
   section: (block, context) =>
@@ -24,68 +34,23 @@ const BLOCKS = {
         block.fields && el("div", { class: "fields" }, block.fields.map((field) => textElement(field, context)))),
       block.accessory && elementOf(block.accessory, block, context)),
   header: (block, context) => el("h3", { class: "block-header" }, textPieces(block.text, context)),
-  context: (block, context) =>
-    el("div", { class: "block-context" }, block.elements.map((element) => elementOf(element, block, context))),
-  actions: (block, context) =>
-    el("div", { class: "block-actions" }, block.elements.map((element) => elementOf(element, block, context))),
+  context: several("context"),
+  actions: several("actions"),
   divider: () => el("hr", { class: "block-divider" }),
   image: (block, context) =>
     el("figure", { class: "block-image" },
       block.title && el("figcaption", {}, textPieces(block.title, context)),
       imageElement(block, context)),
-  rich_text: (block, context) =>
-    el("div", { class: "words" }, block.elements.flatMap((part) => part.elements.map((piece) => richPiece(piece, context)))),
+  rich_text: richText,
+  markdown: (block, context) => el("div", { class: "words" }, markdown(block.text, context.users)),
+  input: inputBlock,
+  video: (block, context) =>
+    el("figure", { class: "block-video" },
+      el("figcaption", {}, el("span", { "aria-hidden": "true" }, "▶ "),
+        el("a", { href: block.title_url ?? block.video_url, target: "_blank", rel: "noreferrer" }, textPieces(block.title, context))),
+      block.description && textElement(block.description, context),
+      el("p", { class: "quiet" }, block.alt_text)),
+  table: (block, context) =>
+    el("table", { class: "block-table" }, block.rows.map((row) =>
+      el("tr", {}, row.map((cell) => el("td", {}, cell.type === "rich_text" ? richText(cell, context) : cell.text))))),
 };
-
-function elementOf(element, block, context) {
-  switch (element.type) {
-    case "mrkdwn":
-    case "plain_text":
-      return textElement(element, context);
-    case "image":
-      return imageElement(element, context);
-    case "button":
-      return buttonElement(element, block, context);
-    default:
-      return el("span", { class: "block-unknown" }, `“${element.type}”: not shown yet`);
-  }
-}
-
-function textElement(text, context) {
-  return el("div", { class: "words" }, textPieces(text, context));
-}
-
-function textPieces(text, context) {
-  return text.type === "mrkdwn" ? mrkdwn(text.text, context.users) : [text.text];
-}
-
-function imageElement(image, context) {
-  const file = context.pictures[image.slack_file?.id];
-  const source = file?.picture ? context.address(file.picture) : image.image_url;
-  if (!source) return el("p", { class: "block-unknown" }, `A picture that is gone: ${image.alt_text}`);
-  return el("img", { src: source, alt: image.alt_text, width: file?.width, height: file?.height });
-}
-
-function buttonElement(button, block, context) {
-  const used = { action_id: button.action_id, block_id: block.block_id };
-  const press = async (event) => {
-    const pressed = event.currentTarget;
-    pressed.disabled = true;
-    await context.act(used);
-    pressed.disabled = false;
-    pressed.focus();
-  };
-  const properties = {
-    class: `button ${button.style ?? ""}`,
-    type: "button",
-    "aria-label": button.accessibility_label,
-    onclick: press,
-  };
-  return el("button", properties, textPieces(button.text, context));
-}
-
-function richPiece(piece, context) {
-  if (piece.type === "user") return el("span", { class: "mention" }, `@${context.users[piece.user_id] ?? piece.user_id}`);
-  if (piece.type === "link") return piece.text ?? piece.url;
-  return piece.text ?? "";
-}

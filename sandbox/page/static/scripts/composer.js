@@ -1,31 +1,39 @@
-/** Where a message is written: text, photos by button, by drop and by paste. */
+/** Where a message is written: text, commands, photos by button, by drop and by paste. */
+import { CommandHints } from "./command_hints.js";
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { outgoing } from "./outgoing.js";
+import { previewElement } from "./preview.js";
 
 export class Composer {
   #chosen = [];
+  #names = { users: {}, channels: [] };
 
   /** `send({text, files})` posts; when it fails, what was written stays. */
-  constructor(form, { id, placeholder, label, send }) {
+  constructor(form, { id, commands, send }) {
     this.send = send;
-    this.text = el("textarea", { id, rows: 1, placeholder, "aria-label": label, onkeydown: (event) => this.#onKey(event) });
+    this.text = el("textarea", { id, rows: 1, "aria-label": "Message" });
     this.list = el("ol", { class: "chosen", "aria-label": "Chosen files" });
-    this.picker = el("input", { type: "file", multiple: true, accept: "image/*", onchange: () => this.#pick() });
+    this.picker = el("input", { type: "file", multiple: true, "aria-label": "Files", tabindex: -1, onchange: () => this.#pick() });
     this.button = el("button", { class: "button primary send", type: "submit" }, "Send");
-    form.replaceChildren(this.list, this.text, el("div", { class: "tools" },
+    this.hints = new CommandHints(this.text, `${id}-commands`, commands);
+    form.replaceChildren(this.hints.list, this.list, this.text, el("div", { class: "tools" },
       this.picker,
-      el("button", { class: "button", type: "button", onclick: () => this.picker.click() }, "Add photos"),
+      el("button", { class: "button", type: "button", onclick: () => this.picker.click() }, icon("picture"), "Add photos"),
       el("span", { class: "quiet" }, "or drop or paste them"),
       this.button));
+    // After the command hints, which may take a key for themselves.
+    this.text.addEventListener("keydown", (event) => this.#onKey(event));
     form.onsubmit = (event) => this.#submit(event);
     form.onpaste = (event) => {
-      if (event.clipboardData.files.length > 0) {
-        event.preventDefault();
-        this.add(event.clipboardData.files);
-      }
+      if (event.clipboardData.files.length === 0) return;
+      event.preventDefault();
+      this.add(event.clipboardData.files);
     };
   }
 
-  describe(placeholder) {
+  describe(placeholder, names) {
+    this.#names = names;
     this.text.placeholder = placeholder;
     this.text.setAttribute("aria-label", placeholder);
   }
@@ -43,21 +51,15 @@ export class Composer {
   }
 
   #show() {
-    this.list.replaceChildren(...this.#chosen.map((file) => this.#preview(file)));
-  }
-
-  #preview(file) {
-    const remove = () => {
+    this.list.replaceChildren(...this.#chosen.map((file) => previewElement(file, () => {
       this.#chosen = this.#chosen.filter((other) => other !== file);
       this.#show();
       this.text.focus();
-    };
-    return el("li", {},
-      picture(file),
-      el("button", { type: "button", "aria-label": `Remove ${file.name}`, onclick: remove }, "✕"));
+    })));
   }
 
   #onKey(event) {
+    if (event.defaultPrevented) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
   }
 
@@ -66,24 +68,11 @@ export class Composer {
     const text = this.text.value.trim();
     if ((!text && this.#chosen.length === 0) || this.button.disabled) return;
     this.button.disabled = true;
-    const sent = await this.send({ text, files: this.#chosen });
+    const sent = await this.send({ text: outgoing(text, this.#names), files: this.#chosen });
     this.button.disabled = false;
     if (!sent) return;
     this.text.value = "";
     this.#chosen = [];
     this.#show();
   }
-}
-
-/** A small picture of the file, or its name when the browser cannot show it. */
-function picture(file) {
-  const name = el("span", { class: "file" }, file.name);
-  if (!/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return name;
-  const address = URL.createObjectURL(file);
-  return el("img", {
-    src: address,
-    alt: file.name,
-    onload: () => URL.revokeObjectURL(address),
-    onerror: (event) => event.target.replaceWith(name),
-  });
 }

@@ -8,7 +8,7 @@ export function el(name, properties = {}, ...children) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child || child === 0));
+  element.append(...children.flat(3).filter((child) => child || child === 0));
   return element;
 }
 

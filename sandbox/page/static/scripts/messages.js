@@ -30,7 +30,7 @@ function keyOf(item) {
 function make(item, context) {
   if (item.day) return el("li", { class: "day" }, item.day);
   if (item.empty) {
-    return el("li", { class: "empty" }, el("strong", {}, "Nothing here yet"), "Drop a photo anywhere on this page.");
+    return el("li", { class: "empty" }, el("strong", {}, "Nothing here yet"), "Drop a photo anywhere on this page, or pick one from the shelf.");
   }
   return messageElement(item, context);
 }

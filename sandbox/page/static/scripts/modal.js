@@ -1,25 +1,80 @@
 /** The modal that the app has opened for whoever acts. The dialog keeps the focus inside. */
+import { attempt } from "./attempt.js";
 import { blocksElement } from "./blocks.js";
+import { blockContext } from "./context.js";
 import { byId, el } from "./dom.js";
+import { problems, valuesOf } from "./fields.js";
+import { showErrors } from "./inputs.js";
 
-/** Shows `view`, or nothing; `close` tells the app that a person closed it. */
-export function showModal(view, context, close) {
-  const dialog = byId("modal");
-  if (!view) {
-    if (dialog.open) dialog.close();
-    return;
+export class ModalDialog {
+  #view;
+  #fields = [];
+
+  constructor(page) {
+    this.page = page;
+    this.dialog = byId("modal");
+    this.dialog.oncancel = (event) => {
+      event.preventDefault();
+      this.#close();
+    };
   }
-  dialog.oncancel = (event) => {
-    event.preventDefault();
-    close(view);
-  };
-  const own = { ...context, pictures: view.pictures, act: (used) => context.act(view, used) };
-  dialog.replaceChildren(
-    el("header", {},
+
+  /** Shows the modal on top, or none. What was typed stays while the view is the same. */
+  async refresh() {
+    const view = await this.page.api.modal();
+    const entered = view?.id === this.#view?.id ? valuesOf(this.#fields) : {};
+    this.#view = view;
+    if (!view) return this.dialog.close();
+    this.#fields = [];
+    this.dialog.replaceChildren(el("form", { class: "view", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      this.#head(view),
+      el("div", { class: "body", tabindex: 0, role: "group", "aria-labelledby": "modal-title" }, this.#blocks(view, entered)),
+      this.#foot(view)));
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  #blocks(view, entered) {
+    return blocksElement(view.blocks, {
+      ...blockContext(this.page),
+      pictures: view.pictures,
+      fields: this.#fields,
+      entered,
+      use: (used) => attempt(() =>
+        this.page.api.actInView(view.id, { ...used, values: valuesOf(this.#fields) })),
+    });
+  }
+
+  #head(view) {
+    return el("header", {},
       el("h2", { id: "modal-title" }, view.title),
-      el("button", { class: "plain", type: "button", onclick: () => close(view) },
-        el("span", { "aria-hidden": "true" }, "✕"), el("span", { class: "unseen" }, "Close the window"))),
-    el("div", { class: "body", tabindex: 0, role: "group", "aria-labelledby": "modal-title" }, blocksElement(view.blocks, own)),
-    el("footer", {}, el("button", { class: "button", type: "button", onclick: () => close(view) }, view.close)));
-  if (!dialog.open) dialog.showModal();
+      el("button", { class: "plain", type: "button", onclick: () => this.#close() },
+        el("span", { "aria-hidden": "true" }, "✕"), el("span", { class: "unseen" }, "Close the window")));
+  }
+
+  #foot(view) {
+    return el("footer", {},
+      el("button", { class: "button", type: "button", onclick: () => this.#close() }, view.close),
+      view.submit && el("button", { class: "button primary", type: "submit" }, view.submit));
+  }
+
+  #close() {
+    attempt(() => this.page.api.closeView(this.#view.id));
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (!this.#view.submit) return;
+    const found = problems(this.#fields);
+    showErrors(this.dialog, found);
+    if (Object.keys(found).length > 0) return;
+    const button = event.submitter ?? this.dialog.querySelector("[type=submit]");
+    button.disabled = true;
+    await attempt(async () => {
+      const { errors } = await this.page.api.submit(this.#view.id, valuesOf(this.#fields));
+      showErrors(this.dialog, errors);
+    });
+    button.disabled = false;
+    // Submitting may push or update a view, of which there may be no other news.
+    await attempt(() => (this.dialog.querySelector(".error") ? undefined : this.refresh()));
+  }
 }

@@ -8,19 +8,36 @@ import { formatted } from "./time.js";
 
 const TOKEN = new RegExp(
   [
-    "```([\\s\\S]+?)```", // 1
-    "`([^`\\n]+)`", // 2
-    "<([^<>\\n]+)>", // 3
-    "(?<![\\w*])\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?![\\w*])", // 4
-    "(?<![\\w_])_(?=\\S)([^_\\n]*[^_\\s])_(?![\\w_])", // 5
-    "(?<![\\w~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\w~])", // 6
-    ":([a-z0-9_+-]+):", // 7
+    "`([^`\\n]+)`", // 1
+    "<([^<>\\n]+)>", // 2
+    "(?<![\\w*])\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?![\\w*])", // 3
+    "(?<![\\w_])_(?=\\S)([^_\\n]*[^_\\s])_(?![\\w_])", // 4
+    "(?<![\\w~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\w~])", // 5
+    ":([a-z0-9_+-]+):", // 6
   ].join("|"),
   "g",
 );
 
 /** The pieces of a text: strings and elements. `users` are names by id. */
 export function mrkdwn(text, users = {}) {
+  return text.split(/(```[\s\S]+?```)/).flatMap((part) => {
+    if (/^```[\s\S]+```$/.test(part)) return [el("pre", {}, plain(part.slice(3, -3).trim()))];
+    return quoted(part, users);
+  });
+}
+
+/** Lines that begin with `>` are quotations; `>>>` quotes everything that follows. */
+function quoted(text, users) {
+  const all = text.split(/^(?:>>>|&gt;&gt;&gt;)\s?/m);
+  const pieces = all[0].split(/((?:^(?:>|&gt;).*(?:\n|$))+)/m).flatMap((part, place) => {
+    if (place % 2 === 0) return inline(part, users);
+    const words = part.replace(/\n$/, "").replace(/^(?:>|&gt;) ?/gm, "");
+    return [el("blockquote", {}, inline(words, users))];
+  });
+  return all.length > 1 ? [...pieces, el("blockquote", {}, inline(all.slice(1).join("\n"), users))] : pieces;
+}
+
+function inline(text, users) {
   const pieces = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
@@ -36,26 +53,25 @@ export function plain(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-function piece([whole, block, code, angle, bold, italic, struck, name], users) {
-  if (block !== undefined) return el("pre", {}, plain(block.trim()));
+function piece([whole, code, angle, bold, italic, struck, name], users) {
   if (code !== undefined) return el("code", {}, plain(code));
   if (angle !== undefined) return angled(angle, users);
-  if (bold !== undefined) return el("strong", {}, mrkdwn(bold, users));
-  if (italic !== undefined) return el("em", {}, mrkdwn(italic, users));
-  if (struck !== undefined) return el("s", {}, mrkdwn(struck, users));
+  if (bold !== undefined) return el("strong", {}, inline(bold, users));
+  if (italic !== undefined) return el("em", {}, inline(italic, users));
+  if (struck !== undefined) return el("s", {}, inline(struck, users));
   return emoji(name) ?? whole;
 }
 
 function angled(content, users) {
   const [target, words] = split(content, "|");
-  if (target.startsWith("@")) return mention(`@${users[target.slice(1)] ?? target.slice(1)}`);
-  if (target.startsWith("#")) return mention(`#${words ?? target.slice(1)}`);
+  if (target.startsWith("@")) return mention(`@${users[target.slice(1)] ?? words ?? target.slice(1)}`);
+  if (target.startsWith("#")) return mention(`#${words || target.slice(1)}`);
   if (target.startsWith("!date^")) return dated(target.slice(6), words);
-  if (target.startsWith("!")) return mention(`@${words ?? target.slice(1)}`);
+  if (target.startsWith("!")) return mention(`@${(words ?? target.slice(1).split("^").at(-1)).replace(/^@/, "")}`);
   return link(plain(target), plain(words ?? target));
 }
 
-function mention(text) {
+export function mention(text) {
   return el("span", { class: "mention" }, text);
 }
 
@@ -66,7 +82,7 @@ function dated(target, fallback) {
 }
 
 /** Only web and mail addresses become links. */
-function link(address, words) {
+export function link(address, words) {
   if (!/^(https?:|mailto:)/i.test(address)) return words;
   return el("a", { href: address, target: "_blank", rel: "noreferrer" }, words);
 }

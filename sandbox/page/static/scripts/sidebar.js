@@ -1,4 +1,4 @@
-/** The conversations of whoever acts, and who that is. */
+/** The conversations of whoever acts. */
 import { byId, el } from "./dom.js";
 
 const GROUPS = [
@@ -7,22 +7,37 @@ const GROUPS = [
 ];
 const SIGNS = { channel: "#", im: "●", mpim: "◍" };
 
-export function showConversations(workspace, current, unread, choose) {
+/** `open(id)` shows a conversation, `openHome()` the app's Home tab. */
+export function showConversations(workspace, current, unread, { open, openHome }) {
   byId("team").textContent = workspace.team;
-  byId("conversations").replaceChildren(...GROUPS.flatMap(([title, kinds]) => {
+  const focused = document.activeElement?.dataset?.conversation;
+  const groups = GROUPS.flatMap(([title, kinds]) => {
     const channels = workspace.channels.filter((channel) => kinds.includes(channel.kind));
     if (channels.length === 0) return [];
-    return [el("h2", {}, title), ...channels.map((channel) => conversation(channel, current, unread, choose))];
-  }));
+    return [el("h2", {}, title), ...channels.map((channel) => conversation(channel, current, unread, open))];
+  });
+  byId("conversations").replaceChildren(...groups, ...(workspace.home ? home(workspace, current, openHome) : []));
+  if (focused) document.querySelector(`[data-conversation="${focused}"]`)?.focus();
 }
 
-function conversation(channel, current, unread, choose) {
+function home({ app }, current, openHome) {
+  return [el("h2", {}, "Apps"), el("button", {
+    class: "conversation",
+    type: "button",
+    "data-conversation": "home",
+    "aria-current": current === "home" ? "page" : undefined,
+    onclick: openHome,
+  }, el("span", { class: "sign", "aria-hidden": "true" }, "⌂"), `${app} Home`)];
+}
+
+function conversation(channel, current, unread, open) {
   const news = unread.has(channel.id) && channel.id !== current;
   return el("button", {
     class: `conversation ${news ? "unread" : ""}`,
     type: "button",
+    "data-conversation": channel.id,
     "aria-current": channel.id === current ? "page" : undefined,
-    onclick: () => choose(channel.id),
+    onclick: () => open(channel.id),
   },
   sign(channel),
   channel.name,
@@ -33,14 +48,6 @@ function conversation(channel, current, unread, choose) {
 function sign({ kind }) {
   const lock = kind === "group" && el("img", { src: "/static/lock.svg", alt: "", width: 13, height: 13 });
   return el("span", { class: "sign", "aria-hidden": "true" }, lock || SIGNS[kind]);
-}
-
-export function showPeople(workspace, choose) {
-  const select = byId("person");
-  select.replaceChildren(...workspace.people.map((person) =>
-    el("option", { value: person.id, selected: person.id === workspace.me.id },
-      person.role === "member" ? person.name : `${person.name} (${person.role})`)));
-  select.onchange = () => choose(select.value);
 }
 
 /** On a phone the conversations lie behind a button. */

@@ -1,0 +1,65 @@
+"""Sample pictures that the project draws itself, one click away from a channel."""
+
+import asyncio
+from functools import cache
+from io import BytesIO
+
+from aiohttp import web
+from PIL import Image
+
+from sandbox.page.asked import Asked
+from sandbox.people import People, PostedFile
+from sandbox.samples import SAMPLES, draw_sample
+
+_THUMBNAIL = (288, 216)
+
+
+class Shelf:
+    """Handlers for the samples; each is drawn when it is first asked for."""
+
+    def __init__(self, people: People, asked: Asked) -> None:
+        self._people = people
+        self._asked = asked
+
+    def add_to(self, app: web.Application) -> None:
+        """Add every route."""
+        app.router.add_get("/api/samples", self.samples)
+        app.router.add_get("/samples/{name}", self.picture)
+        app.router.add_post("/api/channels/{channel}/samples/{name}", self.post)
+
+    async def samples(self, _request: web.Request) -> web.Response:
+        """What lies on the shelf."""
+        shelf = [
+            {"name": sample.name, "title": sample.title, "about": sample.about}
+            for sample in SAMPLES.values()
+        ]
+        return web.json_response(shelf)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A sample, small. Raises KeyError."""
+        body = await asyncio.to_thread(_thumbnail, SAMPLES[request.match_info["name"]].name)
+        return web.Response(body=body, content_type="image/jpeg")
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Post a sample in a channel, or with `?thread=` in a thread. Raises KeyError."""
+        user, channel = self._asked.user(request), self._asked.channel(request)
+        sample = SAMPLES[request.match_info["name"]]
+        file = PostedFile(sample.file_name, await asyncio.to_thread(_drawn, sample.name))
+        thread = request.query.get("thread", "")
+        message = self._people.post_files(user, channel, [file], thread_ts=thread)
+        return web.json_response({"ts": message.ts})
+
+
+@cache
+def _drawn(name: str) -> bytes:
+    return draw_sample(name)
+
+
+@cache
+def _thumbnail(name: str) -> bytes:
+    small = BytesIO()
+    with Image.open(BytesIO(_drawn(name))) as picture:
+        rgb = picture.convert("RGB")
+        rgb.thumbnail(_THUMBNAIL, Image.Resampling.LANCZOS)
+        rgb.save(small, "JPEG", quality=85)
+    return small.getvalue()

@@ -1,0 +1,54 @@
+/** The conversation in the middle: its messages, its composer. */
+import { attempt } from "./attempt.js";
+import { Composer } from "./composer.js";
+import { messageContext } from "./context.js";
+import { byId } from "./dom.js";
+import { hideHint } from "./hint.js";
+import { showMessages } from "./messages.js";
+import { WIDE } from "./width.js";
+
+export class ChannelPane {
+  constructor(page) {
+    this.page = page;
+    this.composer = new Composer(byId("composer"), {
+      id: "text",
+      commands: () => page.workspace.commands,
+      send: (draft) => attempt(() => this.#post(draft)),
+    });
+  }
+
+  /** Shows a channel, and on a wide screen the latest thread in it. */
+  async open({ name, kind, members, archived }) {
+    const title = kind === "channel" || kind === "group" ? `#${name}` : name;
+    const { app } = this.page.workspace;
+    byId("channel-name").textContent = title;
+    byId("channel-about").textContent =
+      [`${members} members`, kind === "group" && "private", archived && "archived"].filter(Boolean).join(" · ");
+    document.title = `${title} – ${app} sandbox`;
+    this.composer.describe(`Message ${title}`, this.page.workspace);
+    byId("messages").hidden = byId("foot").hidden = false;
+    const messages = await this.refresh({ atEnd: true });
+    const answered = messages.findLast(({ replies }) => replies > 0);
+    if (answered && WIDE.matches) await this.page.threadPane.open(answered.ts);
+  }
+
+  async refresh(options) {
+    const { api, channel } = this.page;
+    const messages = await api.messages(channel);
+    if (channel !== this.page.channel) return [];
+    showMessages(byId("messages"), messages, messageContext(this.page, { threads: true }), options);
+    return messages;
+  }
+
+  async #post(draft) {
+    const { api, channel } = this.page;
+    const { ts } = await api.post(channel, { ...draft, thread: "" });
+    if (ts && draft.files.length > 0) await this.answerComes(ts);
+  }
+
+  /** Whoever posts a photo wants to see the answer. */
+  async answerComes(ts) {
+    hideHint();
+    if (WIDE.matches) await this.page.threadPane.open(ts);
+  }
+}

@@ -1,0 +1,44 @@
+/** What messages need to know to be shown, and what can be done with them. */
+import { attempt } from "./attempt.js";
+import { confirmed } from "./confirm.js";
+import { chooseEmoji } from "./emoji_picker.js";
+import { outgoing } from "./outgoing.js";
+
+/** What every block needs: names, people, channels and the address of a file. */
+export function blockContext({ api, workspace }) {
+  const { app, channels, users, people } = workspace;
+  const bot = (id) => ({ id, name: users[id] ?? "?", bot: true });
+  return {
+    app,
+    users,
+    people,
+    channels,
+    person: (id) => people.find((person) => person.id === id) ?? bot(id),
+    address: (path) => api.address(path),
+  };
+}
+
+/** The context of messages; with `threads` they show a way into theirs. */
+export function messageContext(page, { threads = false } = {}) {
+  const { api, channel, workspace } = page;
+  const react = (message, name) => attempt(() => api.react(channel, message.ts, name));
+  return {
+    ...blockContext(page),
+    use: (message, used) => attempt(() => api.act(channel, message.ts, used)),
+    react,
+    addReaction: (message, button) => chooseEmoji(button, (name) => react(message, name)),
+    edit: (message, text) => attempt(() => api.edit(channel, message.ts, outgoing(text, workspace))),
+    remove: async (message) => {
+      if (await confirmed(DELETION)) await attempt(() => api.remove(channel, message.ts));
+    },
+    openThread: threads ? (ts) => attempt(() => page.threadPane.open(ts)) : undefined,
+  };
+}
+
+const DELETION = {
+  title: { text: "Delete message" },
+  text: { text: "Are you sure that you want to delete this message? This cannot be undone." },
+  confirm: { text: "Delete" },
+  deny: { text: "Cancel" },
+  style: "danger",
+};

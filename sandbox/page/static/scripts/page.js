@@ -1,0 +1,126 @@
+/** The page: who acts, what is open, and what news change about it. */
+import { Api } from "./api.js";
+import { fromAddress, toAddress } from "./address.js";
+import { attempt } from "./attempt.js";
+import { ChannelPane } from "./channel.js";
+import { byId, toast } from "./dom.js";
+import { onDrop } from "./drop.js";
+import { Home } from "./home.js";
+import { Inspector } from "./inspector.js";
+import { listen } from "./live.js";
+import { ModalDialog } from "./modal.js";
+import { showMe } from "./people.js";
+import { onPermalink } from "./permalinks.js";
+import { Shelf } from "./shelf.js";
+import { setMenu, showConversations } from "./sidebar.js";
+import { ThreadPane } from "./thread.js";
+
+const FIRST_CHANNEL = "photos";
+const HOME = "home";
+
+export class Page {
+  api = new Api();
+  channel = "";
+  unread = new Set();
+  #stop = () => {};
+
+  constructor() {
+    this.threadPane = new ThreadPane(this);
+    this.channelPane = new ChannelPane(this);
+    this.home = new Home(this);
+    this.modal = new ModalDialog(this);
+    this.shelf = new Shelf(this);
+    this.inspector = new Inspector(this);
+    byId("menu").onclick = () => setMenu(byId("menu").getAttribute("aria-expanded") === "false");
+    onDrop(byId("drop"), (files, target) => {
+      const inThread = byId("thread").contains(target);
+      (inThread ? this.threadPane : this.channelPane).composer.add(files);
+    });
+  }
+
+  async start() {
+    const { person, channel } = fromAddress();
+    this.channel = channel;
+    // Somebody who is not there is nobody: the first person acts.
+    if (!await attempt(() => this.actAs(person)) && person) await attempt(() => this.actAs(""));
+    await attempt(() => this.shelf.show());
+    this.inspector.start();
+  }
+
+  /** Starts anew as that person (the first one when empty). */
+  async actAs(person) {
+    this.#stop();
+    const api = new Api(person);
+    this.workspace = await api.workspace();
+    const { app, channels, detector, domain, me } = this.workspace;
+    if (this.me?.id !== me.id) this.unread.clear();
+    this.me = me;
+    this.api = new Api(me.id);
+    byId("notice").textContent =
+      `This is a Slack on your own machine. ${app} finds labels with ${detectorName(detector)}, not with Amazon Rekognition.`;
+    showMe(this.workspace, (handle) => attempt(() => this.actAs(handle)));
+    onPermalink(domain, (channel, ts) => attempt(() => this.openMessage(channel, ts)));
+    const first = channels.find(({ id }) => id === this.channel) ??
+      channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
+    await this.open(first.id);
+    await this.modal.refresh();
+    this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => this.#onConnection(up));
+  }
+
+  async openMessage(channel, ts) {
+    if (channel !== this.channel) await this.open(channel);
+    await this.threadPane.open(ts);
+  }
+
+  /** Shows a conversation. */
+  async open(channel) {
+    this.channel = channel;
+    this.unread.delete(channel);
+    toAddress(this.me.handle, channel);
+    setMenu(false);
+    this.threadPane.close();
+    this.home.hide();
+    this.showConversations();
+    await this.channelPane.open(this.workspace.channels.find(({ id }) => id === channel));
+  }
+
+  async openHome() {
+    this.channel = HOME;
+    setMenu(false);
+    this.threadPane.close();
+    this.showConversations();
+    await this.home.open();
+  }
+
+  showConversations() {
+    showConversations(this.workspace, this.channel, this.unread, {
+      open: (id) => attempt(() => this.open(id)),
+      openHome: () => attempt(() => this.openHome()),
+    });
+  }
+
+  #onNews({ kind, channel }) {
+    if (kind === "reconnected") return attempt(() => this.actAs(this.me.id));
+    if (kind.startsWith("view_")) return attempt(() => Promise.all([this.modal.refresh(), this.home.refresh()]));
+    if (kind.startsWith("member_") || kind.startsWith("channel_")) return attempt(() => this.actAs(this.me.id));
+    if (channel === this.channel || kind.startsWith("file_")) return attempt(() => this.#refresh());
+    if (kind === "message") {
+      this.unread.add(channel);
+      this.showConversations();
+    }
+    return true;
+  }
+
+  async #refresh() {
+    if (this.channel !== HOME) await Promise.all([this.channelPane.refresh(), this.threadPane.refresh()]);
+  }
+
+  #onConnection(up) {
+    if (!up) toast("The sandbox does not answer. Is it still running?");
+  }
+}
+
+/** “NanoDet looks for 80 kinds of things” begins with its name; other sentences are left whole. */
+function detectorName(sentence) {
+  return sentence.replace(/^(\w+) looks for (.*)$/, "$1 ($2)");
+}

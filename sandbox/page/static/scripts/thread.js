@@ -1,0 +1,49 @@
+/** The thread at the side. */
+import { ApiError } from "./api.js";
+import { attempt } from "./attempt.js";
+import { Composer } from "./composer.js";
+import { messageContext } from "./context.js";
+import { byId } from "./dom.js";
+import { showMessages } from "./messages.js";
+
+export class ThreadPane {
+  #ts = "";
+
+  constructor(page) {
+    this.page = page;
+    byId("thread-close").onclick = () => this.close();
+    byId("thread").onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) this.close(); };
+    this.composer = new Composer(byId("thread-composer"), {
+      id: "thread-text",
+      commands: () => [],
+      send: (draft) => attempt(() => page.api.post(page.channel, { ...draft, thread: this.#ts })),
+    });
+  }
+
+  async open(ts) {
+    this.#ts = ts;
+    byId("replies").replaceChildren();
+    byId("thread").hidden = false;
+    byId("thread-about").textContent = byId("channel-name").textContent;
+    this.composer.describe("Reply", this.page.workspace);
+    await this.refresh({ atEnd: true });
+  }
+
+  close() {
+    this.#ts = "";
+    byId("thread").hidden = true;
+  }
+
+  async refresh(options) {
+    const ts = this.#ts;
+    if (!ts) return;
+    try {
+      const messages = await this.page.api.thread(this.page.channel, ts);
+      if (ts === this.#ts) showMessages(byId("replies"), messages, messageContext(this.page), options);
+    } catch (error) {
+      // Its first message was deleted.
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+      this.close();
+    }
+  }
+}
