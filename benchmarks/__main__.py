@@ -67,7 +67,8 @@ def _reply_rows(bot: Replies, naive: Replies) -> list[Row]:
         Row("… over the ideal path", f"{overhead(bot.one_large):+.0%}",
             f"{overhead(naive.one_large):+.0%}"),
         Row("… times faster than naive", f"{naive.one_large / bot.one_large:.1f} ×"),
-        Row("Ten photos at once, last reply", f"{bot.ten:.2f} s", f"{naive.ten:.2f} s"),
+        Row("Ten photos at once in ten channels, last reply",
+            f"{bot.ten:.2f} s", f"{naive.ten:.2f} s"),
         *(Row(f"CPU per photo, {size}", f"{bot.cpu[size]:.2f} s", f"{naive.cpu[size]:.2f} s")
           for size in bot.cpu),
     ]  # fmt: skip

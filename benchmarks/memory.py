@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.pictures import SIZES, photo
-from benchmarks.services import Services, process, services
+from benchmarks.services import Services, open_channels, process, services
 from sandbox.people import PostedFile
 
 IN_FLIGHT = 50
@@ -34,9 +34,9 @@ async def _post(around: Services, photos: int) -> None:
     people, workspace = around.slack.people, around.slack.workspace
     messages = [
         people.post_files(
-            "robin", "photos", [PostedFile("photo.jpg", some[n % _VARIETY] + b"%d" % n)]
+            "robin", channel, [PostedFile("photo.jpg", some[n % _VARIETY] + b"%d" % n)]
         )
-        for n in range(photos)
+        for n, channel in enumerate(open_channels(around.slack, photos))
     ]
     await asyncio.gather(
         *(workspace.wait_for_replies(each.channel, each.ts, 1, 180.0) for each in messages)

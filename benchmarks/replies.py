@@ -9,7 +9,7 @@ from statistics import median
 import psutil
 
 from benchmarks.pictures import SIZES, photo
-from benchmarks.services import IDEAL, Services, process, services
+from benchmarks.services import IDEAL, Services, open_channels, process, services
 from sandbox.people import PostedFile
 from sandbox.workspace.records import Message
 
@@ -27,7 +27,7 @@ class Replies:
     one_large: float
     """The same at 12 MP."""
     ten: float
-    """Until the last of ten photos posted at once was answered."""
+    """Until the last of ten photos was answered, posted at once in ten channels."""
     cpu: dict[str, float]
     """CPU seconds per photo by size."""
 
@@ -69,14 +69,17 @@ async def _post(around: Services, seeds: Iterator[int], size: str, count: int) -
 
 async def _burst(around: Services, seeds: Iterator[int], count: int) -> float:
     pictures = [await asyncio.to_thread(photo, *SIZES["1.2 MP"], next(seeds)) for _ in range(count)]
+    channels = open_channels(around.slack, count)
     began = time.perf_counter()
-    messages = [_share(around, data) for data in pictures]
+    messages = [
+        _share(around, data, channel) for data, channel in zip(pictures, channels, strict=True)
+    ]
     await asyncio.gather(*(_answered(around, message) for message in messages))
     return time.perf_counter() - began
 
 
-def _share(around: Services, data: bytes) -> Message:
-    return around.slack.people.post_files("robin", "photos", [PostedFile("photo.jpg", data)])
+def _share(around: Services, data: bytes, channel: str = "photos") -> Message:
+    return around.slack.people.post_files("robin", channel, [PostedFile("photo.jpg", data)])
 
 
 async def _answered(around: Services, message: Message) -> None:

@@ -22,6 +22,7 @@ from sandbox.rekognition.values import Pixels, Sighting, Spot
 from sandbox.slack import SlackSandbox
 from sandbox.slack.strictness import Strictness
 from sandbox.workspace.faults import Latency
+from sandbox.workspace.records import Channel, ChannelKind
 
 ROOT = Path(__file__).resolve().parent.parent
 BUCKET, TABLE, QUEUE = "labels-bench", "labels", "labels-jobs"
@@ -109,6 +110,24 @@ async def services(*, detect: float = DETECT) -> AsyncIterator[Services]:
                 "LOG_LEVEL": "WARNING",
             }
             yield Services(slack, rekognition, environment)
+
+
+def open_channels(slack: SlackSandbox, count: int) -> list[str]:
+    """Public channels with Robin and the bot in them: the bot posts once a second into each."""
+    workspace = slack.workspace
+    names = [f"team-{number}" for number in range(count)]
+    for name in names:
+        workspace.add_channel(
+            Channel(
+                id=workspace.ids.new("C"),
+                name=name,
+                kind=ChannelKind.PUBLIC,
+                creator=workspace.user_named("robin").id,
+                created=int(workspace.clock.now()),
+                members=[workspace.user_named("robin").id, slack.app.bot_user],
+            )
+        )
+    return names
 
 
 @asynccontextmanager
