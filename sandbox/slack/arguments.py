@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
+from sandbox.workspace.records import Json
 from sandbox.workspace.violations import Violation
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -68,9 +69,25 @@ async def read_arguments(request: web.Request) -> dict[str, Any]:
     values: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         values |= await _json_body(request)
+    elif request.body_exists and request.content_type not in (*_FORMS, "text/plain"):
+        named = "Content-Type" in request.headers
+        raise SlackError("invalid_post_type" if named else "missing_post_type")
     elif request.content_type in _FORMS:
         values |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
     return values
+
+
+def note_charset(request: web.Request, body: Json) -> None:
+    """Add what Slack adds to the answer of a POST whose content type lacks, or need not have, it.
+
+    The warnings `missing_charset` and `superfluous_charset` stand on every method's page.
+    """
+    is_form = request.content_type in _FORMS
+    if request.method != "POST" or not request.body_exists or is_form == (request.charset is None):
+        return
+    warning = "superfluous_charset" if is_form else "missing_charset"
+    body["warning"] = ",".join(filter(None, (body.get("warning"), warning)))
+    body.setdefault("response_metadata", {}).setdefault("warnings", []).append(warning)
 
 
 async def _json_body(request: web.Request) -> dict[str, Any]:

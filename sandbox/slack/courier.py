@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.slack.allowance import HOUR, HOURLY_TRIES, Allowance
 from sandbox.slack.background import Background
 from sandbox.slack.delivery import Attempt, Outcome, Transport
 from sandbox.slack.strictness import Strictness
@@ -25,28 +26,50 @@ class Courier:
         transport: Transport,
     ) -> None:
         self.transport = transport
+        self.allowance = Allowance(workspace, strictness)
         self._workspace = workspace
         self._strictness = strictness
         self._background = background
 
     def deliver(self, envelope: Json) -> None:
         """Begin to deliver an event; returns at once."""
+        if self.allowance.switched_off or self.allowance.is_too_old(envelope["event_time"]):
+            return
+        if not self.allowance.take():
+            self._tell_of_loss(envelope)
+            return
         for _ in range(self._strictness.duplicate_events):
             self._background.spawn(self._with_retries(envelope))
 
+    def _tell_of_loss(self, envelope: Json) -> None:
+        """https://docs.slack.dev/reference/events/app_rate_limited: an event without `event`."""
+        if not self.allowance.should_tell():
+            return
+        told = {key: envelope[key] for key in ("token", "team_id", "api_app_id")}
+        minute = int(self._workspace.clock.now() // 60 * 60)
+        limited = {**told, "type": "app_rate_limited", "minute_rate_limited": minute}
+        self._background.spawn(self._send_event(limited, Attempt()))
+
     async def _with_retries(self, envelope: Json) -> None:
         outcome = await self._send_event(envelope, Attempt())
-        for number, delay in enumerate(self._strictness.retry_delays, start=1):
+        for number, delay in enumerate(self._delays(), start=1):
             if outcome.ok or not outcome.retry:
                 return
             await self._workspace.clock.sleep(delay)
+            if self.allowance.switched_off or self.allowance.is_too_old(envelope["event_time"]):
+                return
             outcome = await self._send_event(envelope, Attempt(number, outcome.reason))
+
+    def _delays(self) -> tuple[float, ...]:
+        hourly = (HOUR,) * HOURLY_TRIES if self._strictness.delayed_events else ()
+        return (*self._strictness.retry_delays, *hourly)
 
     async def _send_event(self, envelope: Json, attempt: Attempt) -> Outcome:
         started = self._workspace.clock.now()
         outcome = await self.transport.send_event(envelope, attempt)
         name = envelope.get("event", {}).get("type", envelope["type"])
         self._log(name, started, envelope, outcome)
+        self.allowance.note(ok=outcome.ok)
         return outcome
 
     async def interact(self, kind: str, payload: Json) -> Outcome:

@@ -6,6 +6,8 @@ from sandbox.workspace import Workspace
 from sandbox.workspace.records import ChannelKind, File, FileKind, Json, Share
 
 THUMBNAILS = (64, 80, 160, 360, 480, 720, 800, 960, 1024)
+VIDEO_THUMBNAIL = (640, 360)
+"""Pixels; nobody looks into the video."""
 _SQUARE = (64, 80, 160)
 
 
@@ -127,12 +129,35 @@ class FileObjects:
         return f"{self.base_url}/{folder}/{self._workspace.team.id}-{file.id}"
 
     def _media(self, file: File) -> Json:
+        if file.mimetype.startswith("video/"):
+            return self._video(file)
         if not file.width:
             return {}
         thumbnails: Json = {}
         for size in THUMBNAILS:
             thumbnails |= self._thumbnail(file, size)
+        if file.filetype == "gif":
+            thumbnails |= self._animation(file)
         return {**thumbnails, "original_w": file.width, "original_h": file.height}
+
+    def _animation(self, file: File) -> Json:
+        """Of a GIF there are smaller ones that move, and one picture that does not."""
+        made = f"{self._files(file, 'files-tmb')}-0123456789"
+        still = f"{made}/{max(file.width, file.height)}.png"
+        moving = {f"thumb_{size}_gif": f"{made}/{size}.gif" for size in (360, 480)}
+        return {**moving, "deanimate_gif": still, "pjpeg": still}
+
+    def _video(self, file: File) -> Json:
+        made = f"{self._files(file, 'files-tmb')}-0123456789"
+        width, height = VIDEO_THUMBNAIL
+        return {
+            "mp4": self._url_private(file),
+            "hls": f"{made}/file.m3u8",
+            "transcription": {"status": "none"},
+            "thumb_video": f"{made}/thumb_video.png",
+            "thumb_video_w": width,
+            "thumb_video_h": height,
+        }
 
     def _thumbnail(self, file: File, size: int) -> Json:
         longest = max(file.width, file.height)

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from sandbox.slack.context import Slack
-from sandbox.slack.thumbnails import thumbnail
+from sandbox.slack.file_objects import VIDEO_THUMBNAIL
+from sandbox.slack.thumbnails import grey, thumbnail
 from sandbox.slack.trouble import LOGIN_PAGE, Trouble, drop
 from sandbox.workspace import sharing
 from sandbox.workspace.records import File
@@ -138,13 +139,24 @@ class FileServer:
         file = self._readable(request)
         if file is None:
             return self._to_login(request)
+        name = request.match_info["name"]
         if file.mimetype.startswith("video/"):
-            return web.Response(body=TRANSCODED + file.data, content_type=file.mimetype)
-        size = int(request.match_info["name"].split(".")[0])
-        small = thumbnail(file.data, size)
+            return _of_video(file, name)
+        if name.endswith(".gif"):
+            return web.Response(body=file.data, content_type="image/gif")
+        stem = name.removesuffix(".png")
+        small = thumbnail(file.data, int(stem)) if stem.isdecimal() else None
         if small is None:
             return web.Response(status=404, text="File not found")
         return web.Response(body=small, content_type="image/png")
+
+
+def _of_video(file: File, name: str) -> web.Response:
+    if name == "thumb_video.png":
+        return web.Response(body=grey(VIDEO_THUMBNAIL), content_type="image/png")
+    if name == "file.m3u8":
+        return web.Response(text="#EXTM3U\n", content_type="application/vnd.apple.mpegurl")
+    return web.Response(body=TRANSCODED + file.data, content_type=file.mimetype)
 
 
 def _chunks(file: File) -> Iterator[bytes]:

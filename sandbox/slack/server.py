@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.clock import Clock
 from sandbox.people import People
+from sandbox.slack.allowance import Allowance
 from sandbox.slack.app import SlackApp, load_app
 from sandbox.slack.context import Slack, build_slack
 from sandbox.slack.courier import Courier
@@ -128,6 +129,11 @@ class SlackSandbox:
     def deliver_again(self, envelope: Json) -> None:
         """Deliver an event once more, the same `event_id`, as Slack now and then does."""
         self._courier.deliver(envelope)
+
+    @property
+    def allowance(self) -> Allowance:
+        """How much of the hour's deliveries is used, and whether they were switched off."""
+        return self._courier.allowance
 
     def deliver_over_sockets(self) -> None:
         """Send events and interactions over Socket Mode (the way it begins)."""

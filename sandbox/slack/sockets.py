@@ -19,7 +19,9 @@ from sandbox.workspace.violations import Violation
 MOST_CONNECTIONS = 10
 _HEARTBEAT = 10.0
 _TICKET_LIFETIME = 30.0
-_SECONDS_OF_LIFE = 18060
+_DEBUG_LIFE = 360.0
+_WARNING = 10.0
+"""Seconds between the warning and the end of a socket."""
 _HOST = "applink-sandbox"
 
 
@@ -63,30 +65,40 @@ class Sockets:
         if len(self.open) >= MOST_CONNECTIONS:
             await self._disconnect(socket, "too_many_websockets")
             return socket
-        await self._serve(socket)
+        debug = request.query.get("debug_reconnects") == "true"
+        await self._serve(socket, _DEBUG_LIFE if debug else self.strictness.socket_lifetime)
         return socket
 
-    async def _serve(self, socket: web.WebSocketResponse) -> None:
+    async def _serve(self, socket: web.WebSocketResponse, seconds: float) -> None:
         self.open.append(socket)
+        ageing = asyncio.create_task(self._age(socket, seconds))
         try:
-            await socket.send_json(self._hello())
+            await socket.send_json(self._hello(seconds))
             self.workspace.wake()
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._take(message.data)
         finally:
+            ageing.cancel()
             if socket in self.open:
                 self.open.remove(socket)
             self.workspace.wake()
 
-    def _hello(self) -> Json:
+    async def _age(self, socket: web.WebSocketResponse, seconds: float) -> None:
+        """Slack warns of the end of a connection, then asks for a new one."""
+        await self.workspace.clock.sleep(max(seconds - _WARNING, 0.0))
+        await self._disconnect(socket, "warning")
+        await self.workspace.clock.sleep(_WARNING)
+        await self._disconnect(socket, "refresh_requested")
+
+    def _hello(self, seconds: float) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self.open),
             "debug_info": {
                 "host": _HOST,
                 "build_number": 1,
-                "approximate_connection_time": _SECONDS_OF_LIFE,
+                "approximate_connection_time": int(seconds),
             },
             "connection_info": {"app_id": self.app_id},
         }
@@ -153,6 +165,8 @@ class Sockets:
             await self._disconnect(socket, reason)
 
     async def _disconnect(self, socket: web.WebSocketResponse, reason: str) -> None:
+        if socket.closed:
+            return
         frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": _HOST}}
         await socket.send_json(frame)
         if reason != "warning":

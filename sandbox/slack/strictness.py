@@ -17,6 +17,14 @@ class Strictness:
     retry_delays: tuple[float, ...] = (0.5, 60.0, 300.0)
     """Waiting times before the first, second and third retry of an event: nearly at once, a
     minute, five minutes (https://docs.slack.dev/apis/events-api)."""
+    delayed_events: bool = False
+    """The app setting "Delayed Events": what failed is tried hourly for a day."""
+    deliveries_per_hour: int = 30_000
+    """Events beyond are lost, and the app is told of it once a minute (`app_rate_limited`)."""
+    switch_off_deliveries: int = 1000
+    """From so many deliveries an hour on, over 95 % failures switch the subscriptions off."""
+    socket_lifetime: float = 18_060.0
+    """Seconds until Slack asks for another WebSocket; 360 with `debug_reconnects`."""
     readiness_delay: float = 0.6
     """How long after completion an uploaded file has no type, no shares, and cannot be shown."""
     allowed_mentions: frozenset[str] = frozenset()

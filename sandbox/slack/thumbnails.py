@@ -7,6 +7,13 @@ from PIL import Image, ImageOps
 _SQUARE = (64, 80, 160)
 
 
+def grey(size: tuple[int, int]) -> bytes:
+    """A plain PNG, for what nobody looks into."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "grey").save(out, "PNG")
+    return out.getvalue()
+
+
 def thumbnail(data: bytes, size: int) -> bytes | None:
     """A PNG whose longer side is `size` pixels, upright; the small sizes are square.
 

@@ -9,7 +9,7 @@ import json
 from aiohttp import web
 
 from sandbox.slack import scopes
-from sandbox.slack.arguments import Arguments, read_arguments
+from sandbox.slack.arguments import Arguments, note_charset, read_arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import RateLimitedError, SlackError
 from sandbox.slack.methods import METHODS
@@ -48,6 +48,7 @@ class WebAPI:
         try:
             args.values = await read_arguments(request)
             body = {"ok": True, **self._call(request, name, args)}
+            note_charset(request, body)
             self._limits.note_pace(name, str(body.get("channel", "")), args)
         except SlackError as error:
             args.violations += judged(self._slack, name, args, error)

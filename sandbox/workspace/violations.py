@@ -17,6 +17,7 @@ CONSEQUENCES = {
     "not_in_channel": "Slack refuses to post where the app is no member",
     "not_authed": "Slack sends the log-in page instead of the file",
     "raw_mention": "Slack notifies everybody whom the text names, though nobody meant to",
+    "subscriptions_off": "Slack switches the app's events off and writes to its owners",
     "token_in_address": "the token is in the access log of every proxy on the way",
     "token_to_foreign_host": "a stranger has the token, and with it everything the app may do",
     "too_fast": "Slack tolerates short bursts, then refuses messages for a while",

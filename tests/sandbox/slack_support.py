@@ -39,6 +39,12 @@ MORE_SCOPES = [
 EVENTS = ["message.channels", "message.groups", "message.im", "message.mpim"]
 
 
+SHORTCUTS = [
+    {"name": "Search", "type": "global", "callback_id": "search", "description": "Find"},
+    {"name": "Labels", "type": "message", "callback_id": "labels", "description": "Label"},
+]
+
+
 def manifest(
     folder: Path, *, scopes: list[str] | None = None, events: list[str] | None = None
 ) -> Path:
@@ -48,6 +54,7 @@ def manifest(
         "features": {
             "bot_user": {"display_name": "Labels"},
             "app_home": {"home_tab_enabled": True},
+            "shortcuts": SHORTCUTS,
         },
         "oauth_config": {"scopes": {"bot": SCOPES if scopes is None else scopes}},
         "settings": {

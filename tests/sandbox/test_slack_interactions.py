@@ -30,6 +30,8 @@ INPUT = {
     "element": {"type": "plain_text_input", "action_id": "name"},
 }
 
+ENTERED = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
+
 
 def modal(title: str = "Labels", **more: Any) -> dict[str, Any]:
     return {
@@ -132,14 +134,13 @@ async def test_a_modal_is_checked(tmp_path: Path, view: dict[str, Any], pointer:
 async def test_a_submission_carries_what_was_entered_and_closes_the_modal(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
         view = await opened(sandbox, client, bot, modal(private_metadata="x", callback_id="c"))
-        entered = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
-        sandbox.people.fill_in(view, entered)
+        sandbox.people.fill_in(view, ENTERED)
         errors = await sandbox.people.submit("robin", view)
         payload = bot.requests[-1].payload
 
     assert errors == {}
     assert payload["type"] == "view_submission"
-    assert payload["view"]["state"]["values"] == entered
+    assert payload["view"]["state"]["values"] == ENTERED
     assert (payload["view"]["private_metadata"], payload["view"]["callback_id"]) == ("x", "c")
     assert sandbox.people.open_modal("robin") is None
 
@@ -147,6 +148,7 @@ async def test_a_submission_carries_what_was_entered_and_closes_the_modal(tmp_pa
 async def test_errors_keep_the_modal_open(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
         view = await opened(sandbox, client, bot, modal())
+        sandbox.people.fill_in(view, ENTERED)
         bot.answer = {"response_action": "errors", "errors": {"name": "Too short"}}
 
         assert await sandbox.people.submit("robin", view) == {"name": "Too short"}
@@ -156,10 +158,12 @@ async def test_errors_keep_the_modal_open(tmp_path: Path) -> None:
 async def test_a_submission_may_be_answered_with_another_view(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
         view = await opened(sandbox, client, bot, modal())
+        sandbox.people.fill_in(view, ENTERED)
         bot.answer = {"response_action": "push", "view": modal("Deeper")}
         await sandbox.people.submit("robin", view)
         deeper = sandbox.people.open_modal("robin")
         assert deeper is not None
+        sandbox.people.fill_in(deeper, ENTERED)
         bot.answer = {"response_action": "clear"}
         await sandbox.people.submit("robin", deeper)
 

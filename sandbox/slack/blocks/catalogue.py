@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.slack.blocks.element_rules import IMAGE, INPUTS, INTERACTIVE
+from sandbox.slack.blocks.newer import newer_blocks
 from sandbox.slack.blocks.objects import LONGEST_ID, LONGEST_URL, SLACK_FILE, plain, text
 from sandbox.slack.blocks.rules import (
     Rule,
@@ -72,6 +73,8 @@ _INPUT = fields(
     {"label": plain(2000), "element": alternatives(by_type(INPUTS))},
     {**_BLOCK, "hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
 )
+_NEWER = newer_blocks(_BLOCK, by_type(INTERACTIVE), _IMAGE_ELEMENT)
+_FEEDBACK = by_type(dict.fromkeys(("feedback_buttons", "icon_button"), anything))
 _EVERYWHERE: dict[str, Rule] = {
     "section": _SECTION,
     "divider": fields({}, _BLOCK),
@@ -81,22 +84,14 @@ _EVERYWHERE: dict[str, Rule] = {
     "header": fields({"text": plain(150)}, _BLOCK),
     "rich_text": fields({"elements": array(_RICH_TEXT, 1000, 0)}, _BLOCK),
     "input": _INPUT,
-    "video": anything,
-    "alert": anything,
-    "card": anything,
-    "container": anything,
+    **{name: _NEWER[name] for name in ("video", "alert", "card", "container")},
 }
-"""The blocks that are younger than 2025 are known by name; their content is not checked."""
 
 MESSAGE_BLOCKS: dict[str, Rule] = {
     **_EVERYWHERE,
     "markdown": fields({"text": string(12_000)}, _BLOCK),
-    "table": anything,
-    "data_table": anything,
-    "context_actions": fields({"elements": array(anything, 5)}, _BLOCK),
-    "carousel": anything,
-    "plan": anything,
-    "task_card": anything,
+    "context_actions": fields({"elements": array(_FEEDBACK, 5)}, _BLOCK),
+    **{name: _NEWER[name] for name in ("table", "data_table", "carousel", "plan", "task_card")},
 }
 VIEW_BLOCKS = _EVERYWHERE
 

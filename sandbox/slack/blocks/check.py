@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sandbox.slack.blocks.catalogue import MESSAGE, VIEWS
+from sandbox.slack.blocks.newer import together_problems
 from sandbox.slack.blocks.rules import complaint
 from sandbox.slack.context import Slack
 from sandbox.workspace import sharing
@@ -19,6 +20,7 @@ LONGEST_BLOCKS = 13_200
 def message_problems(slack: Slack, blocks: list[Json]) -> list[str]:
     """What Slack would say against the blocks of a message."""
     return MESSAGE(blocks, "/blocks") or [
+        *together_problems(blocks),
         *_duplicates(blocks, "/blocks"),
         *_unshowable(slack, blocks, "/blocks"),
     ]

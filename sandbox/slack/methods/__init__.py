@@ -10,6 +10,7 @@ from sandbox.slack.methods import (
     files,
     identity,
     reactions,
+    validation,
     views,
 )
 from sandbox.workspace.records import Json
@@ -20,6 +21,7 @@ METHODS: dict[str, Method] = {
     "api.test": identity.api_test,
     "apps.connections.open": identity.connections_open,
     "auth.test": identity.auth_test,
+    "blocks.validate": validation.validate,
     "bots.info": identity.bots_info,
     "chat.delete": chat.delete,
     "chat.getPermalink": chat.get_permalink,
