@@ -44,7 +44,7 @@ class Bot:
 
 @asynccontextmanager
 async def socket_bot(around: Surroundings, **settings: str) -> AsyncIterator[Bot]:
-    """`python -m bot`."""
+    """`python -m bot`. One at a time: Slack gives each event to one of the open sockets."""
     queue = await JobQueue.make(around.aws, around.unused("socket"))
     process = socket_process(around, queue, **settings)
     async with running(process):

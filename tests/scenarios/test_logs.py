@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.scenarios.bots import socket_bot
+from tests.scenarios.bots import http_bot
 from tests.scenarios.surroundings import Surroundings
 from tests.scenarios.talk import Talk, new_channel
 
@@ -10,7 +10,7 @@ from tests.scenarios.talk import Talk, new_channel
 async def test_at_debug_nothing_is_logged_of_what_people_wrote_and_posted(
     around: Surroundings,
 ) -> None:
-    async with socket_bot(around, LOG_LEVEL="DEBUG") as bot:
+    async with http_bot(around, LOG_LEVEL="DEBUG") as bot:
         talk = Talk(around, bot, new_channel(around))
         photo = replace(talk.photo(), name="birthday-surprise.jpg")
         answer = await talk.ask(photo, text="Do not tell Sam!")
