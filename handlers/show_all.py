@@ -14,6 +14,7 @@ _UNKNOWN = (
     "I do not know this picture any more. It may have been removed from the library, "
     "or its labels are still being written: try again in a moment."
 )
+_UNREACHABLE = "I cannot look up the labels right now. Close this window and try again in a moment."
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -35,13 +36,16 @@ async def on_show_all(
     await ack()
     client = context.client
     opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
-    image = await _find(library, _team(context), body)
-    view = (
-        all_labels_view(image.name, image.analysis, person_guesses=person_guesses)
-        if image
-        else message_view(_UNKNOWN)
-    )
-    await client.views_update(view_id=opened["view"]["id"], view=view)
+    view = message_view(_UNREACHABLE)
+    try:
+        image = await _find(library, _team(context), body)
+        if image is None:
+            view = message_view(_UNKNOWN)
+        else:
+            view = all_labels_view(image.name, image.analysis, person_guesses=person_guesses)
+    finally:
+        # Whatever went wrong, and is told in its own way: a window that waits says nothing.
+        await client.views_update(view_id=opened["view"]["id"], view=view)
 
 
 async def _find(library: Library, team: str, body: dict[str, Any]) -> StoredImage | None:

@@ -14,6 +14,9 @@ from bot.ports import Claim, Delivery
 
 log = logging.getLogger(__name__)
 
+LAST_WORDS = 6
+"""How often a job that was given up waits for Slack, so that the thread can be told."""
+
 _UNFINISHED = "I could not finish this picture, because {reason}. Post it again in a while."
 
 
@@ -36,7 +39,7 @@ class Attempt:
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one of four ways: answered, given back, given up, or lost."""
         if claim.takeovers > self._pacing.max_takeovers:
-            await self._give_up("my workers were lost on it again and again")
+            await self._give_up(claim, "my workers were lost on it again and again")
             return
         try:
             async with asyncio.timeout(self._pacing.job_timeout):
@@ -104,23 +107,33 @@ class Attempt:
         await self._services.queue.extend(self._delivery, 0)
 
     async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
-        tries = claim.tries + 1
-        if tries >= self._pacing.max_tries:
-            await self._give_up(reason)
-            return
+        if claim.tries + 1 >= self._pacing.max_tries:
+            await self._give_up(claim, reason)
+        else:
+            await self._retry(claim, asked_delay)
+
+    async def _retry(self, claim: Claim, asked_delay: float = 0.0) -> None:
         await self._services.claims.release(self._upload, self._owner, failed=True)
-        delay = retry_delay(tries, asked_delay, self._pacing.retry_delays)
+        delay = retry_delay(claim.tries + 1, asked_delay, self._pacing.retry_delays)
         await self._services.queue.extend(self._delivery, delay)
         self._services.meter.job_ended("retried", self._services.clock.now() - self._started)
 
-    async def _give_up(self, reason: str) -> None:
+    async def _give_up(self, claim: Claim, reason: str) -> None:
         """The last try failed: the thread is told, and the job lies in the dead-letter queue."""
-        sentence = _UNFINISHED.format(reason=reason)
         # An apology is an answer: whoever takes over after it must look before posting.
         if not await self._services.claims.mark_answering(self._upload, self._owner):
             log.info("job of %s is somebody else's by now", self._upload.ts)
             return
-        reply_ts = await self._labeller.apologise(self._upload, sentence)
+        reply_ts = ""
+        try:
+            reply_ts = await self._labeller.apologise(
+                self._upload, _UNFINISHED.format(reason=reason)
+            )
+        except RetryLaterError as error:
+            log.warning("could not tell the thread of %s: %s", self._upload.ts, error)
+            if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
+                await self._retry(claim, error.delay)
+                return
         await self._services.claims.finish(self._upload, self._owner, reply_ts)
         await self._services.queue.bury(self._delivery)
         self._services.meter.job_ended("given up", self._services.clock.now() - self._started)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -111,32 +110,18 @@ class PictureLabeller:
             services.library.find_analysis(upload.team, fetched.sha256),
             self._first_seen(upload, fetched.sha256),
         )
+        analysis = known or await self._analyse(upload, picture)
+        answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
+        labelled = Labelled(answer, fetched.sha256)
+        # Kept even when another step fails: it was paid for.
+        keeping = (
+            self._count(upload, paid=False)
+            if known
+            else services.library.save_analysis(upload.team, fetched.sha256, analysis)
+        )
         # Known bytes are stored too: an earlier try may have failed at just that, and where
         # originals expire, a repost makes them young again.
-        storing = asyncio.create_task(self._store(upload, picture, fetched))
-        try:
-            analysis = known or await self._analyse(upload, picture)
-            answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
-            labelled = Labelled(answer, fetched.sha256)
-            return await self._finish(upload, picture, labelled, storing, paid=not known, show=show)
-        finally:
-            # It reads the file, which goes next.
-            await asyncio.wait({storing})
-
-    async def _finish(
-        self, upload: Upload, picture: PreparedPicture, labelled: Labelled,
-        storing: Awaitable[None], *, paid: bool, show: bool,
-    ) -> Labelled:  # fmt: skip
-        """Keep what was found and draw it, at the same time.
-
-        The analysis is kept even when the original could not be stored: it was paid for.
-        """
-        library, sha256 = self._services.library, labelled.sha256
-        keeping = (
-            library.save_analysis(upload.team, sha256, labelled.answer.analysis)
-            if paid
-            else self._count(upload, paid=False)
-        )
+        storing = self._store(upload, picture, fetched)
         drawing = self._draw(picture, labelled) if show else _undrawn(labelled)
         drawn: Labelled = (await together(drawing, keeping, storing))[0]
         return drawn
@@ -169,7 +154,7 @@ class PictureLabeller:
             await self._services.library.count_calls(
                 upload.team, upload.channel, month, int(paid), int(not paid)
             )
-        except RetryLaterError as error:
+        except (RetryLaterError, SetupError) as error:
             log.warning("one analysis is not in the books: %s", error)
 
     async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:

@@ -53,7 +53,7 @@ class UploadLabeller:
             if not items:
                 await conversations.unreact(upload)
                 return ""
-            ts = answered or await self._send(upload, owner, items, state)
+            ts = answered or await self._send_if_anybody_is_there(upload, owner, items, state)
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return ""
@@ -61,7 +61,10 @@ class UploadLabeller:
         return ts
 
     async def apologise(self, upload: Upload, sentence: str) -> str:
-        """Tell the thread why there are no labels, unless it has an answer already."""
+        """Tell the thread why there are no labels, unless it has an answer already.
+
+        Raises RetryLaterError while Slack is out of reach.
+        """
         conversations = self._services.conversations
         expected = [file for file in upload.files if file.kind is FileKind.PICTURE]
         if not expected:
@@ -70,14 +73,16 @@ class UploadLabeller:
         try:
             ts = await conversations.find_reply(upload)
             ts = ts or await conversations.reply(upload, _reply(upload, items))
-            await conversations.unreact(upload)
-        except (BotError, RetryLaterError) as error:
+        except RetryLaterError:
+            raise
+        except BotError as error:
             log.warning("could not tell the thread: %s", error)
             return ""
         except Exception:
             # Whatever made the job fail may stand in the way of telling so.
             log.exception("could not tell the thread")
             return ""
+        await conversations.unreact(upload)
         return ts
 
     async def _label_all(self, upload: Upload, *, show: bool) -> list[Outcome]:
@@ -88,6 +93,20 @@ class UploadLabeller:
                     for file in upload.files
                 )
             )
+
+    async def _send_if_anybody_is_there(
+        self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal], state: ClaimState
+    ) -> str:
+        """Answer; empty where nobody can be answered any more.
+
+        The pictures are recorded all the same, because their originals are stored: whatever
+        is kept must be found when it is to be deleted.
+        """
+        try:
+            return await self._send(upload, owner, items, state)
+        except ConversationGoneError as error:
+            log.info("nobody to answer in %s: %s", upload.channel, error)
+            return ""
 
     async def _send(
         self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal], state: ClaimState

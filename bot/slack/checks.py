@@ -8,6 +8,15 @@ from bot.core.findings import Finding
 from bot.slack.scopes import SCOPES
 
 _REINSTALL = "Update the app from manifest.yml (App Manifest), then reinstall it (Install App)."
+_COPY_ANEW = "Copy the Bot User OAuth Token (xoxb-…) from Install App into SLACK_BOT_TOKEN."
+_SWITCH_ON = (
+    "Switch on Socket Mode, and make an app-level token with connections:write "
+    "(Basic Information, App-Level Tokens) for SLACK_APP_TOKEN."
+)
+_CHECK_NETWORK = (
+    "Check this machine's network, proxy and firewall, and SLACK_API_URL if it is set; "
+    "then run the doctor again."
+)
 
 
 async def check_slack(
@@ -19,8 +28,14 @@ async def check_slack(
     try:
         answer = await client.auth_test()
     except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-        advice = "Copy the Bot User OAuth Token (xoxb-…) from Install App into SLACK_BOT_TOKEN."
-        return [Finding("Slack token", ok=False, detail=_reason(error), advice=advice)]
+        return [
+            Finding(
+                "Slack token",
+                ok=False,
+                detail=_reason(error),
+                advice=_advice(error, _COPY_ANEW),
+            )
+        ]
     who = f"{answer.get('user')} in {answer.get('team')}"
     findings = [Finding("Slack token", ok=True, detail=who), _scopes(answer.headers)]
     findings.append(await _socket_mode(app_token, base_url, session))
@@ -48,12 +63,13 @@ async def _socket_mode(app_token: str, base_url: str, session: aiohttp.ClientSes
     try:
         await client.apps_connections_open(app_token=app_token)
     except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-        advice = (
-            "Switch on Socket Mode, and make an app-level token with connections:write "
-            "(Basic Information, App-Level Tokens) for SLACK_APP_TOKEN."
-        )
+        advice = _advice(error, _SWITCH_ON)
         return Finding("Socket Mode", ok=False, detail=_reason(error), advice=advice)
     return Finding("Socket Mode", ok=True, detail="a connection can be opened")
+
+
+def _advice(error: Exception, when_refused: str) -> str:
+    return when_refused if isinstance(error, SlackApiError) else _CHECK_NETWORK
 
 
 def _reason(error: Exception) -> str:

@@ -117,6 +117,7 @@ async def test_a_known_failure_is_told_in_one_sentence_to_whoever_pressed(
     assert listener.slack.responses == [
         {"text": sentence, "response_type": "ephemeral", "replace_original": False}
     ]
+    assert "I cannot look up the labels right now." in shown(listener, "views.update")
 
 
 async def test_an_unknown_failure_is_told_by_a_reference_into_the_log(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.replies import Reply
-from bot.errors import (
+from bot.errors import PictureError, (
     BotError,
     ClaimLostError,
     RetryLaterError,
@@ -101,7 +101,17 @@ async def test_a_closed_conversation_ends_the_job_in_silence(world: World) -> No
 
     assert await world.answer(world.post(world.files.add(picture()))) == ""
 
-    assert world.library.images == {}
+    # What is kept in the store must be found when it is to be deleted.
+    (image,) = world.library.images.values()
+    assert (image.reply_ts, [image.object_key]) == ("", list(world.objects.objects))
+
+
+async def test_a_picture_that_the_detector_refuses_is_not_kept(world: World) -> None:
+    world.detector.answer = PictureError("The detector cannot read this picture.")
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert (world.objects.objects, world.library.images) == ({}, {})
 
 
 @pytest.mark.parametrize("reason", ["never ready", "refused in the message"])
@@ -161,9 +171,15 @@ async def test_an_apology_names_every_expected_picture_once(world: World) -> Non
     ]
 
 
-@pytest.mark.parametrize(
-    "trouble", [RetryLaterError("Slack", "down"), BotError("closed"), RuntimeError("blocks")]
-)
+async def test_an_apology_waits_for_slack(world: World) -> None:
+    world.conversations.trouble = RetryLaterError("Slack", "down")
+    labeller = UploadLabeller(world.services)
+
+    with pytest.raises(RetryLaterError):
+        await labeller.apologise(world.post(world.files.add(picture())), "It did not work.")
+
+
+@pytest.mark.parametrize("trouble", [BotError("closed"), RuntimeError("blocks")])
 async def test_an_apology_that_cannot_be_made_is_only_logged(
     world: World, trouble: Exception
 ) -> None:

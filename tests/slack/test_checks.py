@@ -49,16 +49,24 @@ async def test_missing_scopes_are_named(slack: SlackServer, session: aiohttp.Cli
     assert "manifest.yml" in scopes.advice
 
 
-@pytest.mark.parametrize("answer", [refusal("invalid_auth"), dropped, status(503, "{}")])
+@pytest.mark.parametrize(
+    ("answer", "advice"),
+    [
+        (refusal("invalid_auth"), "SLACK_BOT_TOKEN"),
+        (status(503, "{}"), "SLACK_BOT_TOKEN"),
+        (dropped, "network"),
+    ],
+)
 async def test_a_token_that_does_not_work_ends_the_examination(
-    slack: SlackServer, session: aiohttp.ClientSession, pauses: list[float], answer: Answer
-) -> None:
+    slack: SlackServer, session: aiohttp.ClientSession, pauses: list[float],
+    answer: Answer, advice: str,
+) -> None:  # fmt: skip
     slack.next_answers("auth.test", answer, answer)
 
     (token,) = await findings(slack, session)
 
     assert not token.ok
-    assert "SLACK_BOT_TOKEN" in token.advice
+    assert advice in token.advice
 
 
 async def test_a_wrong_app_token_is_told_apart_from_the_bots(

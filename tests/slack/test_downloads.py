@@ -117,11 +117,28 @@ async def test_a_download_that_may_work_later_is_tried_later(
     assert caught.value.delay == delay
 
 
-async def test_a_download_that_ends_early_is_tried_again(
+async def test_a_download_of_no_stated_length_that_ends_early_is_tried_again(
     files: SlackFiles, slack: SlackServer, tmp_path: Path
 ) -> None:
+    async def chunked(_: SlackServer, __: Call, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        response.content_type = "image/png"
+        await response.prepare(request)
+        await response.write(DATA)
+        return response
+
+    slack.next_answers("/files/F7PNG000001", chunked)
+
     with pytest.raises(RetryLaterError, match="10240 of 10241 bytes"):
         await files.fetch(posted(slack, size=len(DATA) + 1), tmp_path, LIMIT)
+
+
+async def test_a_whole_download_counts_more_than_what_slack_says_of_its_size(
+    files: SlackFiles, slack: SlackServer, tmp_path: Path
+) -> None:
+    fetched = await files.fetch(posted(slack, size=len(DATA) + 1), tmp_path, LIMIT)
+
+    assert fetched.size == len(DATA)
 
 
 async def test_a_download_that_breaks_off_is_tried_again(
