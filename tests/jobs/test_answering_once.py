@@ -3,9 +3,10 @@
 import pytest
 
 from bot.core.replies import Reply
-from bot.errors import PictureError, (
+from bot.errors import (
     BotError,
     ClaimLostError,
+    PictureError,
     RetryLaterError,
 )
 from bot.jobs.label_upload import UploadLabeller
