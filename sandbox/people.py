@@ -69,6 +69,14 @@ class People:
             return channel
         return self._workspace.channels.get(channel) or self._workspace.channel_named(channel)
 
+    def other_bot(self, name: str, channel: Channel | str) -> User:
+        """A bot of another app, member of a channel; it posts as people do, with its `bot_id`."""
+        ids = self._workspace.ids
+        bot = User(ids.new("U"), name, name.capitalize(), is_bot=True, bot_id=ids.new("B"))
+        self._workspace.users[bot.id] = bot
+        self.join(bot, channel)
+        return bot
+
     def direct_message(self, *users: User | str) -> Channel:
         """The direct or group message between these users, opened when it was not."""
         return membership.open_direct(self._workspace, *(self.user(user).id for user in users))
@@ -87,6 +95,7 @@ class People:
                 text,
                 thread_ts=posting.thread_root(self._workspace, place.id, thread_ts),
                 blocks=self._rich_text(text),
+                bot_id=self.user(user).bot_id,
                 client_msg_id=self._workspace.ids.new("client-"),
             ),
         )
@@ -112,6 +121,7 @@ class People:
                 text=text,
                 thread_ts=posting.thread_root(self._workspace, place.id, thread_ts),
                 blocks=self._rich_text(text),
+                bot_id=author.bot_id,
                 client_msg_id=self._workspace.ids.new("client-"),
             ),
         )
@@ -127,7 +137,7 @@ class People:
 
     def _file(self, user: User, posted: PostedFile) -> File:
         file = sharing.new_file(self._workspace, posted.name, user.id)
-        file.data = posted.data
+        file.data, file.bot_id = posted.data, user.bot_id
         file.title = posted.title or posted.name
         file.kind = posted.kind
         file.external_url, file.download_url = posted.external_url, posted.download_url

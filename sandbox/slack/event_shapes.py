@@ -1,6 +1,7 @@
 """The inner shape of each event (https://docs.slack.dev/reference/events)."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from sandbox.slack.app import SlackApp
 from sandbox.slack.message_objects import MessageObjects
@@ -35,32 +36,14 @@ class EventShapes:
         self._workspace = workspace
         self._app = app
         self._messages = messages
-        self._builders: dict[str, Callable[[Change], Json]] = {
-            "message": self._posted,
-            "message_changed": self._changed,
-            "message_deleted": self._deleted,
-            "reaction_added": self._reaction,
-            "reaction_removed": self._reaction,
-            "file_shared": self._file_shared,
-            "file_deleted": self._file_deleted,
-            "member_joined_channel": self._member,
-            "member_left_channel": self._left,
-            "channel_archive": self._archive,
-            "channel_deleted": self._archive,
-            "channel_rename": self._renamed,
-            "channel_id_changed": self._id_changed,
-            "app_uninstalled": self._uninstalled,
-            "tokens_revoked": self._revoked,
-            "app_home_opened": self._home_opened,
-        }
 
     def knows(self, change: Change) -> bool:
         """Whether Slack has an event for such a change."""
-        return change.kind in self._builders
+        return change.kind in self._BUILDERS
 
     def event(self, change: Change) -> Json:
         """The event as it stands in the envelope, made from the state of this moment."""
-        return self._builders[change.kind](change)
+        return self._BUILDERS[change.kind](self, change)
 
     def _place(self, change: Change, ts: str) -> Json:
         kind = self._workspace.channels[change.channel].channel_type
@@ -195,3 +178,29 @@ class EventShapes:
             **({"view": change.details["view"]} if change.details.get("view") else {}),
             "event_ts": self._workspace.ids.ts(),
         }
+
+    _BUILDERS: ClassVar[dict[str, Callable[["EventShapes", Change], Json]]] = {
+        "message": _posted,
+        "message_changed": _changed,
+        "message_deleted": _deleted,
+        "reaction_added": _reaction,
+        "reaction_removed": _reaction,
+        "file_shared": _file_shared,
+        "file_deleted": _file_deleted,
+        "member_joined_channel": _member,
+        "member_left_channel": _left,
+        "channel_archive": _archive,
+        "channel_deleted": _archive,
+        "channel_rename": _renamed,
+        "channel_id_changed": _id_changed,
+        "app_uninstalled": _uninstalled,
+        "tokens_revoked": _revoked,
+        "app_home_opened": _home_opened,
+    }
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """Every event that may be delivered, by the name under which an app subscribes to it."""
+        plain = {kind for kind in cls._BUILDERS if not kind.startswith("message")}
+        private = {name.replace("channel", "group") for name in _TWO_NAMES}
+        return frozenset({*plain, *private, *_TWO_NAMES, *_SUBSCRIPTIONS.values(), "app_mention"})

@@ -6,6 +6,9 @@ from sandbox.slack.objects import bot_profile, thread_json
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import Json, Message
 
+OTHER_APP = "A0OTHERAPP"
+"""The app of every bot that is not ours."""
+
 
 class MessageObjects:
     """Makes message objects; keys that are empty in Slack's own are left out as there."""
@@ -41,6 +44,8 @@ class MessageObjects:
     def _author(self, message: Message) -> Json:
         if not message.bot_id:
             return {}
+        if message.bot_id != self._app.bot_id:
+            return {"bot_id": message.bot_id, "app_id": OTHER_APP}
         profile = bot_profile(self._app, self._workspace)
         return {"bot_id": message.bot_id, "app_id": self._app.id, "bot_profile": profile}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.slack import SlackSandbox
-from tests.sandbox.slack_support import EVENTS, MORE_SCOPES, SCOPES, photo, slack
+from tests.sandbox.slack_support import EVENTS, MORE_SCOPES, SCOPES, photo, slack, socket_bot
 
 ALL_EVENTS = [
     *EVENTS,
@@ -208,3 +208,25 @@ async def test_reactions_and_members_are_told(tmp_path: Path) -> None:
     assert by_type["reaction_added"]["item"]["ts"] == told_[0]["ts"]
     assert by_type["member_joined_channel"]["inviter"]
     assert by_type["channel_left"]["channel"] == by_type["member_joined_channel"]["channel"]
+
+
+async def test_another_apps_bot_is_told_apart_by_its_bot_id(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        other = sandbox.people.other_bot("weather", "#photos")
+        await bot.heard(1)
+        sandbox.people.post_files(other, "#photos", [photo()])
+        await bot.heard(2)
+
+    event = bot.events()[-1]
+    assert (event["user"], event["bot_id"]) == (other.id, other.bot_id)
+    assert event["files"][0]["bot_id"] == other.bot_id
+    assert event["app_id"] != sandbox.app.id
+    assert "bot_profile" not in event
+
+
+async def test_a_share_may_come_without_files(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        sandbox.people.post_files("robin", "#photos", [])
+        await bot.heard(1)
+
+    assert (bot.events()[0]["subtype"], bot.events()[0]["files"]) == ("file_share", [])
