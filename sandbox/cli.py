@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox` for the page, `python -m sandbox post` for photos."""
+"""The command line: `python -m sandbox` for the page, `… post` for photos, `… day` for a day."""
 
 import argparse
 import asyncio
@@ -9,16 +9,20 @@ from collections.abc import Coroutine
 from pathlib import Path
 
 from sandbox.bot_process import BotStoppedError
+from sandbox.commands.day import run_day
 from sandbox.commands.demo import run_demo
 from sandbox.commands.post import run_post
 from sandbox.commands.session import Session
 from sandbox.config import SandboxConfigError
+from sandbox.options import Transport
 from sandbox.photos import PhotoError
 from sandbox.stack import StartError
 
 FAILED, USAGE_ERROR = 1, 2
 TERMINATED = 143
 """Exit status as shells know it: 128 and the number of the signal."""
+
+_TRANSPORTS = {"socket": Transport.SOCKET_MODE, "http": Transport.HTTP}
 
 _VERBOSE = "log to this terminal, not into files"
 
@@ -54,16 +58,26 @@ def _parser() -> argparse.ArgumentParser:
     post = commands.add_parser(
         "post", help="post photos and print the answers; ends with status 0 when all have one"
     )
-    # SUPPRESS, so that this option does not undo the same one before the command.
-    post.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
     post.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     post.add_argument("--out", type=Path, metavar="DIR", help="save the drawn pictures there")
+    day = commands.add_parser(
+        "day", help="play a recorded day; ends with status 0 when nothing went wrong"
+    )
+    day.add_argument("--transport", choices=_TRANSPORTS, default="socket")
+    day.add_argument("--seed", type=int, default=1, help="for other pictures (default: 1)")
+    for command in (post, day):
+        # SUPPRESS, so that this option does not undo the same one before the command.
+        command.add_argument(
+            "--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE
+        )
     return parser
 
 
 def _command(options: argparse.Namespace, session: Session) -> Coroutine[None, None, int]:
     if options.command == "post":
         return run_post(session, options.photos, options.out)
+    if options.command == "day":
+        return run_day(session, _TRANSPORTS[options.transport], options.seed)
     return run_demo(session)
 
 

@@ -19,6 +19,8 @@ class Clock:
         self._base = time.time() if start is None else start
         self._started = time.monotonic()
         self._moved = asyncio.Event()
+        self.deadlines = 0
+        """How much is expected in time right now: a jump forward would make it late."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -51,11 +53,13 @@ class Clock:
         """The result of `awaitable`, or TimeoutError after so many seconds on this clock."""
         work = asyncio.ensure_future(awaitable)
         timer = asyncio.ensure_future(self._sleep_until(self.now() + seconds))
+        self.deadlines += 1
         try:
             await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
             if work.done():
                 return work.result()
             raise TimeoutError
         finally:
+            self.deadlines -= 1
             timer.cancel()
             work.cancel()

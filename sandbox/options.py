@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from sandbox.clock import Clock
 from sandbox.rekognition import Detector, NoDetector
 from sandbox.slack.strictness import Strictness
 
@@ -34,6 +35,8 @@ class Options:
     inherited: Mapping[str, str] = field(default_factory=dict)
     """The environment that the bot gets harmless variables of: a home, a language."""
     strictness: Strictness | None = None
+    clock: Clock | None = None
+    """What time it is in Slack; without one it is the real time."""
     start_timeout: float = 60.0
     """Seconds for everything together."""
     logs: Path | None = None

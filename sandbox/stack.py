@@ -34,6 +34,7 @@ class Sandbox:
         self.slack = SlackSandbox(
             ROOT / "manifest.yml",
             strictness=self.options.strictness,
+            clock=self.options.clock,
             on_picture=self._remember,
         )
         self.aws = AWSSandbox(ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue=QUEUE)

@@ -67,15 +67,18 @@ class Session:
         for line in lines:
             self.out.print(line)
 
-    @asynccontextmanager
-    async def sandbox(self) -> AsyncIterator[Sandbox]:
-        """A running sandbox with the best detector there is. Raises StartError."""
-        options = Options(
+    def options(self) -> Options:
+        """What every sandbox of this run has: the best detector there is, our logs."""
+        return Options(
             find_detector=partial(choose_detector, self.config),
             inherited=self.environ,
             logs=self._logs,
         )
-        sandbox = Sandbox(options)
+
+    @asynccontextmanager
+    async def sandbox(self, options: Options | None = None) -> AsyncIterator[Sandbox]:
+        """A running sandbox. Raises StartError."""
+        sandbox = Sandbox(options or self.options())
         with self.status.status("Starting Slack, AWS, Rekognition and the bot …"):
             await sandbox.__aenter__()
         try:

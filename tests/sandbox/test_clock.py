@@ -49,3 +49,16 @@ async def test_what_comes_in_time_is_returned() -> None:
         return "yes"
 
     assert await Clock(running=False).within(3, answer()) == "yes"
+
+
+async def test_what_is_expected_in_time_is_counted_while_it_is_awaited() -> None:
+    clock = Clock(running=False)
+    answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    waiting = asyncio.create_task(clock.within(3, answer))
+    await asyncio.sleep(0)
+    during = clock.deadlines
+
+    answer.set_result("here")
+    await waiting
+
+    assert (during, clock.deadlines) == (1, 0)

@@ -1,0 +1,55 @@
+"""Eight people, ten conversations, two hundred actions: nothing goes wrong, whichever way in."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sandbox.clock import Clock
+from sandbox.day import DAY, OPENING, mistakes, play, report_lines
+from sandbox.options import Options, Transport
+from sandbox.stack import Sandbox
+
+BUGS = (" ERROR ", " CRITICAL ", "Traceback", "Unclosed", "never retrieved", "never awaited")
+SECRETS = ("xoxb-", "xapp-", "sandbox-signing-secret")
+LONGEST_ACKNOWLEDGEMENT = 3.0
+
+
+@pytest.mark.parametrize("transport", list(Transport))
+async def test_a_day_brings_one_answer_for_every_picture_and_no_violation(
+    transport: Transport, tmp_path: Path
+) -> None:
+    options = Options(transport, inherited=os.environ, logs=tmp_path, clock=Clock(OPENING))
+
+    async with Sandbox(options) as sandbox:
+        played = await play(sandbox, DAY, seed=1)
+
+    report = "\n".join(report_lines(played))
+    assert mistakes(played) == []
+    assert "61 of them deserved an answer; 61 got exactly one.\n61 answers in all." in report
+    assert report.endswith("Violations: 0")
+    assert played.stage.tally.slowest_acknowledgement < LONGEST_ACKNOWLEDGEMENT
+    assert unwanted(tmp_path) == []
+
+
+def test_the_day_is_as_full_as_it_says() -> None:
+    acts = [act for moment in DAY for act in moment.acts]
+    minutes = [moment.time for moment in DAY]
+
+    assert len(acts) >= 200
+    assert minutes == sorted(set(minutes))
+    assert {type(act).__name__ for act in acts} == {
+        *("Archive", "Close", "Command", "Delete", "DeleteAnswer", "DeleteFile", "Edit", "Invite"),
+        *("Join", "Kick", "Leave", "OpenHome", "OtherApp", "Post", "React", "Reconnect", "Repeat"),
+        *("Say", "ShowAll", "Trouble"),
+    }
+
+
+def unwanted(logs: Path) -> list[str]:
+    """Lines of the bot's logs that hold a secret, or tell of a bug."""
+    return [
+        line
+        for log in logs.glob("*.log")
+        for line in log.read_text(encoding="utf-8").splitlines()
+        if any(word in line for word in (*BUGS, *SECRETS))
+    ]
