@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +17,7 @@ from bot.aws.clients import Clients
 from bot.aws.rekognition import RekognitionDetector
 from bot.config import Config
 from bot.core.labels import Analysis, Label
-from bot.core.ranking import marks, visible
+from bot.core.ranking import marks, permitted, visible
 from bot.core.summary import ranked_lines
 from bot.errors import BotError, RetryLaterError
 from bot.jobs.analysing import analyse
@@ -38,7 +38,11 @@ class _Result:
 async def run_label(
     config: Config, files: list[Path], *, directory: Path | None, as_json: bool
 ) -> int:
-    """Label the files and print the results in order; 1 when any of them failed."""
+    """Label the files and print the results in order; 1 when any of them failed.
+
+    Raises BotError when the drawings have nowhere to go, before anything is paid for.
+    """
+    _make(directory)
     labeller = _FileLabeller(config, directory)
     try:
         # The results belong to standard output, the progress to the person who waits.
@@ -56,7 +60,7 @@ async def run_label(
     finally:
         labeller.close()
     if as_json:
-        json.dump([_as_json(result) for result in results], sys.stdout, indent=2)
+        json.dump([_as_json(result, config) for result in results], sys.stdout, indent=2)
         print()
     else:
         _print(results, config)
@@ -100,7 +104,11 @@ class _FileLabeller:
             return _Result(path, analysis)
         drawing = await self._studio.draw(picture.jpeg, picture.fit, boxes)
         drawn = self._directory / name
-        await asyncio.to_thread(_write, drawn, drawing.data)
+        try:
+            await asyncio.to_thread(drawn.write_bytes, drawing.data)
+        except OSError as error:
+            problem = f"the drawing could not be written: {error.strerror}"
+            return _Result(path, analysis, problem=problem)
         return _Result(path, analysis, drawn)
 
 
@@ -124,16 +132,22 @@ def _drawn_names(files: list[Path]) -> list[str]:
     return names
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def _make(directory: Path | None) -> None:
+    if directory is None:
+        return
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = f"The drawings cannot go to {directory}: {error.strerror}."
+        raise BotError(sentence) from error
 
 
 def _print(results: list[_Result], config: Config) -> None:
     console = Console()
     for result in results:
-        if result.analysis is None:
+        if result.problem:
             console.print(f"[bold]{escape(str(result.path))}[/] {escape(result.problem)}")
+        if result.analysis is None:
             continue
         lines = ranked_lines(_visible(result.analysis, config))[: config.max_labels]
         table = Table("Label", "Confidence", "Boxes", "Kind of", title=escape(str(result.path)))
@@ -148,10 +162,15 @@ def _print(results: list[_Result], config: Config) -> None:
             console.print(f"Drawn: {escape(str(result.drawn))}")
 
 
-def _as_json(result: _Result) -> dict[str, object]:
+def _as_json(result: _Result, config: Config) -> dict[str, object]:
+    """Everything that was found, but for guesses about people unless they are switched on."""
+    analysis = result.analysis
+    if analysis:
+        labels = permitted(analysis.labels, person_guesses=config.person_guesses)
+        analysis = replace(analysis, labels=tuple(labels))
     return {
         "file": str(result.path),
         "problem": result.problem or None,
         "drawn": str(result.drawn) if result.drawn else None,
-        "analysis": asdict(result.analysis) if result.analysis else None,
+        "analysis": asdict(analysis) if analysis else None,
     }
