@@ -23,7 +23,9 @@ class Draft:
 async def read_draft(request: web.Request) -> Draft:
     """The form's content. Raises ValueError for a message that says nothing or too much."""
     form = await request.post()
-    draft = Draft(str(form.get("text", "")).strip(), str(form.get("thread_ts", "")))
+    # Forms send line ends as the web does, Slack keeps them as people type them.
+    text = str(form.get("text", "")).replace("\r\n", "\n").strip()
+    draft = Draft(text, str(form.get("thread_ts", "")))
     for value in form.getall("files", []):
         if isinstance(value, web.FileField):
             draft.files.append(PostedFile(value.filename, value.file.read()))

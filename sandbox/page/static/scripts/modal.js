@@ -26,11 +26,15 @@ export class ModalDialog {
     this.#view = view;
     if (!view) return this.dialog.close();
     this.#fields = [];
+    const focused = this.dialog.contains(document.activeElement) ? document.activeElement.id : "";
     this.dialog.replaceChildren(el("form", { class: "view", novalidate: true, onsubmit: (event) => this.#submit(event) },
       this.#head(view),
       el("div", { class: "body", tabindex: 0, role: "group", "aria-labelledby": "modal-title" }, this.#blocks(view, entered)),
       this.#foot(view)));
     if (!this.dialog.open) this.dialog.showModal();
+    // New content must not lose the place of somebody without a mouse.
+    const first = this.dialog.querySelector(".body :is(input, select, textarea)") ?? this.dialog.querySelector(".body");
+    (byId(focused) ?? first).focus();
   }
 
   #blocks(view, entered) {
