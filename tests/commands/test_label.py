@@ -14,6 +14,7 @@ from PIL import Image
 from sandbox.rekognition import RekognitionSandbox, Sighting, Spot
 
 ROOT = Path(__file__).parents[2]
+JPEG = b"\xff\xd8\xff"
 SIGHTINGS = (
     Sighting("Dog", 97.0, (Spot(0.2, 0.2, 0.5, 0.5),)),
     Sighting("Woman", 90.0),
@@ -63,7 +64,7 @@ async def test_a_photo_gets_a_ranked_table_and_its_drawing(
     assert "97.0 %" in out
     assert "Fog" not in out
     assert "Woman" not in out
-    assert Image.open(drawn).format == "JPEG"
+    assert drawn.read_bytes().startswith(JPEG)
 
 
 async def test_json_holds_everything_but_guesses_about_people(
@@ -109,7 +110,5 @@ async def test_files_of_one_name_do_not_overwrite_each_other(
 
     await label(rekognition, *map(str, paths), "--out", str(tmp_path))
 
-    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == [
-        "dog-labels-2.jpg",
-        "dog-labels.jpg",
-    ]
+    drawn = {path.name for path in await asyncio.to_thread(list, tmp_path.glob("*.jpg"))}
+    assert drawn == {"dog-labels.jpg", "dog-labels-2.jpg"}
