@@ -107,7 +107,7 @@ _AGAIN = """        await self._calls.once(
             "chat.postMessage", channel=upload.channel, thread_ts=upload.thread, text="Done."
         )
 """
-_REACT = '        await self._reaction("reactions.add", upload)\n'
+_REACT = 'await self._reaction("reactions.add", upload)\n'
 _TRUSTED = "        if (parts.scheme, parts.netloc) not in self._trusted:\n"
 
 MISTAKES = (
@@ -140,7 +140,7 @@ MISTAKES = (
         Patch(
             _CONVERSATIONS,
             _REACT,
-            f'        await self._calls.read("users.info", user="U0SANDBOXB")\n{_REACT}',
+            f'await self._calls.read("users.info", user="U0SANDBOXB"); {_REACT}',
         ),
         post_photo,
     ),
