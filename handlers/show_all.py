@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.jobs.services import Services
-from bot.ports import Library, StoredImage
+from bot.ports import Clock, Library, StoredImage
 from bot.slack.messages import SHOW_ALL, shown_picture
 from bot.slack.modals import all_labels_view, loading_view, message_view
 
@@ -14,13 +14,21 @@ _UNKNOWN = (
     "I do not know this picture any more. It may have been removed from the library, "
     "or its labels are still being written: try again in a moment."
 )
+_SETTLE = 0.7
+"""Seconds until the record of an answer is written."""
+
 _UNREACHABLE = "I cannot look up the labels right now. Close this window and try again in a moment."
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen to the button."""
     app.action(SHOW_ALL)(
-        partial(on_show_all, library=services.library, person_guesses=services.rules.person_guesses)
+        partial(
+            on_show_all,
+            library=services.library,
+            clock=services.clock,
+            person_guesses=services.rules.person_guesses,
+        )
     )
 
 
@@ -30,6 +38,7 @@ async def on_show_all(
     context: AsyncBoltContext,
     *,
     library: Library,
+    clock: Clock,
     person_guesses: bool,
 ) -> None:
     """Open the window at once, because the trigger lives 3 s, then fill it."""
@@ -39,6 +48,10 @@ async def on_show_all(
     view = message_view(_UNREACHABLE)
     try:
         image = await _find(library, _team(context), body)
+        if image is None:
+            # The record is written right after the answer: somebody may be that quick.
+            await clock.sleep(_SETTLE)
+            image = await _find(library, _team(context), body)
         if image is None:
             view = message_view(_UNKNOWN)
         else:

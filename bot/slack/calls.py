@@ -70,6 +70,7 @@ class SlackCalls:
         # A rate-limited call was certainly not carried out, so both may repeat it.
         rate_limit = AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)
         self._once = client(rate_limit)
+        self._hurried = client()
         self._repeatable = client(
             rate_limit,
             AsyncConnectionErrorRetryHandler(max_retry_count=2),
@@ -99,6 +100,10 @@ class SlackCalls:
     async def once_form(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same with a form body, for the methods that take no JSON."""
         return await _answer(method, self._once.api_call(method, data=arguments))
+
+    async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """POST a form once and wait for nothing: for what may as well not happen."""
+        return await _answer(method, self._hurried.api_call(method, data=arguments))
 
 
 async def _answer(method: str, call: Any) -> dict[str, Any]:

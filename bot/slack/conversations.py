@@ -14,12 +14,15 @@ from bot.errors import (
 from bot.ports import Clock
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
-from bot.slack.pace import MessagePace
+from bot.slack.pace import Allowance, MessagePace
 
 log = logging.getLogger(__name__)
 
 WORKING = "eyes"
 """The reaction that says: I am looking at it."""
+
+SIGNS_A_MINUTE = 18
+"""Slack allows about 20 calls a minute of `reactions.remove` (tier 2)."""
 
 _GONE = frozenset(
     {
@@ -48,14 +51,23 @@ class SlackConversations:
         self._display = display
         self._clock = clock
         self._pace = MessagePace(clock)
+        self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
+        self._signed: set[str] = set()
 
     async def react(self, upload: Upload) -> None:
-        """Put the sign on the message; a message that cannot be reacted to needs none."""
-        await self._reaction("reactions.add", upload)
+        """Put the sign on the message; a message that cannot be reacted to needs none.
+
+        In a burst only as many messages get the sign as can lose it again in time.
+        """
+        if self._signs.take():
+            self._signed.add(upload.reply_block_id)
+            await self._reaction("reactions.add", upload)
 
     async def unreact(self, upload: Upload) -> None:
-        """Take the sign away."""
-        await self._reaction("reactions.remove", upload)
+        """Take the sign away, if it was set."""
+        if upload.reply_block_id in self._signed:
+            self._signed.remove(upload.reply_block_id)
+            await self._reaction("reactions.remove", upload)
 
     async def permalink(self, channel: str, ts: str) -> str:
         """The link to a message, empty when Slack gives none."""
@@ -125,7 +137,7 @@ class SlackConversations:
 
     async def _reaction(self, method: str, upload: Upload) -> None:
         try:
-            await self._calls.once_form(
+            await self._calls.hurry(
                 method, channel=upload.channel, timestamp=upload.ts, name=WORKING
             )
         except SetupError as error:

@@ -1,10 +1,13 @@
-"""One message a second in each channel (https://docs.slack.dev/apis/web-api/rate-limits).
+"""How fast the bot may be (https://docs.slack.dev/apis/web-api/rate-limits).
+
+One message a second in each channel, and so many calls a minute of a method.
 
 Slack tolerates short bursts and then refuses messages for a while. Processes do not know of each
 other; what several of them send at once is left to that refusal.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -61,3 +64,21 @@ class MessagePace:
             for channel, place in self._places.items()
             if place.waiting or place.free_at > now
         }
+
+
+class Allowance:
+    """So many calls within any stretch of time; whoever comes too late does without."""
+
+    def __init__(self, clock: Clock, *, calls: int, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        self._calls: deque[float] = deque(maxlen=calls)
+
+    def take(self) -> bool:
+        """Whether one more call is allowed now; it counts if it is."""
+        now = self._clock.now()
+        is_full = len(self._calls) == self._calls.maxlen
+        if is_full and 0 <= now - self._calls[0] < self._seconds:
+            return False
+        self._calls.append(now)
+        return True

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.slack.conversations import SlackConversations
-from bot.slack.pace import MessagePace
+from bot.slack.conversations import SIGNS_A_MINUTE, SlackConversations
+from bot.slack.pace import Allowance, MessagePace
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_state import SlackServer
 from tests.samples import BEACH, picture_answer, upload
@@ -72,3 +72,33 @@ async def test_answers_to_two_messages_of_a_channel_are_a_second_apart(
 
     assert len(slack.called("chat.postMessage")) == 3
     assert clock.slept == [1.0]
+
+
+async def test_an_allowance_is_used_up_and_comes_back_with_time() -> None:
+    clock = FakeClock()
+    allowance = Allowance(clock, calls=2, seconds=60.0)
+
+    first = [allowance.take() for _ in range(3)]
+    await clock.sleep(59)
+    early = allowance.take()
+    await clock.sleep(2)
+    later = [allowance.take() for _ in range(3)]
+
+    assert first == [True, True, False]
+    assert not early
+    assert later == [True, True, False]
+
+
+async def test_in_a_burst_only_so_many_messages_get_the_sign(
+    conversations: SlackConversations, slack: SlackServer
+) -> None:
+    uploads = [upload(ts=f"1772440000.{number:06}") for number in range(25)]
+
+    for job in uploads:
+        await conversations.react(job)
+    for job in uploads:
+        await conversations.unreact(job)
+
+    assert len(slack.called("reactions.add")) == SIGNS_A_MINUTE
+    assert len(slack.called("reactions.remove")) == SIGNS_A_MINUTE
+    assert slack.reactions == set()
