@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from bot.aws.library import DynamoLibrary
 from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
 from bot.aws.storage import S3ObjectStore
+from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
@@ -72,7 +72,7 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
     """Build everything for a configuration, and close it in the end. Raises SetupError."""
     threads = config.worker_concurrency * _CALLS_PER_JOB + 2
     clients = Clients(region=config.region, connections=threads)
-    executor = ThreadPoolExecutor(threads, thread_name_prefix="aws")
+    executor = DaemonExecutor(threads, name="aws")
     studio = Studio(threads=os.cpu_count() or 1)
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT, sock_connect=5)
     # One slow service must not keep others waiting for a connection.
@@ -126,7 +126,7 @@ def build_bolt(runtime: Runtime) -> AsyncApp:
 def _services(
     config: Config,
     clients: Clients,
-    executor: ThreadPoolExecutor,
+    executor: DaemonExecutor,
     *,
     studio: Studio,
     calls: SlackCalls,
@@ -151,7 +151,7 @@ def _services(
             retention_days=config.retention_days or 0,
         ),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
-        queue=SQSQueue(clients.sqs(), executor, name=config.queue),
+        queue=SQSQueue(clients.queue(), executor, name=config.queue),
         files=SlackFiles(
             calls, session,
             token=config.slack_bot_token, api_url=config.slack_api_url, clock=clock,

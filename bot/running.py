@@ -14,11 +14,17 @@ from bot.config import Config
 from bot.errors import RetryLaterError
 from bot.health import add_health_routes
 from bot.jobs.pacing import USUAL, Pacing
+from bot.jobs.worker import Worker
 
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 _LONGEST_PAUSE = 30.0
+LAST_POLL = 8.5
+"""How long the last poll is waited for: an SQS that does not answer holds it for 8 s."""
+GIVE_BACK = 4.0
+"""How long jobs get to go back to the queue once their grace is over. Platforms kill a process
+30 s after SIGTERM."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -108,10 +114,26 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
         yield
     finally:
         worker.stop()
+        await _wind_up(worker, receiving, runtime.services.pacing.grace)
+
+
+async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) -> None:
+    """See the last poll and the running jobs through, within `grace` and what follows it."""
+    end = asyncio.get_running_loop().time() + grace
+    await asyncio.wait({receiving}, timeout=LAST_POLL)
+    try:
+        if receiving.done():
+            receiving.result()
+        else:
+            receiving.cancel()
+            log.warning("the queue does not answer: the last poll is left alone")
+    finally:
+        left = max(end - asyncio.get_running_loop().time(), 0.0)
         try:
-            await receiving
-        finally:
-            await worker.finish(runtime.services.pacing.grace)
+            async with asyncio.timeout(left + GIVE_BACK):
+                await worker.finish(left)
+        except TimeoutError:
+            log.warning("jobs could not be given back: their visibility time-out brings them back")
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from bot.aws.failures import translated
+from bot.aws.queue import POLL_SECONDS, QueueClients
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -19,9 +20,17 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sts import STSClient
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 3.0
 TRIES = 4
 """How often a call is made in all; botocore waits up to 20 s between, with jitter."""
+POLL_CONNECT_SECONDS = 1.0
+POLL_READ_SECONDS = POLL_SECONDS + 2.0
+"""A poll is made once: whoever polls does it again anyway, and a process that was told to stop
+waits for the last one."""
+SEND_CONNECT_SECONDS = 0.5
+SEND_READ_SECONDS = 0.7
+SEND_TRIES = 2
+"""Sending is waited for by Slack, which wants its answer within 3 s and then delivers again."""
 
 
 class Clients:
@@ -37,10 +46,12 @@ class Clients:
         with translated("AWS"):
             self._session = boto3.Session(region_name=region)
 
-    def _config(self, *, read: int) -> Config:
+    def _config(
+        self, *, read: float, connect: float = CONNECT_SECONDS, tries: int = TRIES
+    ) -> Config:
         return Config(
-            retries={"mode": "standard", "total_max_attempts": TRIES},
-            connect_timeout=CONNECT_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": tries},
+            connect_timeout=connect,
             read_timeout=read,
             max_pool_connections=self._connections,
             user_agent_extra="labels",
@@ -62,9 +73,20 @@ class Clients:
             return self._session.client("dynamodb", config=self._config(read=5))
 
     def sqs(self) -> "SQSClient":
-        """Keeps work; the time-out is well above the wait of a long poll."""
-        with translated("AWS"):
-            return self._session.client("sqs", config=self._config(read=15))
+        """Keeps work; for what jobs in work ask of it."""
+        return self._sqs(self._config(read=5))
+
+    def queue(self) -> QueueClients:
+        """The same with the patience that each part of a queue's work allows."""
+        return QueueClients(
+            polling=self._sqs(
+                self._config(read=POLL_READ_SECONDS, connect=POLL_CONNECT_SECONDS, tries=1)
+            ),
+            sending=self._sqs(
+                self._config(read=SEND_READ_SECONDS, connect=SEND_CONNECT_SECONDS, tries=SEND_TRIES)
+            ),
+            working=self.sqs(),
+        )
 
     def sts(self) -> "STSClient":
         """Says who the credentials belong to."""
@@ -75,3 +97,7 @@ class Clients:
         """Deploys `infrastructure.yml`."""
         with translated("AWS"):
             return self._session.client("cloudformation", config=self._config(read=20))
+
+    def _sqs(self, config: Config) -> "SQSClient":
+        with translated("AWS"):
+            return self._session.client("sqs", config=config)

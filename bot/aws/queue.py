@@ -1,9 +1,11 @@
 """Amazon SQS as the queue of jobs and their dead-letter queue."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -22,6 +24,9 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 5
 """How long an empty queue is watched in one call. SQS allows 20, but a call cannot be called
 off, and a process that was told to stop must be gone within 10 s."""
+SEND_SECONDS = 2.4
+"""How long sending may take in all, the wait for a free thread included: Slack takes an event
+for lost when it is not acknowledged within 3 s, and delivers it again."""
 MOST_MESSAGES = 10
 """The most that one ReceiveMessage hands out."""
 
@@ -37,12 +42,22 @@ LOST_RECEIPT = frozenset(
 somebody else. Nothing is left to do for it; the claim keeps the job from being done twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class QueueClients:
+    """Clients of one queue by how long each may wait; `Clients.queue` builds them."""
+
+    polling: "SQSClient"
+    sending: "SQSClient"
+    """Also for what is asked before sending and polling, and for readiness."""
+    working: "SQSClient"
+
+
 class SQSQueue:
     """One standard queue, shared fairly among groups, and the queue for what cannot be done."""
 
     def __init__(
         self,
-        client: "SQSClient",
+        clients: QueueClients,
         executor: Executor,
         *,
         name: str,
@@ -50,7 +65,7 @@ class SQSQueue:
     ) -> None:
         """`name` is the queue's; its dead-letter queue is the one that its redrive policy names."""
         self._poll_seconds = poll_seconds
-        self._client = client
+        self._clients = clients
         self._calls = Calls("Amazon SQS", executor)
         self._name = name
         self._url = ""
@@ -64,13 +79,19 @@ class SQSQueue:
         (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
         The body is ASCII, because SQS refuses some characters that a file's name may hold.
         """
-        await self._calls.run(
-            self._client.send_message,
-            QueueUrl=await self._queue_url(),
-            MessageBody=json.dumps(job, ensure_ascii=True, separators=(",", ":")),
-            MessageGroupId=group,
-            DelaySeconds=delay,
-        )
+        body = json.dumps(job, ensure_ascii=True, separators=(",", ":"))
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._calls.run(
+                    self._clients.sending.send_message,
+                    QueueUrl=await self._queue_url(),
+                    MessageBody=body,
+                    MessageGroupId=group,
+                    DelaySeconds=delay,
+                )
+        except TimeoutError as error:
+            reason = f"a job was not stored within {SEND_SECONDS} s"
+            raise RetryLaterError("Amazon SQS", reason) from error
 
     async def receive(self, limit: int) -> Sequence[Delivery]:
         """One ReceiveMessage of at most ten; see `bot.ports.Queue`. Do not cancel it.
@@ -79,7 +100,7 @@ class SQSQueue:
         """
         url = await self._queue_url()
         answer = await self._calls.run(
-            self._client.receive_message,
+            self._clients.polling.receive_message,
             QueueUrl=url,
             MaxNumberOfMessages=max(1, min(limit, MOST_MESSAGES)),
             WaitTimeSeconds=self._poll_seconds,
@@ -98,7 +119,7 @@ class SQSQueue:
         """One ChangeMessageVisibility; see `bot.ports.Queue`. A lost delivery stays lost."""
         try:
             await self._calls.run(
-                self._client.change_message_visibility,
+                self._clients.working.change_message_visibility,
                 QueueUrl=await self._queue_url(),
                 ReceiptHandle=delivery.receipt,
                 VisibilityTimeout=seconds,
@@ -120,7 +141,7 @@ class SQSQueue:
     async def ping(self) -> None:
         """One GetQueueAttributes; see `bot.ports.Queue`."""
         await self._calls.run(
-            self._client.get_queue_attributes,
+            self._clients.sending.get_queue_attributes,
             QueueUrl=await self._queue_url(),
             AttributeNames=["QueueArn"],
         )
@@ -135,13 +156,15 @@ class SQSQueue:
 
     async def _bury(self, body: str, receipt: str) -> None:
         url = await self._dead_letter_url()
-        await self._calls.run(self._client.send_message, QueueUrl=url, MessageBody=body)
+        await self._calls.run(self._clients.working.send_message, QueueUrl=url, MessageBody=body)
         await self._delete(receipt)
 
     async def _delete(self, receipt: str) -> None:
         url = await self._queue_url()
         try:
-            await self._calls.run(self._client.delete_message, QueueUrl=url, ReceiptHandle=receipt)
+            await self._calls.run(
+                self._clients.working.delete_message, QueueUrl=url, ReceiptHandle=receipt
+            )
         except ClientError as error:
             _only_a_lost_receipt(error)
 
@@ -153,7 +176,7 @@ class SQSQueue:
     async def _dead_letter_url(self) -> str:
         if not self._dead_url:
             answer = await self._calls.run(
-                self._client.get_queue_attributes,
+                self._clients.working.get_queue_attributes,
                 QueueUrl=await self._queue_url(),
                 AttributeNames=["RedrivePolicy"],
             )
@@ -168,7 +191,7 @@ class SQSQueue:
         return self._dead_url
 
     async def _look_up(self, name: str) -> str:
-        answer = await self._calls.run(self._client.get_queue_url, QueueName=name)
+        answer = await self._calls.run(self._clients.sending.get_queue_url, QueueName=name)
         return answer["QueueUrl"]
 
 

@@ -17,6 +17,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from bot.aws.clients import Clients
+from bot.aws.queue import QueueClients
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -46,6 +47,11 @@ class AWS:
     cloudformation: "CloudFormationClient"
     sts: "STSClient"
     executor: Executor
+
+    @property
+    def queue(self) -> QueueClients:
+        """One client for everything: these servers answer at once."""
+        return QueueClients(polling=self.sqs, sending=self.sqs, working=self.sqs)
 
 
 @contextmanager

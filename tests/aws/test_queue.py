@@ -32,7 +32,7 @@ def queue_and_dead(place: AWS | None, name: str, clock: FakeClock) -> QueueAndDe
     if place is None:
         fake = FakeQueue(clock)
         return fake, lambda: list(fake.dead)
-    queue = SQSQueue(place.sqs, place.executor, name=make_queue(place, name), poll_seconds=0)
+    queue = SQSQueue(place.queue, place.executor, name=make_queue(place, name), poll_seconds=0)
     return queue, lambda: [json.loads(str(body)) for body in bodies(place, f"{name}-dead")]
 
 
@@ -106,7 +106,7 @@ class TestQueue:
 
 @pytest.fixture
 def sqs(aws: AWS, name: str) -> SQSQueue:
-    return SQSQueue(aws.sqs, aws.executor, name=make_queue(aws, name), poll_seconds=0)
+    return SQSQueue(aws.queue, aws.executor, name=make_queue(aws, name), poll_seconds=0)
 
 
 class TestSQSQueue:
@@ -131,7 +131,7 @@ class TestSQSQueue:
         assert str(body).isascii()
 
     async def test_a_delayed_job_comes_later(self, aws: AWS, name: str) -> None:
-        queue = SQSQueue(aws.sqs, aws.executor, name=make_queue(aws, name))
+        queue = SQSQueue(aws.queue, aws.executor, name=make_queue(aws, name))
         sent = time.monotonic()
         await queue.send(JOB, group="T1", delay=1)
 
@@ -139,7 +139,7 @@ class TestSQSQueue:
         assert time.monotonic() - sent > 0.8
 
     async def test_a_poll_wakes_when_a_job_arrives(self, aws: AWS, name: str) -> None:
-        queue = SQSQueue(aws.sqs, aws.executor, name=make_queue(aws, name))
+        queue = SQSQueue(aws.queue, aws.executor, name=make_queue(aws, name))
         polling = asyncio.create_task(queue.receive(1))
         await asyncio.sleep(0.2)
         started = time.monotonic()
@@ -156,7 +156,7 @@ class TestSQSQueue:
         await sqs.delete(lost)
 
     async def test_a_missing_queue_is_for_whoever_runs_the_bot(self, aws: AWS, name: str) -> None:
-        queue = SQSQueue(aws.sqs, aws.executor, name=name)
+        queue = SQSQueue(aws.queue, aws.executor, name=name)
 
         with pytest.raises(SetupError, match="What I keep in Amazon SQS is missing"):
             await queue.ping()
@@ -165,7 +165,7 @@ class TestSQSQueue:
         self, aws: AWS, name: str
     ) -> None:
         aws.sqs.create_queue(QueueName=name)
-        queue = SQSQueue(aws.sqs, aws.executor, name=name, poll_seconds=0)
+        queue = SQSQueue(aws.queue, aws.executor, name=name, poll_seconds=0)
         await queue.send(JOB, group="T1")
         (delivery,) = await queue.receive(1)
 

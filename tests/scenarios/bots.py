@@ -95,7 +95,12 @@ def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> Bo
 
 
 def hasty_worker(
-    around: Surroundings, queue: JobQueue, *, lease: int = LEASE, grace: float = GRACE
+    around: Surroundings,
+    queue: JobQueue,
+    *,
+    lease: int = LEASE,
+    grace: float = GRACE,
+    **settings: str,
 ) -> HastyWorker:
     """The worker with short times, not started yet.
 
@@ -103,7 +108,7 @@ def hasty_worker(
     worker would take the job, and hide it, before the next worker can have it.
     """
     log = around.logs / f"{around.unused('hasty')}.log"
-    environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1"}
+    environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1", **settings}
     return HastyWorker(lease, grace, environment=environment, log=log)
 
 
