@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,6 @@ from sandbox.samples import draw_sample
 from sandbox.stack import Sandbox
 
 README_PICTURE = ROOT / "docs" / "images" / "reply.png"
-COLOURS = 256
 SECONDS = 15.0
 """Patience with anything in the page."""
 CHROMIUM_ARGUMENTS = (
@@ -43,6 +43,7 @@ CHROMIUM_ARGUMENTS = (
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+_EVERY_PICTURE = "Promise.all([...document.images].map((image) => image.decode().catch(() => 0)))"
 Steps = Callable[[Page], Awaitable[None]]
 
 
@@ -51,11 +52,11 @@ def find_chromium() -> str | None:
     return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
-async def take(folder: Path | None) -> list[Path]:
+async def take(folder: Path | None, logs: Path) -> list[Path]:
     """Start a sandbox, let it answer a picture, take the pictures; returns their paths."""
     detector = partial(choose_detector, SandboxConfig.from_env(os.environ))
     async with (
-        Sandbox(Options(find_detector=detector, inherited=os.environ)) as sandbox,
+        Sandbox(Options(find_detector=detector, inherited=os.environ, logs=logs)) as sandbox,
         SandboxPage(sandbox.slack, detector=sandbox.detector) as page,
         async_playwright() as playwright,
     ):
@@ -76,11 +77,8 @@ async def take(folder: Path | None) -> list[Path]:
 
 async def _readme_picture(browser: Browser, url: str) -> Path:
     picture = await _shot(browser, url, DESKTOP, "light", _settled)
-    # A palette keeps it small; the drawing has few colours, the page fewer.
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(
-            README_PICTURE, optimize=True
-        )
+        image.convert("RGB").save(README_PICTURE, optimize=True)
     return README_PICTURE
 
 
@@ -110,6 +108,10 @@ async def _shot(browser: Browser, url: str, size: ViewportSize, scheme: str, ste
     await steps(page)
     await page.wait_for_timeout(300)
     picture = await page.screenshot()
+    if await page.locator("#modal[open]").count():
+        # It is open for Robin, not for this window, and would lie over the next picture.
+        await page.keyboard.press("Escape")
+        await page.locator("#modal[open]").wait_for(state="detached")
     await context.close()
     return picture
 
@@ -117,7 +119,7 @@ async def _shot(browser: Browser, url: str, size: ViewportSize, scheme: str, ste
 async def _settled(page: Page) -> None:
     """Every picture is there, the hint is gone, the thread is open where there is room."""
     await page.locator("#shelf .sample").last.wait_for()
-    await page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await page.evaluate(_EVERY_PICTURE)
     await page.click("#hint-close")
 
 
@@ -125,13 +127,13 @@ async def _thread(page: Page) -> None:
     await _settled(page)
     await page.locator(".replies").last.click()
     await page.locator("#replies .block-image img").last.wait_for()
-    await page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await page.evaluate(_EVERY_PICTURE)
 
 
 async def _modal(page: Page) -> None:
     await _thread(page)
     await page.get_by_role("button", name="Show all labels").last.click()
-    await page.locator("#modal[open] .block-section").first.wait_for()
+    await page.locator("#modal[open] .block-header").first.wait_for()
 
 
 async def _inspector(page: Page) -> None:
@@ -149,7 +151,7 @@ async def _people(page: Page) -> None:
 
 async def _newcomer(page: Page) -> None:
     await page.locator("#shelf .sample").last.wait_for()
-    await page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await page.evaluate(_EVERY_PICTURE)
 
 
 _SCENES: dict[str, Steps] = {
@@ -172,7 +174,9 @@ def main() -> int:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     README_PICTURE.parent.mkdir(exist_ok=True)
-    for path in asyncio.run(take(folder)):
+    with tempfile.TemporaryDirectory() as logs:
+        taken = asyncio.run(take(folder, Path(logs)))
+    for path in taken:
         sys.stdout.write(f"{path} ({path.stat().st_size // 1000} kB)\n")
     return 0
 

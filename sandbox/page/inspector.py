@@ -24,6 +24,7 @@ class Inspector:
         self._log = log
         self._seen: deque[tuple[int, Exchange]] = deque(maxlen=_KEPT)
         self._next = 1
+        self._cleared = 0
 
     def add_to(self, app: web.Application) -> None:
         """Add every route."""
@@ -33,18 +34,15 @@ class Inspector:
     async def traffic(self, request: web.Request) -> web.Response:
         """Exchanges after number `?after=`, the oldest first."""
         self._catch_up()
-        after = int(request.query.get("after", "0"))
+        after = max(int(request.query.get("after", "0")), self._cleared)
         new = [_shown(number, exchange) for number, exchange in self._seen if number > after]
         return web.json_response({"exchanges": new, "last": self._next - 1})
 
     async def clear(self, _request: web.Request) -> web.Response:
         """Show none of what was up to now; the log itself stays."""
         self._catch_up()
-        last = self._seen[-1] if self._seen else None
-        self._seen.clear()
-        if last:
-            self._seen.append(last)
-        return web.json_response({"last": self._next - 1})
+        self._cleared = self._next - 1
+        return web.json_response({"last": self._cleared})
 
     def _catch_up(self) -> None:
         new: list[Exchange] = []
