@@ -51,6 +51,8 @@ answers = st.builds(
 refusals = st.builds(Refusal, st.just("F7PNG000001"), words, words)
 items = st.lists(st.one_of(answers, refusals), min_size=1, max_size=20)
 
+QUIET_LINE = "Colours: sand 41\u00a0%, blue 35\u00a0%  ·  well lit, blurred  ·  1200 × 800\u00a0px"
+
 
 def reply(*parts: PictureAnswer | Refusal) -> Reply:
     return Reply(TS, "labels-0123", parts)
@@ -147,10 +149,7 @@ def test_one_photo_reads_well() -> None:
             "elements": [
                 {
                     "type": "mrkdwn",
-                    "text": (
-                        "Colours: sand 41\u00a0%, blue 35\u00a0%  ·  well lit, blurred"
-                        "  ·  1200 × 800\u00a0px"
-                    ),
+                    "text": QUIET_LINE,
                 }
             ],
         },
