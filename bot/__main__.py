@@ -48,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="make or update bucket, table and queue in AWS")
     setup.add_argument("--yes", action="store_true", help="ask nothing")
     setup.add_argument("--stack", default="labels", help="the stack's name (default: labels)")
-    commands.add_parser("doctor", help="check the installation and say how to mend it")
+    doctor = commands.add_parser("doctor", help="check the installation and say how to mend it")
+    doctor.add_argument(
+        "--live", metavar="CHANNEL", help="try in a channel what only a live workspace can tell"
+    )
     label = commands.add_parser("label", help="label local files; stores nothing")
     label.add_argument("files", nargs="+", type=Path, metavar="FILE")
     label.add_argument("--out", type=Path, metavar="DIR", help="write the drawn pictures there")
@@ -106,7 +109,11 @@ async def _setup(options: argparse.Namespace) -> int:
     return await run_setup(_configure(STORED), stack=options.stack, assume_yes=options.yes)
 
 
-async def _doctor(_: argparse.Namespace) -> int:
+async def _doctor(options: argparse.Namespace) -> int:
+    if options.live:
+        from bot.commands.live import run_live  # noqa: PLC0415
+
+        return await run_live(_configure(("SLACK_BOT_TOKEN",)), options.live)
     from bot.commands.doctor import run_doctor  # noqa: PLC0415
 
     return await run_doctor(_configure(WORKER))
