@@ -4,17 +4,19 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import TypeVar
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.app import Runtime, build_bolt, build_worker, open_runtime
 from bot.config import Config
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 from bot.health import add_health_routes
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
+from bot.slack.calls import SlackCalls, SlackRefusalError
 
 log = logging.getLogger(__name__)
 
@@ -25,18 +27,29 @@ LAST_POLL = 8.5
 GIVE_BACK = 4.0
 """How long jobs get to go back to the queue once their grace is over. Platforms kill a process
 30 s after SIGTERM."""
+_FAREWELL = 1.0
+"""How long Slack gets to say goodbye to the socket."""
+_NO_SOCKET = (
+    "Slack does not accept SLACK_APP_TOKEN. Switch on Socket Mode, and make an app-level token "
+    "with connections:write (Basic Information, App-Level Tokens)."
+)
 
+R = TypeVar("R")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class _StoppedEarlyError(Exception):
+    """Told to stop before the start was over."""
 
 
 async def run_socket_mode(config: Config) -> None:
     """Listener and worker in one process, without a public address."""
     async with _process(config) as (runtime, stopped), AsyncExitStack() as stack:
         await stack.enter_async_context(_health_server(runtime))
-        if not await _identified(runtime, stopped):
-            return
+        await _patiently(stopped, runtime.identify)
+        address = await _patiently(stopped, lambda: _socket_address(runtime))
         await stack.enter_async_context(_working(runtime, stopped))
-        await stack.enter_async_context(_socket(runtime, stopped))
+        await stack.enter_async_context(_socket(runtime, stopped, address))
         await stopped.wait()
         log.info("stopping")
 
@@ -44,16 +57,15 @@ async def run_socket_mode(config: Config) -> None:
 async def run_web(config: Config) -> None:
     """The listener alone, over HTTP."""
     async with _process(config) as (runtime, stopped), _web_server(runtime):
-        if await _identified(runtime, stopped):
-            await stopped.wait()
+        await _patiently(stopped, runtime.identify)
+        await stopped.wait()
         log.info("stopping")
 
 
 async def run_worker(config: Config, pacing: Pacing = USUAL) -> None:
     """The worker alone."""
     async with _process(config, pacing) as (runtime, stopped), _health_server(runtime):
-        if not await _identified(runtime, stopped):
-            return
+        await _patiently(stopped, runtime.identify)
         async with _working(runtime, stopped):
             await stopped.wait()
             log.info("stopping")
@@ -70,37 +82,53 @@ async def _process(
     if config.moderation_channel:
         log.warning("MODERATION_CHANNEL is set, but this version checks no pictures yet")
     async with open_runtime(config, pacing) as runtime:
-        yield runtime, stopped
+        with suppress(_StoppedEarlyError):
+            yield runtime, stopped
 
 
-async def _identified(runtime: Runtime, stopped: asyncio.Event) -> bool:
-    """Wait until Slack confirms the token; False when told to stop before. Raises SetupError."""
+async def _patiently(stopped: asyncio.Event, step: Callable[[], Awaitable[R]]) -> R:
+    """Repeat a step of the start until its service answers.
+
+    Raises SetupError, and _StoppedEarlyError when told to stop before.
+    """
     pause = 1.0
-    while not stopped.is_set():
+    while True:
         try:
-            return await _done_before(stopped, runtime.identify())
+            return await _done_before(stopped, step())
         except RetryLaterError as error:
             log.warning("start: %s", error)
-        try:
-            async with asyncio.timeout(pause):
-                await stopped.wait()
-        except TimeoutError:
-            pause = min(pause * 2, _LONGEST_PAUSE)
-    return False
+        await _done_before(stopped, asyncio.sleep(pause))
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-async def _done_before(stopped: asyncio.Event, step: Awaitable[None]) -> bool:
-    """See a step of the start through; False, and it is called off, when told to stop before."""
+async def _done_before(stopped: asyncio.Event, step: Awaitable[R]) -> R:
+    """See a step of the start through; _StoppedEarlyError when told to stop before."""
     doing, stopping = asyncio.ensure_future(step), asyncio.ensure_future(stopped.wait())
     try:
         await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
         if doing.done():
-            doing.result()
-        return doing.done()
+            return doing.result()
+        log.info("told to stop before the start was over")
+        raise _StoppedEarlyError
     finally:
         for unfinished in (doing, stopping):
             unfinished.cancel()
         await asyncio.gather(doing, stopping, return_exceptions=True)
+
+
+async def _socket_address(runtime: Runtime) -> str:
+    """Where the first socket connects to, good for once.
+
+    Asked for here, because slack_sdk meets a token that Slack refuses with tries without end.
+    """
+    config = runtime.config
+    calls = SlackCalls(config.slack_app_token, config.slack_api_url, runtime.session)
+    try:
+        answer = await calls.once_form("apps.connections.open")
+    except (SetupError, SlackRefusalError) as error:
+        raise SetupError(_NO_SOCKET) from error
+    address: str = answer["url"]
+    return address
 
 
 @asynccontextmanager
@@ -137,16 +165,18 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) 
 
 
 @asynccontextmanager
-async def _socket(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[None]:
+async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(build_bolt(runtime), runtime.config.slack_app_token)
+    handler.client.wss_uri = address
     try:
         # It tries until there is a connection, however long that takes.
-        connecting = handler.connect_async()  # type: ignore[no-untyped-call]
-        if await _done_before(stopped, connecting):
-            log.info("listening to Slack over a socket")
+        await _done_before(stopped, handler.connect_async())  # type: ignore[no-untyped-call]
+        log.info("listening to Slack over a socket")
         yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager

@@ -80,7 +80,7 @@ async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> Asy
 
 def socket_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:
     """`python -m bot`, not started yet."""
-    return _process(around, "bot", queue, SLACK_APP_TOKEN=around.slack.app_token, **settings)
+    return _process(around, "bot", queue, **{"SLACK_APP_TOKEN": around.slack.app_token, **settings})
 
 
 def web_process(around: Surroundings, queue: JobQueue, port: int, **settings: str) -> BotProcess:

@@ -1,4 +1,4 @@
-"""Told to stop before it has begun: a bot whose Slack does not answer ends all the same."""
+"""A start that cannot succeed: told to stop before it has begun, or set up wrongly."""
 
 import asyncio
 import signal
@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from tests.scenarios.bots import running, send, socket_process
+from sandbox.bot_process import BotProcess
+from tests.scenarios.bots import START_SECONDS, running, send, socket_process
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
+from tests.scenarios.talk import excused
 
 PROMISED = 10.0
 """Seconds in which an idle process ends after SIGTERM."""
@@ -61,3 +63,28 @@ async def test_a_bot_ends_in_time_while_slack_does_not_answer(
 
     assert status == 0
     assert time.monotonic() - began < PROMISED
+
+
+async def test_an_app_token_that_slack_refuses_ends_the_bot_with_one_sentence(
+    around: Surroundings,
+) -> None:
+    queue = await JobQueue.make(around.aws, around.unused("starting"))
+    process = socket_process(around, queue, SLACK_APP_TOKEN="xapp-1-A1-1-wrong")
+
+    status, said = await ended(process)
+
+    assert status == 1
+    assert said.splitlines()[-1] == (
+        "Slack does not accept SLACK_APP_TOKEN. Switch on Socket Mode, and make an app-level "
+        "token with connections:write (Basic Information, App-Level Tokens)."
+    )
+    assert "Traceback" not in said
+    excused(around, "apps.connections.open was refused: invalid_auth")
+
+
+async def ended(process: BotProcess) -> tuple[int, str]:
+    """Its exit status, and all that it wrote."""
+    async with running(process), asyncio.timeout(START_SECONDS):
+        status = await process.wait()
+    assert process.log is not None
+    return status, process.log.read_text()
