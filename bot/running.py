@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -190,7 +191,7 @@ async def _web_server(runtime: Runtime) -> AsyncIterator[None]:
     app = build_bolt(runtime).web_app(path=EVENTS_PATH)
     app.middlewares.append(when_identified)
     add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
-    async with _serving(app, runtime.config.port):
+    async with _serving(app, runtime.config.port, setting="PORT"):
         log.info("listening to Slack on port %s", runtime.config.port)
         yield
 
@@ -202,16 +203,27 @@ async def _health_server(runtime: Runtime) -> AsyncIterator[None]:
         return
     app = web.Application()
     add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
-    async with _serving(app, runtime.config.metrics_port):
+    async with _serving(app, runtime.config.metrics_port, setting="METRICS_PORT"):
         yield
 
 
 @asynccontextmanager
-async def _serving(app: web.Application, port: int) -> AsyncIterator[None]:
+async def _serving(app: web.Application, port: int, *, setting: str) -> AsyncIterator[None]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, port=port).start()
+        await _listen(runner, port, setting)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int, setting: str) -> None:
+    try:
+        await web.TCPSite(runner, port=port).start()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise SetupError(
+            f"Nothing can listen on port {port}: {reason}. "
+            f"Stop what uses it, or set {setting} to another port."
+        ) from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,14 @@ import pytest
 from aiohttp import web
 
 from sandbox.bot_process import BotProcess
-from tests.scenarios.bots import START_SECONDS, running, send, socket_process
+from tests.scenarios.bots import (
+    START_SECONDS,
+    running,
+    send,
+    socket_process,
+    web_process,
+    worker_process,
+)
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 from tests.scenarios.talk import excused
@@ -80,6 +88,27 @@ async def test_an_app_token_that_slack_refuses_ends_the_bot_with_one_sentence(
     )
     assert "Traceback" not in said
     excused(around, "apps.connections.open was refused: invalid_auth")
+
+
+@pytest.mark.parametrize("setting", ["PORT", "METRICS_PORT"])
+async def test_a_port_in_use_ends_a_process_with_one_sentence(
+    around: Surroundings, setting: str
+) -> None:
+    queue = await JobQueue.make(around.aws, around.unused("starting"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = (
+            web_process(around, queue, port)
+            if setting == "PORT"
+            else worker_process(around, queue, METRICS_PORT=str(port))
+        )
+        status, said = await ended(process)
+
+    assert status == 1
+    assert said == (
+        f"Nothing can listen on port {port}: address already in use. "
+        f"Stop what uses it, or set {setting} to another port.\n"
+    )
 
 
 async def ended(process: BotProcess) -> tuple[int, str]:
