@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(*error.problems, sep="\n", file=sys.stderr)
         return USAGE_ERROR
     except BotError as error:
-        print(error.sentence, file=sys.stderr)
+        print(error.for_operator, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -8,13 +8,15 @@ probably answer later, so the job goes back to the queue. Everything else is a b
 class BotError(Exception):
     """A failure that a person can act on; `sentence` is what the thread is told.
 
-    The sentence is plain text: whoever shows it escapes it.
+    `for_operator` tells the same to whoever runs the bot: in a terminal, a log, a health page.
+    Both are plain text: whoever shows them escapes them.
     """
 
-    def __init__(self, sentence: str) -> None:
-        """Keep the sentence for the person who posted the file."""
-        super().__init__(sentence)
+    def __init__(self, sentence: str, *, for_operator: str = "") -> None:
+        """Keep the sentence for the person who posted the file, and the operator's if it differs."""
+        super().__init__(for_operator or sentence)
         self.sentence = sentence
+        self.for_operator = for_operator or sentence
 
 
 class PictureError(BotError):

@@ -43,12 +43,20 @@ _NOT_SET_UP: dict[type[BotoCoreError], str] = {
     NoRegionError: "I was not told which AWS region to use.",
     InvalidRegionError: "The AWS region I was given is not a region's name.",
 }
-_TELL = "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
+_DOCTOR = "`python -m bot doctor` says what to mend."
 
 
 def error_code(error: ClientError) -> str:
     """The service's own code for a refusal, empty when it gave none."""
     return error.response.get("Error", {}).get("Code", "")
+
+
+def to_mend(problem: str, advice: str) -> SetupError:
+    """What only whoever runs the bot can mend: a thread is asked to tell them."""
+    return SetupError(
+        f"{problem} Please tell whoever runs this bot: {advice}",
+        for_operator=f"{problem} {advice}",
+    )
 
 
 def as_failure(
@@ -59,7 +67,7 @@ def as_failure(
         return _refusal(service, error)
     for kind, sentence in _NOT_SET_UP.items():
         if isinstance(error, kind):
-            return SetupError(f"{sentence} {_TELL}")
+            return to_mend(sentence, _DOCTOR)
     if isinstance(error, _UNREACHABLE):
         return RetryLaterError(service, str(error))
     return None
@@ -71,9 +79,9 @@ def _refusal(service: str, error: ClientError) -> RetryLaterError | SetupError |
     if code in PASSING or status >= _SERVER_ERROR:
         return RetryLaterError(service, str(error))
     if code in REFUSED:
-        return SetupError(f"{service} does not let me in ({code}). {_TELL}")
+        return to_mend(f"{service} does not let me in ({code}).", _DOCTOR)
     if code in MISSING:
-        return SetupError(f"What I keep in {service} is missing ({code}). {_TELL}")
+        return to_mend(f"What I keep in {service} is missing ({code}).", _DOCTOR)
     return None
 
 

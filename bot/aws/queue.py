@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
-from bot.aws.failures import error_code
-from bot.errors import RetryLaterError, SetupError
+from bot.aws.failures import error_code, to_mend
+from bot.errors import RetryLaterError
 from bot.ports import Delivery
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
@@ -182,9 +182,9 @@ class SQSQueue:
             )
             policy = answer.get("Attributes", {}).get("RedrivePolicy")
             if not policy:
-                raise SetupError(
-                    f"My queue {self._name} has no dead-letter queue. Please tell whoever runs "
-                    "this bot: `python -m bot setup` makes one."
+                raise to_mend(
+                    f"My queue {self._name} has no dead-letter queue.",
+                    "`python -m bot setup` makes one.",
                 )
             arn = json.loads(policy)["deadLetterTargetArn"]
             self._dead_url = await self._look_up(arn.rsplit(":", 1)[-1])

@@ -65,7 +65,7 @@ async def setup(
             say("Done.")
         _explain(await deployment.outputs(), parameters, region, say)
     except SetupError as error:
-        say(error.sentence)
+        say(error.for_operator)
         return 1
     except RetryLaterError as error:
         say(f"{error.service} does not answer: {error.reason}. Try again later.")

@@ -64,8 +64,23 @@ def test_what_must_be_mended_has_a_sentence_without_secrets(code: str) -> None:
 
     assert isinstance(failure, SetupError)
     assert code in failure.sentence
-    assert "python -m bot doctor" in failure.sentence
     assert "arn:" not in failure.sentence
+    assert failure.sentence.endswith(
+        " Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
+    )
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "NoSuchBucket"])
+def test_whoever_runs_the_bot_is_not_sent_to_themselves(code: str) -> None:
+    failure = as_failure("Amazon S3", refusal(code, 403))
+
+    assert isinstance(failure, SetupError)
+    assert (
+        failure.for_operator
+        == str(failure)
+        == failure.sentence.replace("Please tell whoever runs this bot: ", "")
+    )
+    assert "whoever" not in failure.for_operator
 
 
 def test_the_kinds_do_not_overlap() -> None:

@@ -154,6 +154,24 @@ def stack(status: str) -> dict[str, object]:
     }
 
 
+def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, name: str) -> None:
+    person = Person()
+    client = moto_server.cloudformation
+    deployment = Deployment(client, moto_server.executor, FakeClock(), stack=name)
+    with Stubber(client) as stub:
+        stub.add_client_error("describe_stacks", "AccessDenied", http_status_code=403)
+        status = asyncio.run(
+            setup(deployment, bucket="b", table="t", queue="q", retention_days=0,
+                  region="eu-west-1", ask=None, say=person.say)
+        )  # fmt: skip
+
+    assert status == 1
+    assert person.heard == [
+        "AWS CloudFormation does not let me in (AccessDenied). "
+        "`python -m bot doctor` says what to mend."
+    ]
+
+
 class TestDeployment:
     @pytest.fixture
     def clock(self) -> FakeClock:
