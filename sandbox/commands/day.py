@@ -1,18 +1,13 @@
 """`python -m sandbox day`: a day of eight people and a bot, in less than a minute."""
 
-from dataclasses import replace
-
-from sandbox.clock import Clock
 from sandbox.commands.session import Session
-from sandbox.day import DAY, OPENING, mistakes, play, report_lines
-from sandbox.options import Transport, no_detector
+from sandbox.day import DAY, day_options, mistakes, play, report_lines
+from sandbox.options import Transport
 
 
 async def run_day(session: Session, transport: Transport, seed: int) -> int:
     """Play the day and report; 0 when nothing went wrong. Raises StartError, BotStoppedError."""
-    options = replace(
-        session.options(), transport=transport, clock=Clock(OPENING), find_detector=no_detector
-    )
+    options = day_options(session.options(), transport)
     async with session.sandbox(options) as sandbox:
         with session.status.status("A day passes …"):
             played = await play(sandbox, DAY, seed)

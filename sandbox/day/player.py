@@ -4,12 +4,15 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sandbox.clock import Clock
 from sandbox.day.acts import PATIENCE, Act
 from sandbox.day.stage import Stage
+from sandbox.options import Options, Transport, no_detector
+from sandbox.slack.strictness import Strictness
 from sandbox.stack import QUEUE, Sandbox
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
@@ -20,6 +23,9 @@ DATE = datetime(2026, 3, 17, tzinfo=UTC)
 
 OPENING = DATE.replace(hour=7, minute=55).timestamp()
 """When the sandbox's clock begins."""
+
+READINESS = 0.25
+"""Seconds until Slack can show an upload, less than usual: a day has many uploads."""
 
 _POLL = 0.02
 _LOOKS = 2
@@ -45,8 +51,19 @@ class Played:
     """What somebody tried in vain, or waited for in vain."""
 
 
+def day_options(options: Options, transport: Transport) -> Options:
+    """What a sandbox for the day is made of: the day's own clock, and nobody but the known eyes."""
+    return replace(
+        options,
+        transport=transport,
+        clock=Clock(OPENING),
+        find_detector=no_detector,
+        strictness=Strictness(readiness_delay=READINESS),
+    )
+
+
 async def play(sandbox: Sandbox, script: Sequence[Moment], seed: int) -> Played:
-    """Play the script in a sandbox that has just started at `OPENING`. Raises BotStoppedError."""
+    """Play the script in a new sandbox of `day_options`. Raises BotStoppedError."""
     stage = Stage(sandbox, seed)
     stage.cast.arrive(stage.workspace)
     began = time.monotonic()

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.clock import Clock
-from sandbox.day import DAY, OPENING, mistakes, play, report_lines
+from sandbox.day import DAY, day_options, mistakes, play, report_lines
 from sandbox.options import Options, Transport
 from sandbox.stack import Sandbox
 
@@ -19,7 +18,7 @@ LONGEST_ACKNOWLEDGEMENT = 3.0
 async def test_a_day_brings_one_answer_for_every_picture_and_no_violation(
     transport: Transport, tmp_path: Path
 ) -> None:
-    options = Options(transport, inherited=os.environ, logs=tmp_path, clock=Clock(OPENING))
+    options = day_options(Options(inherited=os.environ, logs=tmp_path), transport)
 
     async with Sandbox(options) as sandbox:
         played = await play(sandbox, DAY, seed=1)
