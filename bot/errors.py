@@ -13,7 +13,7 @@ class BotError(Exception):
     """
 
     def __init__(self, sentence: str, *, for_operator: str = "") -> None:
-        """Keep the sentence for the person who posted the file, and the operator's if it differs."""
+        """Keep the sentence of whoever posted the file, and the operator's if it differs."""
         super().__init__(for_operator or sentence)
         self.sentence = sentence
         self.for_operator = for_operator or sentence

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
 
 RUN_SETUP = "Run `python -m bot setup`: it makes what is missing and mends what differs."
 GIVE_RIGHTS = "Attach the policy that `python -m bot setup` names to the bot's AWS identity."
+CORRECT_ADDRESS = "Correct AWS_REGION, and AWS_ENDPOINT_URL if it is set."
 GIVE_CREDENTIALS = "Give the bot AWS credentials that are valid, for example with `aws configure`."
 LONGEST_VISIBILITY = 60
 """Seconds. So long a killed worker's job lies still."""
@@ -222,4 +223,6 @@ def _refusal(error: SetupError) -> tuple[str, str]:
         return str(cause), RUN_SETUP
     if "AccessDenied" in code:
         return str(cause), GIVE_RIGHTS
+    if isinstance(cause, ValueError):  # Not a region's name, or not an address.
+        return str(cause), CORRECT_ADDRESS
     return str(cause or error), GIVE_CREDENTIALS

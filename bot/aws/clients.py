@@ -4,12 +4,14 @@ Addresses and credentials come from boto3's own settings (`AWS_PROFILE`, `AWS_EN
 The region is passed in, because boto3 alone reads `AWS_DEFAULT_REGION` but not `AWS_REGION`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 
-from bot.aws.failures import translated
+from bot.aws.failures import to_mend, translated
 from bot.aws.queue import POLL_SECONDS, QueueClients
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
@@ -59,17 +61,17 @@ class Clients:
 
     def rekognition(self) -> "RekognitionClient":
         """Sees pictures; large ones take seconds."""
-        with translated("AWS"):
+        with _built():
             return self._session.client("rekognition", config=self._config(read=20))
 
     def s3(self) -> "S3Client":
         """Keeps files."""
-        with translated("AWS"):
+        with _built():
             return self._session.client("s3", config=self._config(read=20))
 
     def dynamodb(self) -> "DynamoDBClient":
         """Keeps records. Answers in milliseconds or not at all; a lease must not wait longer."""
-        with translated("AWS"):
+        with _built():
             return self._session.client("dynamodb", config=self._config(read=5))
 
     def sqs(self) -> "SQSClient":
@@ -90,14 +92,26 @@ class Clients:
 
     def sts(self) -> "STSClient":
         """Says who the credentials belong to."""
-        with translated("AWS"):
+        with _built():
             return self._session.client("sts", config=self._config(read=10))
 
     def cloudformation(self) -> "CloudFormationClient":
         """Deploys `infrastructure.yml`."""
-        with translated("AWS"):
+        with _built():
             return self._session.client("cloudformation", config=self._config(read=20))
 
     def _sqs(self, config: Config) -> "SQSClient":
-        with translated("AWS"):
+        with _built():
             return self._session.client("sqs", config=config)
+
+
+@contextmanager
+def _built() -> Iterator[None]:
+    try:
+        with translated("AWS"):
+            yield
+    except ValueError as error:  # botocore: "Invalid endpoint: …"
+        raise to_mend(
+            f"An address of AWS that I was given is not a web address ({error}).",
+            "AWS_ENDPOINT_URL must be right, or not set.",
+        ) from error

@@ -6,6 +6,20 @@ from bot.commands.doctor import run_doctor
 from bot.config import Config
 
 
+async def test_an_address_of_aws_that_is_none_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "foo")
+    nowhere = "http://127.0.0.1:9/api/"
+    config = Config(slack_bot_token="xoxb-1", slack_api_url=nowhere, region="eu-west-1")
+
+    assert await run_doctor(config) == 1
+
+    said = capsys.readouterr().out
+    assert "✗ Credentials: Invalid endpoint: foo\n" in said
+    assert "  Correct AWS_REGION, and AWS_ENDPOINT_URL if it is set.\n" in said
+
+
 async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -148,6 +148,23 @@ def test_an_unknown_profile_is_for_whoever_runs_the_bot(monkeypatch: pytest.Monk
         Clients(region="eu-west-1", connections=1)
 
 
+@pytest.mark.parametrize("address", ["foo", "http://", "http://not a host"])
+def test_an_address_that_is_none_is_for_whoever_runs_the_bot(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    for name, value in {**ENVIRONMENT, "AWS_ENDPOINT_URL": address}.items():
+        monkeypatch.setenv(name, value)
+    clients = Clients(region="eu-west-1", connections=1)
+
+    for build in (clients.s3, clients.queue, clients.cloudformation):
+        with pytest.raises(SetupError) as caught:
+            build()
+        assert caught.value.for_operator == (
+            f"An address of AWS that I was given is not a web address (Invalid endpoint: {address})."
+            " AWS_ENDPOINT_URL must be right, or not set."
+        )
+
+
 def test_clients_wait_no_longer_than_a_lease() -> None:
     with aws_at("nowhere", "http://127.0.0.1:9") as aws:
         for client in (aws.rekognition, aws.s3, aws.dynamodb, aws.sqs):

@@ -166,10 +166,11 @@ def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, na
         )  # fmt: skip
 
     assert status == 1
-    assert person.heard == [
+    (said,) = person.heard
+    assert said == (
         "AWS CloudFormation does not let me in (AccessDenied). "
         "`python -m bot doctor` says what to mend."
-    ]
+    )
 
 
 class TestDeployment:
