@@ -4,12 +4,14 @@ import pytest
 
 from bot.commands.doctor import run_doctor
 from bot.config import Config
+from tests.aws.servers import ENVIRONMENT
 
 
 async def test_an_address_of_aws_that_is_none_is_a_finding(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "foo")
+    for name, value in {**ENVIRONMENT, "AWS_ENDPOINT_URL": "foo"}.items():
+        monkeypatch.setenv(name, value)
     nowhere = "http://127.0.0.1:9/api/"
     config = Config(slack_bot_token="xoxb-1", slack_api_url=nowhere, region="eu-west-1")
 

@@ -160,8 +160,8 @@ def test_an_address_that_is_none_is_for_whoever_runs_the_bot(
         with pytest.raises(SetupError) as caught:
             build()
         assert caught.value.for_operator == (
-            f"An address of AWS that I was given is not a web address (Invalid endpoint: {address})."
-            " AWS_ENDPOINT_URL must be right, or not set."
+            "An address of AWS that I was given is not a web address "
+            f"(Invalid endpoint: {address}). AWS_ENDPOINT_URL must be right, or not set."
         )
 
 
