@@ -112,7 +112,7 @@ class Deployment:
             await self._clock.sleep(POLL_SECONDS)
 
     async def drop(self, plan: Plan) -> None:
-        """Leave everything as it is."""
+        """Leave everything as it was before the plan was made."""
         await self._drop(plan.name)
 
     async def outputs(self) -> dict[str, str]:
@@ -157,6 +157,18 @@ class Deployment:
         await self._calls.run(
             self._client.delete_change_set, StackName=self._stack, ChangeSetName=name
         )
+        stack = await self._describe()
+        if stack and stack["StackStatus"] == _NEVER_MADE:
+            # The first change set makes an empty stack, and leaves it behind.
+            await self._calls.run(self._client.delete_stack, StackName=self._stack)
+            await self._wait_until_gone()
+
+    async def _wait_until_gone(self) -> None:
+        end = self._clock.now() + PLAN_SECONDS
+        while await self._describe():
+            if self._clock.now() > end:
+                raise RetryLaterError("AWS CloudFormation", "it does not delete its empty stack")
+            await self._clock.sleep(POLL_SECONDS)
 
     def _changes(self, name: str) -> tuple[Change, ...]:
         pages = self._client.get_paginator("describe_change_set").paginate(

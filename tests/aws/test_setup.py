@@ -54,6 +54,16 @@ def run(ministack_server: AWS, name: str) -> Run:
     return run_setup
 
 
+def stacks(aws: AWS, name: str) -> list[str]:
+    """The status of every stack of that name that is not deleted."""
+    described = aws.cloudformation.describe_stacks()["Stacks"]
+    return [
+        stack["StackStatus"]
+        for stack in described
+        if stack["StackName"] == name and stack["StackStatus"] != "DELETE_COMPLETE"
+    ]
+
+
 def stack_status(aws: AWS, name: str) -> str:
     return aws.cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
 
@@ -79,7 +89,7 @@ def test_whoever_does_not_agree_gets_nothing(run: Run, ministack_server: AWS, na
     assert run(person) == 1
 
     assert person.heard[-1] == "Nothing was changed."
-    assert stack_status(ministack_server, name) == "REVIEW_IN_PROGRESS"
+    assert stacks(ministack_server, name) == []
     assert run(Person("y")) == 0
 
 
@@ -199,8 +209,32 @@ class TestDeployment:
             failed = {"Status": "FAILED", "StatusReason": "Bucket photos already exists"}
             stub.add_response("describe_change_set", failed)
             stub.add_response("delete_change_set", {})
+            stub.add_response("describe_stacks", stack("CREATE_COMPLETE"))
             with pytest.raises(SetupError, match="choose another name"):
                 await deployment.plan("Resources: {}", {})
+
+    async def test_a_dropped_first_plan_leaves_no_stack(
+        self, moto_server: AWS, deployment: Deployment, clock: FakeClock
+    ) -> None:
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("delete_change_set", {})
+            stub.add_response("describe_stacks", stack("REVIEW_IN_PROGRESS"))
+            stub.add_response("delete_stack", {}, {"StackName": "labels"})
+            stub.add_response("describe_stacks", stack("DELETE_IN_PROGRESS"))
+            stub.add_client_error("describe_stacks", "ValidationError", "labels does not exist")
+            await deployment.drop(PLAN)
+            stub.assert_no_pending_responses()
+
+        assert clock.slept == [2.0]
+
+    async def test_a_dropped_change_leaves_the_stack(
+        self, moto_server: AWS, deployment: Deployment
+    ) -> None:
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("delete_change_set", {})
+            stub.add_response("describe_stacks", stack("UPDATE_COMPLETE"))
+            await deployment.drop(PLAN)
+            stub.assert_no_pending_responses()
 
     async def test_a_failure_is_told_by_its_first_cause(
         self, moto_server: AWS, deployment: Deployment
