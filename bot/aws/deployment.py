@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,10 @@ DEPLOY_SECONDS = 900.0
 """A bucket, a table and two queues take about a minute."""
 
 _NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
+_IN_THE_WAY = ("already exist", "alreadyexist", "resourceexistencecheck")
+"""Words of CloudFormation, of its resource handlers, and of its check before a deployment."""
+_BEGIN = "User Initiated"
+"""The reason of the first event of every deployment."""
 _NEVER_MADE = "REVIEW_IN_PROGRESS"
 _FAILED_AT_FIRST = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"})
 _DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
@@ -182,12 +187,16 @@ class Deployment:
 
     async def _what_failed(self, status: str) -> str:
         answer = await self._calls.run(self._client.describe_stack_events, StackName=self._stack)
+        # Newest first, back to where this deployment began: what failed before is another story.
+        events = takewhile(
+            lambda event: event.get("ResourceStatusReason") != _BEGIN, answer["StackEvents"]
+        )
         reasons = [
             f"{event.get('LogicalResourceId', '')}: {event.get('ResourceStatusReason', '')}"
-            for event in answer["StackEvents"]
+            for event in events
             if event.get("ResourceStatus", "").endswith("_FAILED")
         ]
-        # Newest first: the oldest failure is the cause of the others.
+        # The oldest failure is the cause of the others.
         cause = reasons[-1] if reasons else "it gives no reason"
         return _with_advice(f"The stack {self._stack} ended as {status}. {cause}")
 
@@ -224,7 +233,7 @@ def _is_over(status: str) -> bool:
 
 
 def _with_advice(sentence: str) -> str:
-    if "exist" not in sentence:
+    if not any(words in sentence.lower() for words in _IN_THE_WAY):
         return sentence
     return (
         f"{sentence} A bucket, table or queue of that name is there already and does not belong "

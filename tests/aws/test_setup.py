@@ -255,6 +255,49 @@ class TestDeployment:
             with pytest.raises(SetupError, match="Bucket: photos already exists"):
                 await deployment.carry_out(PLAN)
 
+    async def test_a_failure_of_an_earlier_deployment_is_not_blamed(
+        self, moto_server: AWS, deployment: Deployment
+    ) -> None:
+        common = {"StackId": "s", "EventId": "e", "StackName": "labels", "Timestamp": "2026-01-01"}
+        begin = {**common, "LogicalResourceId": "labels", "ResourceStatus": "UPDATE_IN_PROGRESS",
+                 "ResourceStatusReason": "User Initiated"}  # fmt: skip
+        events = [
+            {**common, "LogicalResourceId": "Table", "ResourceStatus": "UPDATE_FAILED",
+             "ResourceStatusReason": "Role deployer does not exist"},
+            begin,
+            {**common, "LogicalResourceId": "Bucket", "ResourceStatus": "UPDATE_FAILED",
+             "ResourceStatusReason": "photos already exists"},
+            begin,
+        ]  # fmt: skip
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("execute_change_set", {})
+            stub.add_response("describe_stacks", stack("UPDATE_ROLLBACK_COMPLETE"))
+            stub.add_response("describe_stack_events", {"StackEvents": events})
+            with pytest.raises(SetupError) as caught:
+                await deployment.carry_out(PLAN)
+
+        assert caught.value.for_operator == (
+            "The stack labels ended as UPDATE_ROLLBACK_COMPLETE. "
+            "Table: Role deployer does not exist"
+        )
+
+    @pytest.mark.parametrize(
+        "reason",
+        [
+            "photos already exists",
+            "Resource handler returned message (HandlerErrorCode: AlreadyExists)",
+            "Validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]",
+        ],
+    )
+    async def test_a_name_that_is_taken_comes_with_advice(
+        self, moto_server: AWS, deployment: Deployment, reason: str
+    ) -> None:
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("describe_stacks", stack("CREATE_COMPLETE"))
+            stub.add_client_error("create_change_set", "ValidationError", reason)
+            with pytest.raises(SetupError, match="choose another name"):
+                await deployment.plan("Resources: {}", {})
+
     async def test_a_deployment_is_not_waited_for_for_ever(
         self, moto_server: AWS, deployment: Deployment, clock: FakeClock
     ) -> None:
