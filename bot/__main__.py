@@ -8,7 +8,19 @@ import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-from bot.config import AWS, STORED, WORKER, Config, ConfigError, read_config
+from bot.config import (
+    EVERYTHING,
+    LABEL,
+    LIVE,
+    SETUP,
+    SOCKET_MODE,
+    WEB,
+    WORKER,
+    Config,
+    ConfigError,
+    Needs,
+    read_config,
+)
 from bot.errors import BotError
 
 USAGE_ERROR = 2
@@ -59,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _configure(required: tuple[str, ...]) -> Config:
-    config = read_config(os.environ, required=required)
+def _configure(needs: Needs) -> Config:
+    config = read_config(os.environ, needs)
     logging.basicConfig(
         level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -78,7 +90,7 @@ async def _socket_mode(_: argparse.Namespace) -> int:
     from bot.running import run_socket_mode  # noqa: PLC0415 - each command loads what it uses
 
     try:
-        config = _configure((*WORKER, "SLACK_APP_TOKEN"))
+        config = _configure(SOCKET_MODE)
     except ConfigError as error:
         problems = [
             _SOCKET_MODE_HINT if line.startswith("SLACK_APP_TOKEN is not set") else line
@@ -92,7 +104,7 @@ async def _socket_mode(_: argparse.Namespace) -> int:
 async def _web(_: argparse.Namespace) -> int:
     from bot.running import run_web  # noqa: PLC0415
 
-    await run_web(_configure((*WORKER, "SLACK_SIGNING_SECRET")))
+    await run_web(_configure(WEB))
     return 0
 
 
@@ -106,24 +118,24 @@ async def _worker(_: argparse.Namespace) -> int:
 async def _setup(options: argparse.Namespace) -> int:
     from bot.commands.setup import run_setup  # noqa: PLC0415
 
-    return await run_setup(_configure(STORED), stack=options.stack, assume_yes=options.yes)
+    return await run_setup(_configure(SETUP), stack=options.stack, assume_yes=options.yes)
 
 
 async def _doctor(options: argparse.Namespace) -> int:
     if options.live:
         from bot.commands.live import run_live  # noqa: PLC0415
 
-        return await run_live(_configure(("SLACK_BOT_TOKEN",)), options.live)
+        return await run_live(_configure(LIVE), options.live)
     from bot.commands.doctor import run_doctor  # noqa: PLC0415
 
-    return await run_doctor(_configure(WORKER))
+    return await run_doctor(_configure(EVERYTHING))
 
 
 async def _label(options: argparse.Namespace) -> int:
     from bot.commands.label import run_label  # noqa: PLC0415
 
     return await run_label(
-        _configure(AWS), options.files, directory=options.out, as_json=options.json
+        _configure(LABEL), options.files, directory=options.out, as_json=options.json
     )
 
 

@@ -149,29 +149,71 @@ SETTINGS = (
     Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
 
-AWS = ("AWS_REGION",)
-STORED = (*AWS, "LABELS_BUCKET")
-WORKER = (*STORED, "SLACK_BOT_TOKEN")
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The settings that a command uses, and those of them that it cannot do without."""
+
+    required: tuple[str, ...]
+    used: frozenset[str]
 
 
-def read_config(environ: Mapping[str, str], *, required: tuple[str, ...] = WORKER) -> Config:
-    """Read the settings; names in `required` must be there and not empty.
+def _all_but(*unused: str) -> frozenset[str]:
+    return frozenset(setting.name for setting in SETTINGS) - {*unused}
 
+
+_SERVICES = ("SLACK_BOT_TOKEN", "AWS_REGION", "LABELS_BUCKET")
+
+EVERYTHING = Needs(_SERVICES, _all_but())
+SOCKET_MODE = Needs((*_SERVICES, "SLACK_APP_TOKEN"), _all_but("SLACK_SIGNING_SECRET", "PORT"))
+WEB = Needs((*_SERVICES, "SLACK_SIGNING_SECRET"), _all_but("SLACK_APP_TOKEN", "METRICS_PORT"))
+WORKER = Needs(_SERVICES, _all_but("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PORT"))
+SETUP = Needs(
+    ("AWS_REGION", "LABELS_BUCKET"),
+    frozenset(
+        {
+            "AWS_REGION", "LABELS_BUCKET", "LABELS_TABLE", "LABELS_QUEUE", "RETENTION_DAYS",
+            "LOG_LEVEL",
+        }
+    ),
+)  # fmt: skip
+LABEL = Needs(
+    ("AWS_REGION",),
+    frozenset(
+        {
+            "AWS_REGION", "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES",
+            "LOG_LEVEL",
+        }
+    ),
+)  # fmt: skip
+LIVE = Needs(
+    ("SLACK_BOT_TOKEN",),
+    frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL"}),
+)
+
+
+def read_config(environ: Mapping[str, str], needs: Needs = EVERYTHING) -> Config:
+    """Read the settings that are used; what is required must be there and not empty.
+
+    Whatever a command does not use may say anything: its field keeps the default.
     Raises ConfigError with one line per problem.
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
     for setting in SETTINGS:
+        if setting.name not in needs.used:
+            continue
         raw = _raw(environ, setting.name)
         if not raw:
-            if setting.name in required:
+            if setting.name in needs.required:
                 problems.append(f"{setting.name} is not set: {setting.meaning}.")
             continue
         try:
             values[setting.field] = setting.read(raw)
         except ValueError as error:
             problems.append(f"{setting.name} {error}.")
-    problems += _oauth_problems(environ)
+    if "SLACK_BOT_TOKEN" in needs.used:
+        problems += _oauth_problems(environ)
     if problems:
         raise ConfigError(problems)
     return Config(**values)

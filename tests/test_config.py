@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.config import AWS, SETTINGS, STORED, WORKER, Config, ConfigError, read_config
+from bot.config import (
+    EVERYTHING,
+    LABEL,
+    LIVE,
+    SETTINGS,
+    SETUP,
+    SOCKET_MODE,
+    WEB,
+    WORKER,
+    Config,
+    ConfigError,
+    Needs,
+    read_config,
+)
 
 ROOT = Path(__file__).parents[1]
 ENOUGH = {
@@ -24,9 +37,9 @@ SECRETS = {
 }
 
 
-def problems(environ: dict[str, str], required: tuple[str, ...] = WORKER) -> list[str]:
+def problems(environ: dict[str, str], needs: Needs = EVERYTHING) -> list[str]:
     with pytest.raises(ConfigError) as caught:
-        read_config(environ, required=required)
+        read_config(environ, needs)
     assert str(caught.value) == "\n".join(caught.value.problems)
     return caught.value.problems
 
@@ -118,7 +131,7 @@ def test_empty_is_not_set() -> None:
     ],
 )
 def test_the_region_has_two_names(environ: dict[str, str], region: str) -> None:
-    assert read_config(environ, required=AWS).region == region
+    assert read_config(environ, LABEL).region == region
 
 
 def test_every_problem_is_told_at_once_with_its_name() -> None:
@@ -175,14 +188,73 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
     assert "secret" not in repr(read_config(ENOUGH | SECRETS))
 
 
+MALFORMED = {
+    "SLACK_BOT_TOKEN": "bot", "SLACK_APP_TOKEN": "app", "SLACK_API_URL": "slack",
+    "MIN_CONFIDENCE": "much", "MAX_LABELS": "many", "MAX_FILE_MB": "big", "MAX_VIDEO_MB": "big",
+    "MODERATION_CHANNEL": "#mods", "WORKER_CONCURRENCY": "all", "PORT": "home",
+    "METRICS_PORT": "home", "RETENTION_DAYS": "ever", "PERSON_GUESSES": "perhaps",
+    "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD",
+}  # fmt: skip
+AROUND = {
+    "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "AWS_REGION": "r", "LABELS_BUCKET": "b",
+    "SLACK_SIGNING_SECRET": "s",
+}  # fmt: skip
+OAUTH = "SLACK_CLIENT_ID"
+
+
 @pytest.mark.parametrize(
-    ("required", "environ"),
-    [(AWS, {"AWS_REGION": "r"}), (STORED, {"AWS_REGION": "r", "LABELS_BUCKET": "b"})],
+    ("needs", "names"),
+    [
+        (EVERYTHING, {*MALFORMED, OAUTH}),
+        (SOCKET_MODE, {*MALFORMED, OAUTH} - {"PORT"}),
+        (WEB, {*MALFORMED, OAUTH} - {"SLACK_APP_TOKEN", "METRICS_PORT"}),
+        (WORKER, {*MALFORMED, OAUTH} - {"SLACK_APP_TOKEN", "PORT"}),
+        (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", OAUTH}),
+        (SETUP, {"RETENTION_DAYS", "LOG_LEVEL"}),
+        (LABEL, {
+            "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES", "LOG_LEVEL",
+        }),
+    ],
+    ids=["doctor", "bot", "web", "worker", "live", "setup", "label"],
+)  # fmt: skip
+def test_a_command_hears_only_of_what_it_uses(needs: Needs, names: set[str]) -> None:
+    assert {line.split()[0] for line in problems(AROUND | MALFORMED, needs)} == names
+
+
+@pytest.mark.parametrize(
+    ("needs", "environ"),
+    [
+        (LABEL, {"AWS_REGION": "r"}),
+        (SETUP, {"AWS_REGION": "r", "LABELS_BUCKET": "b"}),
+        (LIVE, {"SLACK_BOT_TOKEN": "xoxb-1"}),
+    ],
 )
-def test_a_command_needs_only_what_it_uses(
-    required: tuple[str, ...], environ: dict[str, str]
-) -> None:
-    assert read_config(environ, required=required).region == "r"
+def test_a_command_needs_only_what_it_uses(needs: Needs, environ: dict[str, str]) -> None:
+    config = read_config(environ, needs)
+
+    assert (config.region, config.bucket, config.slack_bot_token) == (
+        environ.get("AWS_REGION", ""),
+        environ.get("LABELS_BUCKET", ""),
+        environ.get("SLACK_BOT_TOKEN", ""),
+    )
+
+
+def test_what_is_required_is_used() -> None:
+    for needs in (EVERYTHING, SOCKET_MODE, WEB, WORKER, SETUP, LABEL, LIVE):
+        assert needs.used >= {*needs.required}
+
+
+async def test_labelling_files_does_not_look_at_slacks_settings(tmp_path: Path) -> None:
+    photo = tmp_path / "gone.jpg"
+    environ = {
+        "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
+        "SLACK_BOT_TOKEN": "bot", "SLACK_API_URL": "slack",
+    }  # fmt: skip
+    (ended,) = await run_all([(["label", str(photo)], environ)])
+
+    assert ended.returncode == 1
+    assert "cannot be read: No such file or directory" in " ".join(ended.stdout.split())
+    assert "SLACK" not in ended.stderr
 
 
 def run(arguments: list[str], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
