@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -52,11 +52,11 @@ def find_chromium() -> str | None:
     return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
-async def take(folder: Path | None, logs: Path) -> list[Path]:
+async def take(folder: Path | None, logs: Path, environ: Mapping[str, str]) -> list[Path]:
     """Start a sandbox, let it answer a picture, take the pictures; returns their paths."""
-    detector = partial(choose_detector, SandboxConfig.from_env(os.environ))
+    detector = partial(choose_detector, SandboxConfig.from_env(environ))
     async with (
-        Sandbox(Options(find_detector=detector, inherited=os.environ, logs=logs)) as sandbox,
+        Sandbox(Options(find_detector=detector, inherited=environ, logs=logs)) as sandbox,
         SandboxPage(sandbox.slack, detector=sandbox.detector) as page,
         async_playwright() as playwright,
     ):
@@ -175,7 +175,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     README_PICTURE.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as logs:
-        taken = asyncio.run(take(folder, Path(logs)))
+        taken = asyncio.run(take(folder, Path(logs), os.environ))
     for path in taken:
         sys.stdout.write(f"{path} ({path.stat().st_size // 1000} kB)\n")
     return 0

@@ -15,7 +15,9 @@ NEAR = 24
 """The drawn picture is a JPEG: colours along its lines are only nearly right."""
 
 
-async def answer(page: Page) -> Locator:
+async def answer(page: Page, name: str) -> Locator:
+    """The reply in the thread of that picture, which opens by itself."""
+    await page.locator("#replies figcaption", has_text=name).wait_for()
     reply = page.locator("#replies .message", has_text="Show all labels").last
     await reply.locator(".block-image img").wait_for()
     return reply
@@ -34,7 +36,7 @@ async def test_a_dropped_photo_comes_back_with_boxes_in_the_colours_of_its_label
         await drop(page, "holiday.jpg", draw_sample("beach"))
         await page.get_by_role("img", name="holiday.jpg").wait_for()
         await page.press("#text", "Enter")
-        reply = await answer(page)
+        reply = await answer(page, "holiday.jpg")
         source = await reply.locator(".block-image img").get_attribute("src")
         response = await page.request.get(f"{windows.url}{source}")
         drawn = Image.open(BytesIO(await response.body())).convert("RGB")
@@ -67,7 +69,7 @@ async def test_all_labels_open_and_close_by_keyboard_alone(windows: Windows) -> 
     async with windows.window() as page:
         await drop(page, "park.jpg", draw_sample("park"))
         await page.keyboard.press("Enter")
-        reply = await answer(page)
+        reply = await answer(page, "park.jpg")
         for _ in range(80):
             await page.keyboard.press("Tab")
             if await page.evaluate("document.activeElement.textContent") == "Show all labels":
@@ -89,7 +91,7 @@ async def test_a_sample_from_the_shelf_is_one_click_away_from_its_answer(
         hint = page.get_by_text("Drop a photo here, or pick one from the shelf")
         await hint.wait_for()
         await page.get_by_role("button", name="Post the sample picture Desk").click()
-        reply = await answer(page)
+        reply = await answer(page, "desk.jpg")
         await page.locator("#replies", has_text="Laptop").wait_for()
         words = await reply.inner_text()
         notice = await page.inner_text("#notice")

@@ -8,6 +8,9 @@ import { showMessages } from "./messages.js";
 import { WIDE } from "./width.js";
 
 export class ChannelPane {
+  /** Answers may overtake each other; only the one that was asked for last is shown. */
+  #turn = 0;
+
   constructor(page) {
     this.page = page;
     this.composer = new Composer(byId("composer"), {
@@ -34,8 +37,10 @@ export class ChannelPane {
 
   async refresh(options) {
     const { api, channel } = this.page;
+    const turn = this.#turn += 1;
     const messages = await api.messages(channel);
     if (channel !== this.page.channel) return [];
+    if (turn !== this.#turn) return messages;
     showMessages(byId("messages"), messages, messageContext(this.page, { threads: true }), options);
     return messages;
   }

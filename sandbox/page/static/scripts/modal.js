@@ -9,6 +9,7 @@ import { showErrors } from "./inputs.js";
 export class ModalDialog {
   #view;
   #fields = [];
+  #turn = 0;
 
   constructor(page) {
     this.page = page;
@@ -21,10 +22,16 @@ export class ModalDialog {
 
   /** Shows the modal on top, or none. What was typed stays while the view is the same. */
   async refresh() {
+    const turn = this.#turn += 1;
     const view = await this.page.api.modal();
+    // News come in quick succession; an answer that was overtaken is an old one.
+    if (turn !== this.#turn) return;
     const entered = view?.id === this.#view?.id ? valuesOf(this.#fields) : {};
     this.#view = view;
-    if (!view) return this.dialog.close();
+    if (!view) {
+      this.dialog.close();
+      return;
+    }
     this.#fields = [];
     const focused = this.dialog.contains(document.activeElement) ? document.activeElement.id : "";
     this.dialog.replaceChildren(el("form", { class: "view", novalidate: true, onsubmit: (event) => this.#submit(event) },

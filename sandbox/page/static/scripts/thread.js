@@ -8,6 +8,7 @@ import { showMessages } from "./messages.js";
 
 export class ThreadPane {
   #ts = "";
+  #turn = 0;
 
   constructor(page) {
     this.page = page;
@@ -37,9 +38,10 @@ export class ThreadPane {
   async refresh(options) {
     const ts = this.#ts;
     if (!ts) return;
+    const turn = this.#turn += 1;
     try {
       const messages = await this.page.api.thread(this.page.channel, ts);
-      if (ts === this.#ts) showMessages(byId("replies"), messages, messageContext(this.page), options);
+      if (turn === this.#turn && ts === this.#ts) showMessages(byId("replies"), messages, messageContext(this.page), options);
     } catch (error) {
       // Its first message was deleted.
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
