@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from rich.table import Table
 
 from bot.aws.clients import Clients
 from bot.aws.rekognition import RekognitionDetector
+from bot.aws.threads import DaemonExecutor
 from bot.config import Config
 from bot.core.labels import Analysis, Label
 from bot.core.ranking import marks, permitted, visible
@@ -74,7 +74,7 @@ class _FileLabeller:
         self._config = config
         self._directory = directory
         self._studio = Studio(threads=os.cpu_count() or 1)
-        self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="aws")
+        self._executor = DaemonExecutor(_AT_ONCE, name="aws")
         clients = Clients(region=config.region, connections=_AT_ONCE)
         self._detector = RekognitionDetector(
             clients.rekognition(), self._executor, image_properties=config.image_properties
@@ -92,7 +92,7 @@ class _FileLabeller:
             except OSError as error:
                 return _Result(path, problem=f"cannot be read: {error.strerror}")
             except BotError as error:
-                return _Result(path, problem=error.sentence)
+                return _Result(path, problem=error.for_operator)
             except RetryLaterError as error:
                 return _Result(path, problem=f"{error.service} did not answer")
 

@@ -75,7 +75,7 @@ class PictureLabeller:
             except (FileGoneError, ConversationGoneError):
                 return None
             except SetupError as error:
-                log.error("set-up: %s", error.sentence)  # noqa: TRY400 - the sentence says it all
+                log.error("set-up: %s", error.for_operator)  # noqa: TRY400 - the sentence says it all
                 return Refusal(file.id, file.name, error.sentence)
             except NotAPictureError as error:
                 log.info("no picture: file %s", file.id)

@@ -37,6 +37,7 @@ _PASSING_ERRORS = frozenset(
 )  # fmt: skip
 _UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error"})
 """Some aspect of the call may have succeeded (https://docs.slack.dev/reference/methods)."""
+_TELL = "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
 
 
 class SlackRefusalError(Exception):
@@ -128,11 +129,16 @@ def _failure(method: str, error: SlackApiError) -> Exception:
         delay = _seconds(response.headers.get("Retry-After"))
         return RetryLaterError("Slack", f"{method}: {code or 'rate limit'}", delay)
     if code in _TOKEN_ERRORS:
-        return SetupError(f"Slack does not accept the bot's token any more ({code}).")
+        return SetupError(
+            f"Slack does not accept my token any more ({code}). {_TELL}",
+            for_operator=f"Slack does not accept the bot's token any more ({code}).",
+        )
     if code == "missing_scope":
         needed = data.get("needed") or "unknown"
         return SetupError(
-            f"The Slack app lacks the permission {needed}: add it and reinstall the app."
+            f"I lack the permission {needed} in Slack. {_TELL}",
+            for_operator=f"The Slack app lacks the permission {needed}: "
+            "add it and reinstall the app.",
         )
     if not code or code in _UNCLEAR_ERRORS:
         return OutcomeUnknownError("Slack", f"{method}: {code or response.status_code}")

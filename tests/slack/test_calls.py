@@ -139,7 +139,7 @@ async def test_a_missing_scope_is_named(calls: SlackCalls, slack: SlackServer) -
     with pytest.raises(SetupError) as caught:
         await calls.read("files.info", file="F1")
 
-    assert caught.value.sentence == (
+    assert caught.value.for_operator == (
         "The Slack app lacks the permission files:read: add it and reinstall the app."
     )
 
