@@ -22,7 +22,7 @@ from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services
@@ -33,6 +33,8 @@ from bot.slack.calls import CALL_TIMEOUT, SlackCalls
 from bot.slack.conversations import SlackConversations
 from bot.slack.files import MEGABYTE, SlackFiles
 from bot.slack.messages import Display
+
+log = logging.getLogger(__name__)
 
 _CALLS_PER_JOB = 4
 """AWS calls that one job makes at the same time, at most."""
@@ -59,6 +61,13 @@ class Runtime:
             bot_id=answer.get("bot_id"),
             bot_token=self.config.slack_bot_token,
         )
+
+    async def find_queue(self) -> None:
+        """Find the queue before the first event comes: Slack waits only 3 s for that one too."""
+        try:
+            await self.services.queue.ping()
+        except (RetryLaterError, SetupError) as error:
+            log.warning("queue: %s", error)
 
     async def ready(self) -> None:
         """Raise SetupError or RetryLaterError while the bot cannot do its work."""

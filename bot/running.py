@@ -47,6 +47,7 @@ async def run_socket_mode(config: Config) -> None:
     """Listener and worker in one process, without a public address."""
     async with _process(config) as (runtime, stopped), AsyncExitStack() as stack:
         await stack.enter_async_context(_health_server(runtime))
+        await runtime.find_queue()
         await _patiently(stopped, runtime.identify)
         address = await _patiently(stopped, lambda: _socket_address(runtime))
         await stack.enter_async_context(_working(runtime, stopped))
@@ -58,6 +59,7 @@ async def run_socket_mode(config: Config) -> None:
 async def run_web(config: Config) -> None:
     """The listener alone, over HTTP."""
     async with _process(config) as (runtime, stopped), _web_server(runtime):
+        await runtime.find_queue()
         await _patiently(stopped, runtime.identify)
         await stopped.wait()
         log.info("stopping")

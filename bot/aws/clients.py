@@ -30,7 +30,7 @@ POLL_READ_SECONDS = POLL_SECONDS + 2.0
 """A poll is made once: whoever polls does it again anyway, and a process that was told to stop
 waits for the last one."""
 SEND_CONNECT_SECONDS = 0.5
-SEND_READ_SECONDS = 0.7
+SEND_READ_SECONDS = 1.5
 SEND_TRIES = 2
 """Sending is waited for by Slack, which wants its answer within 3 s and then delivers again."""
 
