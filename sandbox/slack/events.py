@@ -43,10 +43,13 @@ class EventStream:
         app: SlackApp,
         messages: MessageObjects,
         deliver: Callable[[Json], None],
+        *,
+        echoes: bool = True,
     ) -> None:
         self._workspace = workspace
         self._app = app
         self._deliver = deliver
+        self._echoes = echoes
         self._shapes = EventShapes(workspace, app, messages)
         workspace.subscribe(self._on_change)
 
@@ -54,6 +57,8 @@ class EventStream:
         if not self._shapes.knows(change) or not self._reaches_app(change):
             return
         event = self._shapes.event(change)
+        if not self._echoes and event.get("bot_id") == self._app.bot_id:
+            return
         name = subscription(change, self._workspace, self._app.bot_user)
         if self._is_subscribed(name, private=event.get("channel_type") == "G"):
             self._deliver(self.envelope(event))

@@ -56,7 +56,11 @@ class SlackSandbox:
             self.workspace, self.strictness, self.slack.background, self._sockets
         )
         self.events = EventStream(
-            self.workspace, self.app, self.slack.messages, self._courier.deliver
+            self.workspace,
+            self.app,
+            self.slack.messages,
+            self._courier.deliver,
+            echoes=self.strictness.echoes,
         )
         interactions = Interactions(self.slack, self._courier)
         self.people = People(self.workspace, interactions, on_picture=on_picture)

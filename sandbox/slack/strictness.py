@@ -10,6 +10,12 @@ class Strictness:
     scopes: bool = True
     rate_limits: bool = True
     blocks: bool = True
+    charsets: bool = True
+    """Warn of a content type's charset that is missing or too much."""
+    upload_length: bool = True
+    """Refuse an upload of another length than announced."""
+    echoes: bool = True
+    """Deliver the bot's own messages and files to it too."""
     ack_timeout: float = 3.0
     trigger_lifetime: float = 3.0
     response_url_lifetime: float = 30 * 60.0

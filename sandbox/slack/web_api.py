@@ -48,7 +48,8 @@ class WebAPI:
         try:
             args.values = await read_arguments(request)
             body = {"ok": True, **self._call(request, name, args)}
-            note_charset(request, body)
+            if self._slack.strictness.charsets:
+                note_charset(request, body)
             self._limits.note_pace(name, str(body.get("channel", "")), args)
         except SlackError as error:
             args.violations += judged(self._slack, name, args, error)
