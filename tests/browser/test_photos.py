@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page
 from bot.pictures.palette import colour_of
 from sandbox.samples import draw_sample
 from sandbox.stack import Sandbox
-from tests.browser.windows import DESKTOP, Windows, drop
+from tests.browser.windows import DESKTOP, Windows, drop, paste
 
 NEAR = 24
 """The drawn picture is a JPEG: colours along its lines are only nearly right."""
@@ -48,6 +48,17 @@ async def test_a_dropped_photo_comes_back_with_boxes_in_the_colours_of_its_label
     for name in ("Palm Tree", "Dog", "Sailboat"):
         assert has_colour(drawn, colour_of(name)), name
     assert not has_colour(plain, colour_of("Dog"))
+
+
+async def test_a_pasted_picture_is_posted_and_answered(windows: Windows) -> None:
+    async with windows.window() as page:
+        await paste(page, "screenshot.jpg", draw_sample("desk"))
+        await page.get_by_role("button", name="Remove screenshot.jpg").wait_for()
+        await page.press("#text", "Enter")
+        reply = await answer(page, "screenshot.jpg")
+        words = await reply.inner_text()
+
+    assert "Laptop" in words
 
 
 async def test_several_photos_are_posted_as_one_message(windows: Windows) -> None:

@@ -21,6 +21,14 @@ _DROP = """({name, type, data}) => {
   place.dispatchEvent(new DragEvent("drop", over));
 }"""
 
+_PASTE = """({name, type, data}) => {
+  const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type }));
+  const pasted = { clipboardData: transfer, bubbles: true, cancelable: true };
+  document.getElementById("text").dispatchEvent(new ClipboardEvent("paste", pasted));
+}"""
+
 
 # No slots: Playwright keeps a note on whatever listens to it.
 @dataclass
@@ -57,8 +65,16 @@ class Windows:
 
 async def drop(page: Page, name: str, picture: bytes, kind: str = "image/jpeg") -> None:
     """Let a file fall onto the messages, as a mouse would."""
-    file = {"name": name, "type": kind, "data": base64.b64encode(picture).decode()}
-    await page.evaluate(_DROP, file)
+    await page.evaluate(_DROP, _file(name, picture, kind))
+
+
+async def paste(page: Page, name: str, picture: bytes, kind: str = "image/jpeg") -> None:
+    """Paste a picture into the field for messages, as from a screenshot."""
+    await page.evaluate(_PASTE, _file(name, picture, kind))
+
+
+def _file(name: str, picture: bytes, kind: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "data": base64.b64encode(picture).decode()}
 
 
 async def become(page: Page, name: str) -> None:
