@@ -45,6 +45,8 @@ class MessageRoutes:
 
     async def _run_command(self, user: User, channel: Channel, draft: Draft) -> web.Response:
         name, _, text = draft.text.partition(" ")
+        if not self._slack.app.commands:
+            raise ValueError("This app has no commands yet")
         if name not in {command["command"] for command in self._slack.app.commands}:
             raise ValueError(f"{name} is not a command here")
         if draft.thread_ts:

@@ -22,6 +22,14 @@ MOST_PIXELS = 80_000_000
 MODERATORS = "moderation"
 
 
+def notice(detector: str) -> str:
+    """Where the labels come from; nobody may take them for Amazon's."""
+    return (
+        "This is a Slack on your own machine. Labels are found on it, not by Amazon Rekognition. "
+        f"{detector}. Keywords inside a picture count too."
+    )
+
+
 def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
     """What stands around the messages: who is who, and the person's conversations."""
     workspace = slack.workspace
@@ -33,7 +41,7 @@ def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
         "app": slack.app.bot_name,
         "home": slack.app.home_tab,
         "commands": [command_json(command) for command in slack.app.commands],
-        "detector": detector,
+        "notice": notice(detector),
         "me": member_json(workspace, user),
         "people": [member_json(workspace, person) for person in people],
         "users": {person.id: person.real_name for person in workspace.users.values()},

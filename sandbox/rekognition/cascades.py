@@ -46,12 +46,15 @@ CATS = _Search("Cat", "frontalcatface_extended", "frontalcatface", 320, 1.03, 9)
 PEOPLE = _Search("Person", "fullbody", "", 640, 1.1, 5)
 
 
+DESCRIPTION = "OpenCV's built-in detectors know only faces, cats and standing people"
+
+
 class Cascades:
     """Haar cascades and the people detector that come with OpenCV 4."""
 
-    description = "OpenCV's built-in detectors know only faces, cats and standing people"
-
-    def __init__(self) -> None:
+    def __init__(self, description: str = DESCRIPTION) -> None:
+        """`description` may tell why there is no better detector."""
+        self.description = description
         self._cascades = {
             name: _cascade(name)
             for search in (FACES, CATS, PEOPLE)

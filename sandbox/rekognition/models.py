@@ -29,6 +29,12 @@ DOWNLOAD_SECONDS = 8.0
 
 RETRY_SECONDS = 3600.0
 
+_ONLY = "so only faces, cats and standing people are found"
+SWITCHED_OFF = f"The better detector is off with SANDBOX_OFFLINE=1, {_ONLY}"
+UNREACHABLE = (
+    f"The better detector could not be downloaded, {_ONLY}. Name its file with SANDBOX_MODEL=FILE"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
@@ -61,7 +67,9 @@ NANODET = ModelFile(
 async def choose_detector(config: SandboxConfig) -> Detector:
     """The best detector that can be had; raises SandboxConfigError for an unusable file."""
     path = config.model or await find_model(config, NANODET)
-    return await asyncio.to_thread(_load, path) if path else await asyncio.to_thread(Cascades)
+    if path:
+        return await asyncio.to_thread(_load, path)
+    return await asyncio.to_thread(Cascades, SWITCHED_OFF if config.offline else UNREACHABLE)
 
 
 async def find_model(config: SandboxConfig, model: ModelFile) -> Path | None:

@@ -77,6 +77,8 @@ class _Frame:
 class NanoDet:
     """The detector, from its file."""
 
+    description = "NanoDet looks for 80 kinds of things"
+
     def __init__(self, path: Path) -> None:
         """Load the file; raises cv2.error for no model, ValueError for another one."""
         self._net = cv2.dnn.readNet(str(path))
@@ -88,11 +90,6 @@ class NanoDet:
         ]
         if set(shapes) != {len(CLASSES), 4 * len(DISTANCES)}:
             raise ValueError("another kind of model")
-
-    @property
-    def description(self) -> str:
-        """What it is, for the log."""
-        return "NanoDet looks for 80 kinds of things"
 
     def detect(self, picture: Pixels) -> list[Sighting]:
         """Every thing with a score of at least 0.2, each seen once."""

@@ -74,7 +74,7 @@ class Detector(Protocol):
 class NoDetector:
     """Sees nothing: for tests and measurements where pictures are known beforehand."""
 
-    description = "no detector: only known pictures have labels"
+    description = "No detector looks at the pictures, so only known ones have labels"
 
     def detect(self, picture: Pixels) -> list[Sighting]:  # noqa: ARG002  a Detector
         """Nothing."""

@@ -26,7 +26,7 @@ async def web(tmp_path: Path) -> AsyncIterator[Browser]:
 async def test_the_page_says_who_is_who_and_which_detector_is_at_work(web: Browser) -> None:
     workspace = await web.get("/api/workspace")
 
-    assert workspace["detector"] == DETECTOR
+    assert f"{DETECTOR}." in workspace["notice"]
     assert workspace["me"] == {
         "id": web.person("robin"),
         "name": "Robin",
@@ -109,7 +109,7 @@ def too_many() -> aiohttp.FormData:
     ("draft", "sentence"),
     [
         (form("  "), "An empty message cannot be sent."),
-        (form("/labels search dog"), "/labels is not a command here."),
+        (form("/labels search dog"), "This app has no commands yet."),
         (too_many(), "At most 10 files fit into one message."),
     ],
 )

@@ -14,6 +14,8 @@ from sandbox.config import SandboxConfig, SandboxConfigError
 from sandbox.rekognition.models import (
     NANODET,
     RETRY_SECONDS,
+    SWITCHED_OFF,
+    UNREACHABLE,
     ModelFile,
     choose_detector,
     find_model,
@@ -116,7 +118,13 @@ async def test_offline_nothing_is_asked(tmp_path: Path, publisher: Publisher) ->
 
     assert await find_model(offline, published(f"{publisher.url}/model")) is None
     assert publisher.asked == 0
-    assert (await choose_detector(offline)).description.startswith("OpenCV's built-in detectors")
+    assert (await choose_detector(offline)).description == SWITCHED_OFF
+
+
+async def test_a_remembered_failure_is_told(tmp_path: Path) -> None:
+    (tmp_path / NANODET.name).with_suffix(".unreachable").touch()
+
+    assert (await choose_detector(config(tmp_path))).description == UNREACHABLE
 
 
 async def test_without_a_network_little_time_is_lost(tmp_path: Path) -> None:

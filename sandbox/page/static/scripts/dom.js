@@ -38,11 +38,17 @@ export function reconcile(list, items, key, make) {
   });
 }
 
-/** A sentence that goes away by itself. */
+/** A sentence that goes away by itself; it covers neither the composer nor the notice below it. */
 export function toast(sentence) {
   const place = byId("toast");
+  const foot = byId("foot").getBoundingClientRect();
   place.textContent = sentence;
+  place.style.bottom = foot.height > 0 ? `${window.innerHeight - foot.top + 8}px` : "";
   place.hidden = false;
   clearTimeout(place.timer);
   place.timer = setTimeout(() => { place.hidden = true; }, 6000);
+}
+
+export function hideToast() {
+  byId("toast").hidden = true;
 }

@@ -3,7 +3,7 @@ import { Api } from "./api.js";
 import { fromAddress, toAddress } from "./address.js";
 import { attempt } from "./attempt.js";
 import { ChannelPane } from "./channel.js";
-import { byId, toast } from "./dom.js";
+import { byId, hideToast, toast } from "./dom.js";
 import { onDrop } from "./drop.js";
 import { Home } from "./home.js";
 import { Inspector } from "./inspector.js";
@@ -12,7 +12,7 @@ import { ModalDialog } from "./modal.js";
 import { showMe } from "./people.js";
 import { onPermalink } from "./permalinks.js";
 import { Shelf } from "./shelf.js";
-import { setMenu, showConversations } from "./sidebar.js";
+import { prepareMenu, setMenu, showConversations } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
 
 const FIRST_CHANNEL = "photos";
@@ -31,7 +31,7 @@ export class Page {
     this.modal = new ModalDialog(this);
     this.shelf = new Shelf(this);
     this.inspector = new Inspector(this);
-    byId("menu").onclick = () => setMenu(byId("menu").getAttribute("aria-expanded") === "false");
+    prepareMenu();
     onDrop(byId("drop"), (files, target) => {
       const inThread = byId("thread").contains(target);
       (inThread ? this.threadPane : this.channelPane).composer.add(files);
@@ -52,13 +52,12 @@ export class Page {
     this.#stop();
     const api = new Api(person);
     this.workspace = await api.workspace();
-    const { app, channels, detector, domain, me } = this.workspace;
+    const { channels, domain, me, notice } = this.workspace;
     if (this.me?.id !== me.id) this.unread.clear();
     this.me = me;
     this.api = new Api(me.id);
-    byId("notice").textContent =
-      `This is a Slack on your own machine. ${app} finds labels with ${detectorName(detector)}, not with Amazon Rekognition.`;
-    showMe(this.workspace, (handle) => attempt(() => this.actAs(handle)));
+    byId("notice").textContent = notice;
+    showMe(this.workspace, (handle) => this.#go(() => this.actAs(handle)));
     onPermalink(domain, (channel, ts) => attempt(() => this.openMessage(channel, ts)));
     const first = channels.find(({ id }) => id === this.channel) ??
       channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
@@ -94,9 +93,15 @@ export class Page {
 
   showConversations() {
     showConversations(this.workspace, this.channel, this.unread, {
-      open: (id) => attempt(() => this.open(id)),
-      openHome: () => attempt(() => this.openHome()),
+      open: (id) => this.#go(() => this.open(id)),
+      openHome: () => this.#go(() => this.openHome()),
     });
+  }
+
+  /** What was said about the place that is left does not follow. */
+  #go(there) {
+    hideToast();
+    return attempt(there);
   }
 
   #onNews({ kind, channel }) {
@@ -118,9 +123,4 @@ export class Page {
   #onConnection(up) {
     if (!up) toast("The sandbox does not answer. Is it still running?");
   }
-}
-
-/** “NanoDet looks for 80 kinds of things” begins with its name; other sentences are left whole. */
-function detectorName(sentence) {
-  return sentence.replace(/^(\w+) looks for (.*)$/, "$1 ($2)");
 }

@@ -50,7 +50,32 @@ function sign({ kind }) {
   return el("span", { class: "sign", "aria-hidden": "true" }, lock || SIGNS[kind]);
 }
 
-/** On a phone the conversations lie behind a button. */
+/** On a phone the conversations lie behind a button; ✕, Escape and a press beside them close them. */
+export function prepareMenu() {
+  byId("menu").onclick = () => {
+    setMenu(!isMenuOpen());
+    byId("menu-close").focus();
+  };
+  byId("menu-close").onclick = closeMenu;
+  byId("workspace").addEventListener("click", (event) => {
+    if (event.target === byId("workspace") && isMenuOpen()) closeMenu();
+  });
+  document.addEventListener("keydown", (event) => {
+    // The list of people lies above the conversations and closes first.
+    const people = byId("people").matches(":popover-open");
+    if (event.key === "Escape" && isMenuOpen() && !people) closeMenu();
+  });
+}
+
+function isMenuOpen() {
+  return byId("menu").getAttribute("aria-expanded") === "true";
+}
+
+function closeMenu() {
+  setMenu(false);
+  byId("menu").focus();
+}
+
 export function setMenu(open) {
   byId("workspace").classList.toggle("menu-open", open);
   byId("menu").setAttribute("aria-expanded", String(open));
