@@ -25,9 +25,14 @@ async def run_demo(session: Session) -> int:
             session.logs,
             "",
         )
+        # Kept in a name, as the event loop keeps no task alive.
+        drawing = asyncio.create_task(page.draw_samples())
         session.say(*await _sample_answered(sandbox), "")
         session.say(f"Post photos of your own: {page.url}", "Ctrl-C ends it.")
-        return await sandbox.during(_forever())
+        try:
+            return await sandbox.during(_forever())
+        finally:
+            drawing.cancel()
 
 
 def _page(session: Session, sandbox: Sandbox) -> Page:

@@ -29,12 +29,13 @@ class Page:
     def __init__(self, slack: SlackSandbox, *, detector: str, port: int = 0) -> None:
         self._live = Live(slack.workspace)
         asked = Asked(slack.workspace)
+        self._shelf = Shelf(slack.people, asked)
         self._routes = (
             Routes(slack, asked, self._live, detector),
             MessageRoutes(slack, asked),
             InteractionRoutes(slack, asked),
             FileRoutes(asked),
-            Shelf(slack.people, asked),
+            self._shelf,
             Inspector(slack.workspace.traffic),
         )
         self._port = port
@@ -60,6 +61,10 @@ class Page:
         """Stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def draw_samples(self) -> None:
+        """Draw the sample pictures in the background, so that the shelf is full when it is seen."""
+        await self._shelf.draw()
 
 
 async def _listen(runner: web.AppRunner, wanted: int) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 from functools import cache
 from io import BytesIO
+from threading import Lock
 
 from aiohttp import web
 from PIL import Image
@@ -12,10 +13,11 @@ from sandbox.people import People, PostedFile
 from sandbox.samples import SAMPLES, draw_sample
 
 _THUMBNAIL = (288, 216)
+_DRAWING = {name: Lock() for name in SAMPLES}
 
 
 class Shelf:
-    """Handlers for the samples; each is drawn when it is first asked for."""
+    """Handlers for the samples; each is drawn once, at the latest when it is asked for."""
 
     def __init__(self, people: People, asked: Asked) -> None:
         self._people = people
@@ -26,6 +28,11 @@ class Shelf:
         app.router.add_get("/api/samples", self.samples)
         app.router.add_get("/samples/{name}", self.picture)
         app.router.add_post("/api/channels/{channel}/samples/{name}", self.post)
+
+    async def draw(self) -> None:
+        """Draw them all, one after the other, before anybody asks."""
+        for name in SAMPLES:
+            await asyncio.to_thread(_thumbnail, name)
 
     async def samples(self, _request: web.Request) -> web.Response:
         """What lies on the shelf."""
@@ -50,8 +57,14 @@ class Shelf:
         return web.json_response({"ts": message.ts})
 
 
-@cache
 def _drawn(name: str) -> bytes:
+    # Whoever asks while it is being drawn waits, instead of drawing it again.
+    with _DRAWING[name]:
+        return _drawn_once(name)
+
+
+@cache
+def _drawn_once(name: str) -> bytes:
     return draw_sample(name)
 
 

@@ -23,8 +23,8 @@ SAMPLES = {
         Sample("balloons", "GIF", "Balloons that move", BALLOONS, draw_balloons, "gif"),
         Sample(
             "test-card",
-            "Moderation",
-            "A test card: everybody pretends that it shows violence",
+            "Test card: not moderated yet",
+            "For moderation, which this version does not do yet; its metadata says violence",
             TEST_CARD,
             lambda: [draw_test_card()],
         ),

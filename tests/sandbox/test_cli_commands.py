@@ -65,7 +65,7 @@ def test_photos_are_answered_as_text_and_their_pictures_saved(tmp_path: Path) ->
         output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0, output
-    assert "not by Amazon. OpenCV's built-in detectors" in output
+    assert "not by Amazon. The better detector is off with SANDBOX_OFFLINE=1" in output
     assert re.search(r"^  █+\S* +\d+ %  Palm Tree", output, re.MULTILINE)
     assert "  [Show all labels]\n" in output
     assert "  note.jpg: This file is not a picture" in output
@@ -100,5 +100,5 @@ def test_the_demo_shows_an_answer_and_one_address_until_ctrl_c(tmp_path: Path) -
     assert "Palm Tree" in output
     assert "[Show all labels]" in output
     assert workspace["me"]["name"] == "Robin"
-    assert workspace["detector"].startswith("OpenCV's built-in detectors")
+    assert "The better detector is off with SANDBOX_OFFLINE=1" in workspace["notice"]
     assert list(tmp_path.glob("labels-sandbox-*")) == []
