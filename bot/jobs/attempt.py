@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LAST_WORDS = 6
 """How often a job that was given up waits for Slack, so that the thread can be told."""
 
-_UNFINISHED = "I could not finish this picture, because {reason}. Post it again in a while."
+_UNFINISHED = "I could not finish this picture, because {reason}; post it again in a while."
 
 
 class Attempt:

@@ -31,7 +31,7 @@ from bot.ports import FetchedFile
 
 log = logging.getLogger(__name__)
 
-_ELSEWHERE = "It lies outside of Slack, where I cannot open it. Upload it here to get its labels."
+_ELSEWHERE = "It lies outside of Slack, where I cannot open it; upload it here to get its labels."
 
 
 @dataclass(frozen=True, slots=True)

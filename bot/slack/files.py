@@ -33,14 +33,14 @@ _UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=90, sock_connect=10, sock_read=30)
 _UPLOAD_TRIES = 2
 _GONE = frozenset({"file_not_found", "file_deleted"})
 _LOGIN_PAGE = (
-    "Slack showed a login page instead of the file. The app probably lacks the permission "
+    "Slack showed a login page instead of the file, so the app probably lacks the permission "
     "files:read, or was not reinstalled after it was added."
 )
 _NO_ACCESS = (
-    "Slack does not let me open this file. Files shared from another organisation "
+    "Slack does not let me open this file; files shared from another organisation "
     "can be closed to apps."
 )
-_FOREIGN = "This file does not lie in Slack, so I cannot look at it. Upload it here instead."
+_FOREIGN = "This file does not lie in Slack, so I cannot look at it; upload it here instead."
 
 
 class SlackFiles:

@@ -45,7 +45,7 @@ async def test_a_job_that_keeps_failing_is_tried_in_growing_steps_and_then_given
 
     assert delays == [5, 15, 45, 120, 300]
     assert sentences(still_world) == [
-        "I could not finish this picture, because Slack did not answer. Post it again in a while."
+        "I could not finish this picture, because Slack did not answer; post it again in a while."
     ]
     assert still_world.queue.messages == {}
     assert still_world.queue.dead == [job.to_json()]
@@ -104,7 +104,7 @@ async def test_the_last_sentence_names_the_reason(
     await running
 
     assert sentences(still_world) == [
-        f"I could not finish this picture, because {reason}. Post it again in a while."
+        f"I could not finish this picture, because {reason}; post it again in a while."
     ]
 
 

@@ -68,7 +68,7 @@ async def test_an_external_picture_is_asked_for_without_being_opened(world: Worl
     await world.answer(world.post(file))
 
     assert [item.sentence for item in refused(world)] == [
-        "It lies outside of Slack, where I cannot open it. Upload it here to get its labels."
+        "It lies outside of Slack, where I cannot open it; upload it here to get its labels."
     ]
     assert world.files.fetched == []
 

@@ -79,7 +79,7 @@ INCOMPLETE = (
 )
 TOO_LARGE = "This file is larger than the 1 MB that I look at; please post a smaller version."
 LOGIN_PAGE = (
-    "Slack showed a login page instead of the file. The app probably lacks the permission "
+    "Slack showed a login page instead of the file, so the app probably lacks the permission "
     "files:read, or was not reinstalled after it was added."
 )
 
@@ -115,13 +115,13 @@ def refused(elsewhere: str) -> list[tuple[PostedFile, str]]:
         (PostedFile("larger-than-said.jpg", large, claimed_size=2000), TOO_LARGE),
         (
             PostedFile("foreign.jpg", whole, download_url=elsewhere),
-            "This file does not lie in Slack, so I cannot look at it. Upload it here instead.",
+            "This file does not lie in Slack, so I cannot look at it; upload it here instead.",
         ),
         (
             PostedFile("", whole, kind=FileKind.CONNECT, info_error="access_denied"),
             (
-                "Slack does not let me open this file. "
-                "Files shared from another organisation can be closed to apps."
+                "Slack does not let me open this file; "
+                "files shared from another organisation can be closed to apps."
             ),
         ),
     ]

@@ -37,8 +37,8 @@ async def test_a_rekognition_that_is_gone_is_told_once_and_the_job_kept(web_talk
         assert await talk.settled(posted) == [answer.message]
 
     assert answer.message.text == (
-        "dogs.jpg: I could not finish this picture, because Amazon Rekognition did not answer. "
-        "Post it again in a while."
+        "dogs.jpg: I could not finish this picture, because Amazon Rekognition did not answer; "
+        "post it again in a while."
     )
     assert posted.reactions == {}
     (job,) = await talk.bot.queue.buried()

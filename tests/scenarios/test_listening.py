@@ -70,8 +70,8 @@ async def test_a_picture_that_lies_elsewhere_gets_a_sentence(talk: Talk) -> None
     file = PostedFile("beach.jpg", picture(), kind=FileKind.EXTERNAL, external_url=url)
 
     assert await talk.told(file) == (
-        "beach.jpg: It lies outside of Slack, where I cannot open it. "
-        "Upload it here to get its labels."
+        "beach.jpg: It lies outside of Slack, where I cannot open it; "
+        "upload it here to get its labels."
     )
 
 

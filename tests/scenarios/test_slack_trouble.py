@@ -91,8 +91,8 @@ async def test_when_slack_hands_out_no_file_to_the_last_the_thread_is_told(
         assert await talk.settled(posted) == [answer.message]
 
     assert answer.message.text == (
-        "dogs.jpg: I could not finish this picture, because Slack did not answer. "
-        "Post it again in a while."
+        "dogs.jpg: I could not finish this picture, because Slack did not answer; "
+        "post it again in a while."
     )
     assert posted.reactions == {}
     (job,) = await talk.bot.queue.buried()
