@@ -109,6 +109,6 @@ async def test_a_sample_from_the_shelf_is_one_click_away_from_its_answer(
         gone = await hint.is_hidden()
 
     assert "Laptop" in words
-    assert "not with Amazon Rekognition" in notice
+    assert "not by Amazon Rekognition" in notice
     assert sandbox.detector.rstrip(".") in notice
     assert gone

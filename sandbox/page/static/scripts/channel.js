@@ -10,6 +10,8 @@ import { WIDE } from "./width.js";
 export class ChannelPane {
   /** Answers may overtake each other; only the one that was asked for last is shown. */
   #turn = 0;
+  /** The latest photo posted here; an older request's thread never opens over its. */
+  #latest = 0;
 
   constructor(page) {
     this.page = page;
@@ -21,18 +23,19 @@ export class ChannelPane {
   }
 
   /** Shows a channel, and on a wide screen the latest thread in it. */
-  async open({ name, kind, members, archived }) {
+  async open({ id, name, kind, members, archived }) {
+    this.#latest = 0;
     const title = kind === "channel" || kind === "group" ? `#${name}` : name;
     const { app } = this.page.workspace;
     byId("channel-name").textContent = title;
     byId("channel-about").textContent =
       [`${members} members`, kind === "group" && "private", archived && "archived"].filter(Boolean).join(" · ");
     document.title = `${title} – ${app} sandbox`;
-    this.composer.describe(`Message ${title}`, this.page.workspace);
+    this.composer.describe(`Message ${title}`, this.page.workspace, `${this.page.me.id} ${id}`);
     byId("messages").hidden = byId("foot").hidden = false;
     const messages = await this.refresh({ atEnd: true });
     const answered = messages.findLast(({ replies }) => replies > 0);
-    if (answered && WIDE.matches) await this.page.threadPane.open(answered.ts);
+    if (answered) await this.#openThread(id, answered.ts);
   }
 
   async refresh(options) {
@@ -48,12 +51,18 @@ export class ChannelPane {
   async #post(draft) {
     const { api, channel } = this.page;
     const { ts } = await api.post(channel, { ...draft, thread: "" });
-    if (ts && draft.files.length > 0) await this.answerComes(ts);
+    if (ts && draft.files.length > 0) await this.answerComes(channel, ts);
   }
 
   /** Whoever posts a photo wants to see the answer. */
-  async answerComes(ts) {
+  async answerComes(channel, ts) {
     hideHint();
+    await this.#openThread(channel, ts);
+  }
+
+  async #openThread(channel, ts) {
+    if (channel !== this.page.channel || Number(ts) < this.#latest) return;
+    this.#latest = Number(ts);
     if (WIDE.matches) await this.page.threadPane.open(ts);
   }
 }

@@ -8,6 +8,9 @@ import { previewElement } from "./preview.js";
 export class Composer {
   #chosen = [];
   #names = { users: {}, channels: [] };
+  /** What was not sent yet, by person and conversation. */
+  #drafts = new Map();
+  #place = "";
 
   /** `send({text, files})` posts; when it fails, what was written stays. */
   constructor(form, { id, commands, send }) {
@@ -32,10 +35,22 @@ export class Composer {
     };
   }
 
-  describe(placeholder, names) {
+  /** `place` names person and conversation; what is written stays with them. */
+  describe(placeholder, names, place) {
+    this.#turnTo(place);
     this.#names = names;
     this.text.placeholder = placeholder;
     this.text.setAttribute("aria-label", placeholder);
+  }
+
+  #turnTo(place) {
+    if (place === this.#place) return;
+    this.#drafts.set(this.#place, { text: this.text.value, chosen: this.#chosen });
+    this.#place = place;
+    const { text, chosen } = this.#drafts.get(place) ?? { text: "", chosen: [] };
+    this.text.value = text;
+    this.#chosen = chosen;
+    this.#show();
   }
 
   /** Takes files that were dropped, pasted or picked; Enter sends them. */
@@ -67,10 +82,15 @@ export class Composer {
     event.preventDefault();
     const text = this.text.value.trim();
     if ((!text && this.#chosen.length === 0) || this.button.disabled) return;
+    const place = this.#place;
     this.button.disabled = true;
     const sent = await this.send({ text: outgoing(text, this.#names), files: this.#chosen });
     this.button.disabled = false;
     if (!sent) return;
+    if (place !== this.#place) {
+      this.#drafts.delete(place);
+      return;
+    }
     this.text.value = "";
     this.#chosen = [];
     this.#show();

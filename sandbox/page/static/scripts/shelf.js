@@ -30,8 +30,9 @@ export class Shelf {
     if (button.getAttribute("aria-busy") === "true") return;
     button.setAttribute("aria-busy", "true");
     attempt(async () => {
-      const { ts } = await this.page.api.postSample(this.page.channel, name);
-      await this.page.channelPane.answerComes(ts);
+      const { channel } = this.page;
+      const { ts } = await this.page.api.postSample(channel, name);
+      await this.page.channelPane.answerComes(channel, ts);
     }).finally(() => button.removeAttribute("aria-busy"));
   }
 }

@@ -26,7 +26,7 @@ export class ThreadPane {
     byId("replies").replaceChildren();
     byId("thread").hidden = false;
     byId("thread-about").textContent = byId("channel-name").textContent;
-    this.composer.describe("Reply", this.page.workspace);
+    this.composer.describe("Reply", this.page.workspace, `${this.page.me.id} ${this.page.channel} ${ts}`);
     await this.refresh({ atEnd: true });
   }
 
