@@ -1,6 +1,9 @@
 """The way between conversations: the menu of a phone, and what is left behind by a switch."""
 
+import asyncio
+
 import pytest
+from playwright.async_api import Route, expect
 
 from sandbox.samples import draw_sample
 from tests.browser.windows import PHONE, Windows, become, drop, say
@@ -59,3 +62,27 @@ async def test_a_toast_covers_no_notice_and_goes_with_a_switch(windows: Windows)
     assert place is not None
     assert foot is not None
     assert place["y"] + place["height"] <= foot["y"]
+
+
+async def test_an_older_requests_thread_never_opens_over_a_newer_one(windows: Windows) -> None:
+    async with windows.window() as page:
+        held, go = asyncio.Event(), asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            answer = await route.fetch()
+            held.set()
+            await go.wait()
+            await route.fulfill(response=answer)
+
+        await page.route("**/samples/park?*", hold)
+        await page.get_by_role("button", name="Post the sample picture Park").click()
+        await held.wait()
+        await page.get_by_role("button", name="Post the sample picture Desk").click()
+        newer = page.locator("#replies figcaption", has_text="desk.jpg")
+        await newer.wait_for()
+        go.set()
+        park = page.get_by_role("button", name="Post the sample picture Park")
+        await expect(park).not_to_have_attribute("aria-busy", "true")
+        shown = await newer.count()
+
+    assert shown == 1

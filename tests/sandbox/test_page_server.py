@@ -12,6 +12,7 @@ import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.page import Page
+from sandbox.samples import SAMPLES
 from sandbox.workspace import sharing
 from tests.sandbox.page_support import DETECTOR, Browser, browser, form
 from tests.sandbox.slack_support import photo, png
@@ -264,3 +265,12 @@ async def test_a_port_in_use_is_no_obstacle(web: Browser) -> None:
     async with Page(web.slack, detector=DETECTOR, port=taken) as second:
         assert second.url.startswith("http://127.0.0.1:")
         assert second.url != web.page.url
+
+
+async def test_the_samples_can_be_drawn_before_anybody_asks(web: Browser) -> None:
+    await web.page.draw_samples()
+
+    async with asyncio.timeout(0.5):
+        pictures = [await web.get(f"/samples/{name}") for name in SAMPLES]
+
+    assert all(picture.startswith(b"\xff\xd8") for picture in pictures)
