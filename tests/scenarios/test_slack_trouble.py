@@ -44,7 +44,8 @@ async def test_an_answer_whose_fate_is_unknown_is_not_said_twice(talk: Talk, fau
     assert len(drawn(answer)) == 1
 
 
-async def test_one_failure_of_every_other_call_costs_nothing(talk: Talk) -> None:
+async def test_one_failure_of_every_other_call_costs_nothing(web_talk: Talk) -> None:
+    talk = web_talk
     for fault in (
         Fault("files.info", FaultKind.HTTP_500),
         Fault("files.info", FaultKind.DROPPED),
@@ -56,10 +57,13 @@ async def test_one_failure_of_every_other_call_costs_nothing(talk: Talk) -> None
     ):
         talk.around.workspace.faults.add(fault)
 
-    posted = talk.post()
-    answer = await talk.answer(posted)
+    # A worker of its own, which has not yet set as many signs as a minute allows.
+    async with running(hasty_worker(talk.around, talk.bot.queue)):
+        posted = talk.post()
+        answer = await talk.answer(posted)
+        answers = await talk.settled(posted)
 
-    assert await talk.settled(posted) == [answer.message]
+    assert answers == [answer.message]
     assert len(drawn(answer)) == 1
 
 
