@@ -26,7 +26,13 @@ PERSONAL = {
 
 def environment(folder: Path) -> dict[str, str]:
     own = {"SANDBOX_OFFLINE": "1", "SANDBOX_PORT": "0", "TMPDIR": str(folder)}
-    return {**os.environ, **PERSONAL, **own, "XDG_CACHE_HOME": str(folder / "cache")}
+    around = {name: value for name, value in os.environ.items() if name != "SANDBOX_MODEL"}
+    return {**around, **PERSONAL, **own, "XDG_CACHE_HOME": str(folder / "cache")}
+
+
+def hear_ctrl_c() -> None:
+    """What was started in the background ignores Ctrl-C, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
@@ -36,6 +42,7 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         command,
         cwd=ROOT,
         env=environment(folder),
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - it takes no lock
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
