@@ -10,12 +10,14 @@ from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.queue_server import queue_server
 from benchmarks.services import process, services
+from sandbox.bot_roles import until_ready
 from sandbox.config import free_port
 
 RATE = 100
 """Events a second."""
 
 _WARM_UP = 100
+_START_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ async def measure_acknowledgements(*, seconds: int) -> Acknowledgements:
         environment = {**around.environment, **queue_environment, "PORT": str(port)}
         url = f"http://127.0.0.1:{port}"
         async with process("bot", "web", environment=environment), aiohttp.ClientSession() as http:
-            await _until_ready(http, url)
+            async with asyncio.timeout(_START_SECONDS):
+                await until_ready(http, f"{url}/readyz")
             sender = _Sender(http, f"{url}/slack/events", around.slack.signing_secret)
             await sender.send(_WARM_UP)
             taken = await sender.send(RATE * seconds)
@@ -82,18 +85,6 @@ class _Sender:
             await response.read()
             self.failed += response.status != 200
         return time.perf_counter() - began
-
-
-async def _until_ready(http: aiohttp.ClientSession, url: str) -> None:
-    async with asyncio.timeout(30):
-        while True:
-            try:
-                async with http.get(f"{url}/readyz") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass  # It does not listen yet.
-            await asyncio.sleep(0.1)
 
 
 def _event(number: int) -> dict[str, object]:

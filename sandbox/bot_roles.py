@@ -87,12 +87,13 @@ class _HTTPRoles:
     async def ready(self) -> None:
         async with aiohttp.ClientSession() as session:
             for address in self._addresses:
-                await _until_ready(session, f"{address}/readyz")
+                await until_ready(session, f"{address}/readyz")
         events = f"{self._addresses[0]}/slack/events"
         self._slack.deliver_to(events)
 
 
-async def _until_ready(session: aiohttp.ClientSession, url: str) -> None:
+async def until_ready(session: aiohttp.ClientSession, url: str) -> None:
+    """Wait until an address answers well; whoever calls sets the time-out."""
     while True:
         try:
             async with session.get(url) as response:

@@ -10,14 +10,13 @@ from pathlib import Path
 import aiohttp
 
 from sandbox.bot_process import BotProcess
-from sandbox.bot_roles import ROOT
+from sandbox.bot_roles import ROOT, until_ready
 from sandbox.config import free_port
 from tests.scenarios.hasty_worker import GRACE, LEASE
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
 START_SECONDS = 20.0
-_POLL = 0.02
 
 
 class HastyWorker(BotProcess):
@@ -143,14 +142,7 @@ def send(process: BotProcess, number: signal.Signals) -> None:
 async def answers(url: str) -> None:
     """Wait until an address answers well."""
     async with aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.get(url) as response:
-                    if response.ok:
-                        return
-            except aiohttp.ClientError:
-                pass  # Nothing listens there yet.
-            await asyncio.sleep(_POLL)
+        await until_ready(session, url)
 
 
 def _process(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
