@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.aws.claims import DynamoClaims
 from bot.aws.clients import Clients
+from bot.aws.index import DynamoIndex
 from bot.aws.library import DynamoLibrary
 from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
@@ -29,8 +30,10 @@ from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
 from bot.jobs.worker import Worker
 from bot.metrics import Metrics
+from bot.slack.answers import SlackAnswers
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
 from bot.slack.conversations import SlackConversations
+from bot.slack.doors import SlackDoors
 from bot.slack.files import MEGABYTE, SlackFiles
 from bot.slack.messages import Display
 
@@ -159,6 +162,7 @@ def _services(
             analysis_version=analysis_version(detector.version),
             retention_days=config.retention_days or 0,
         ),
+        index=DynamoIndex(),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.queue(), executor, name=config.queue),
         files=SlackFiles(
@@ -170,6 +174,8 @@ def _services(
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
             clock=clock,
         ),
+        doors=SlackDoors(),
+        answers=SlackAnswers(),
         studio=studio,
         meter=metrics,
         rules=Rules(

@@ -15,7 +15,7 @@ _VALUES = ("bot.core", "bot.errors")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/core": ("bot.core",),
     "bot/errors.py": (),
-    "bot/ports.py": ("bot.core",),
+    "bot/ports": ("bot.core", "bot.ports"),
     "bot/pictures": (*_VALUES, "bot.pictures", "PIL", "pillow_heif", "matplotlib", "av"),
     "bot/jobs": (*_VALUES, "bot.ports", "bot.pictures", "bot.jobs"),
     "bot/aws": (*_VALUES, "bot.ports", "bot.aws", "boto3", "botocore", "mypy_boto3_*"),
@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/__init__.py": (),
     "handlers": (
         *_VALUES, "bot.ports", "bot.jobs", "handlers", "slack_bolt",
-        "bot.slack.messages", "bot.slack.modals", "bot.slack.text",
+        "bot.slack.cards", "bot.slack.messages", "bot.slack.modals", "bot.slack.text",
     ),
 }  # fmt: skip
 """The first that a file's path begins with counts; the standard library is free for all."""

@@ -121,3 +121,5 @@ class Analysis:
     colours: tuple[Colour, ...] = ()
     quality: Quality | None = None
     animated: bool = field(default=False)
+    fingerprint: int = 0
+    """A perceptual hash of 64 bits: few differ between two copies of one picture. 0: unknown."""

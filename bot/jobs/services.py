@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
 from bot.ports import (
+    Answers,
     Claims,
     Clock,
     Conversations,
     Detector,
+    Doors,
     Files,
+    Index,
     Library,
     Meter,
     ObjectStore,
@@ -36,10 +39,13 @@ class Services:
     detector: Detector
     objects: ObjectStore
     library: Library
+    index: Index
     claims: Claims
     queue: Queue
     files: Files
     conversations: Conversations
+    doors: Doors
+    answers: Answers
     studio: Studio
     meter: Meter
     rules: Rules

@@ -1,0 +1,32 @@
+"""What the jobs need from the outside. Adapters live in `bot/aws` and `bot/slack`.
+
+Every method may raise `bot.errors.RetryLaterError` when its service is busy or out of reach,
+and `bot.errors.SetupError` when the service refuses the bot's rights or configuration.
+"""
+
+from bot.core.images import StoredImage
+from bot.ports.conversing import Answers, Conversations, Doors, FetchedFile, Files
+from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore
+from bot.ports.surroundings import Clock, Meter
+from bot.ports.work import Claim, Claims, ClaimState, Delivery, Queue
+
+__all__ = [
+    "Answers",
+    "Claim",
+    "ClaimState",
+    "Claims",
+    "Clock",
+    "Conversations",
+    "Delivery",
+    "Detector",
+    "Doors",
+    "Entries",
+    "FetchedFile",
+    "Files",
+    "Index",
+    "Library",
+    "Meter",
+    "ObjectStore",
+    "Queue",
+    "StoredImage",
+]

@@ -1,0 +1,136 @@
+"""Slack: its files, and the conversations in which the bot answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.core.access import Access
+from bot.core.asking import Address
+from bot.core.cards import Card
+from bot.core.replies import Reply
+from bot.core.uploads import SlackFile, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A downloaded file on disk: its SHA-256 (hexadecimal) and size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class Files(Protocol):
+    """Slack's files."""
+
+    async def info(self, file_id: str) -> SlackFile:
+        """Ask Slack about a file. Raises FileGoneError, FileUnavailableError."""
+        ...
+
+    async def fetch(self, file: SlackFile, directory: Path, limit: int) -> FetchedFile:
+        """Download into `directory`, at most `limit` bytes.
+
+        Raises FileGoneError, FileUnavailableError, and BotError for a file that is too large.
+        """
+        ...
+
+    async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
+        """Upload a picture that only the bot can see so far; returns the file's id.
+
+        Raises PicturesRefusedError when Slack takes no picture from the bot.
+        """
+        ...
+
+    async def wait_until_ready(self, file_id: str) -> bool:
+        """Wait until Slack can show an uploaded picture; False when it takes too long."""
+        ...
+
+    async def share(
+        self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
+    ) -> None:
+        """Upload a picture straight into the upload's thread. Raises PicturesRefusedError."""
+        ...
+
+    async def delete(self, file_id: str) -> None:
+        """Delete a file of ours; one that is gone is no error."""
+        ...
+
+    async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
+        """Send files to a person in the direct message with the bot, read from disk in pieces."""
+        ...
+
+
+class Conversations(Protocol):
+    """Where the bot answers."""
+
+    async def react(self, upload: Upload) -> None:
+        """Show on the message that work has begun. Failing is no error."""
+        ...
+
+    async def unreact(self, upload: Upload) -> None:
+        """Take that sign away again. Failing is no error."""
+        ...
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """The link to a message, empty when Slack gives none."""
+        ...
+
+    async def reply(self, upload: Upload, reply: Reply) -> str:
+        """Post the answer into the thread; returns its `ts`.
+
+        Never repeats a call that may have been carried out: looks in the thread instead.
+        Raises ConversationGoneError when nobody can be answered there any more, and
+        PicturesRefusedError when Slack does not take the pictures in the answer.
+        """
+        ...
+
+    async def find_reply(self, upload: Upload) -> str | None:
+        """The `ts` of our answer in the thread, if it is there. Raises ConversationGoneError."""
+        ...
+
+    async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
+        """Put another answer in the place of ours; one that is gone is no error."""
+        ...
+
+
+class Doors(Protocol):
+    """Who may open which conversation, asked of Slack and remembered for at most 60 s."""
+
+    async def access(self, team: str, user: str) -> Access:
+        """What a person may open now. Raises RetryLaterError when Slack cannot be asked.
+
+        Somebody whom Slack does not know, or who was deactivated, may open nothing.
+        """
+        ...
+
+    async def may_all_open(self, team: str, channel: str, audience: str) -> bool:
+        """Whether every member of the conversation `audience` may open `channel` too.
+
+        False when that cannot be found out for sure.
+        """
+        ...
+
+    def forget(self, team: str) -> None:
+        """A membership changed: ask anew from now on."""
+        ...
+
+
+class Answers(Protocol):
+    """Answers to what somebody asked, which nobody else sees."""
+
+    async def show(self, address: Address, card: Card, *, replace: bool = False) -> None:
+        """Answer; `replace` puts the card in the place of the one that was pressed.
+
+        Where Slack refuses a picture in the card, it goes without pictures.
+        Raises BotError when the question is too old to be answered.
+        """
+        ...
+
+    async def publish(self, channel: str, thread: str, card: Card) -> None:
+        """Post a card for everyone in a conversation that the bot is in."""
+        ...
+
+    async def withdraw(self, channel: str, ts: str) -> None:
+        """Delete a message of ours; one that is gone is no error."""
+        ...

@@ -1,0 +1,156 @@
+"""What is kept of pictures: files, records and the index over them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from bot.core.entries import Entry, Identity
+from bot.core.images import StoredImage
+from bot.core.labels import Analysis, Detection
+from bot.core.tallies import Tally
+
+
+class Detector(Protocol):
+    """Finds labels in pictures."""
+
+    async def detect_labels(self, image: bytes) -> Detection:
+        """Ask for all labels from 55 % in a JPEG or PNG of at most 5 MB, 80–10,000 px a side.
+
+        Raises PictureError when the service cannot read the picture.
+        """
+        ...
+
+
+class ObjectStore(Protocol):
+    """Keeps the original files."""
+
+    async def put(self, key: str, path: Path, content_type: str, sha256: str) -> None:
+        """Store the file at `path`; `sha256` (hexadecimal) is checked by the store.
+
+        Storing the same key again changes nothing.
+        """
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Delete a file; one that is not there is no error."""
+        ...
+
+
+class Library(Protocol):
+    """What is known of the team's pictures."""
+
+    async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
+        """What the current way of analysing said of these bytes, if they were seen before."""
+        ...
+
+    async def save_analysis(self, team: str, sha256: str, analysis: Analysis) -> None:
+        """Remember the analysis of these bytes for this team."""
+        ...
+
+    async def first_sighting(
+        self, team: str, sha256: str, channel: str, before_ts: str
+    ) -> str | None:
+        """The `ts` of the earliest message in the channel with these bytes, before another."""
+        ...
+
+    async def record_image(self, image: StoredImage) -> None:
+        """Write record, sighting and index entries, and count it; again changes nothing."""
+        ...
+
+    async def erase_image(self, image: StoredImage) -> None:
+        """Take back all that `record_image` wrote; again changes nothing.
+
+        Analysis and file stay, because other posts of the same bytes may use them.
+        """
+        ...
+
+    async def move_image(self, image: StoredImage, *, is_public: bool) -> None:
+        """Put the index entries where a channel that became public or private wants them."""
+        ...
+
+    async def add_thumb(self, image: StoredImage, thumb_file: str) -> None:
+        """Note the small picture that was uploaded to show an image in lists."""
+        ...
+
+    async def images_of_message(self, team: str, channel: str, ts: str) -> Sequence[StoredImage]:
+        """The records of a message's pictures, in the order of their ids."""
+        ...
+
+    async def images_of_file(self, team: str, file_id: str) -> Sequence[StoredImage]:
+        """The records of every post of a Slack file."""
+        ...
+
+    async def images_of_channel(
+        self, team: str, channel: str, *, after: str = "", limit: int = 100
+    ) -> Sequence[StoredImage]:
+        """A channel's records, oldest first, from behind a position (`bot.core.entries`) on."""
+        ...
+
+    async def count_sightings(self, team: str, sha256: str) -> int:
+        """How many posts of these bytes are known; more than one counts as two."""
+        ...
+
+    async def erase_analysis(self, team: str, sha256: str) -> None:
+        """Forget what was said of these bytes, by every way of analysing."""
+        ...
+
+    async def bury(self, team: str, identity: Identity) -> None:
+        """Note by ids alone that a picture was forgotten, so that nothing brings it back.
+
+        Kept for 14 days, as long as SQS can keep a message.
+        """
+        ...
+
+    async def is_buried(self, team: str, identity: Identity) -> bool:
+        """Whether a picture was forgotten lately."""
+        ...
+
+    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
+        """The paid and the saved detector calls of a month, of the team or of a channel."""
+        ...
+
+    async def find_image(
+        self, team: str, channel: str, ts: str, file_id: str
+    ) -> StoredImage | None:
+        """The record of one posted picture."""
+        ...
+
+    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
+        """Add to the paid and the saved detector calls of a month (`YYYY-MM`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A stretch of the index; `more` says whether there may be others behind it."""
+
+    found: tuple[Entry, ...]
+    more: bool
+
+
+class Index(Protocol):
+    """What can be found, by term and scope. See `bot.core.entries` and `bot.core.access`.
+
+    It knows nothing of rights: whoever asks gives only scopes that an `Access` allows, and drops
+    what stands in the team's scope of a channel that is not in `Access.public`.
+    """
+
+    async def entries(
+        self, team: str, scope: str, term: str, *,
+        limit: int, newer_than: str = "", older_than: str = "", oldest_first: bool = False,
+    ) -> Entries:  # fmt: skip
+        """Up to `limit` entries strictly between two positions, newest first or oldest first.
+
+        One request. An entry that was recorded a moment ago is there.
+        """
+        ...
+
+    async def tallies(self, team: str, scopes: Sequence[str]) -> Mapping[str, Tally]:
+        """The counts of each scope over all time; one request for up to 100 scopes."""
+        ...
+
+    async def days(self, team: str, scope: str, first: date, last: date) -> Mapping[date, Tally]:
+        """The counts of each day (UTC) of a scope that has any, both ends included."""
+        ...

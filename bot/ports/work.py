@@ -1,0 +1,100 @@
+"""Work that waits, and who has it in hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.core.uploads import Upload
+
+
+class ClaimState(StrEnum):
+    """How far a claimed job had come when it was claimed."""
+
+    NEW = "new"
+    RESUMED = "resumed"
+    """Taken over; the answer was certainly not sent."""
+    UNCERTAIN = "uncertain"
+    """Taken over while the answer was being sent: look in the thread before sending again."""
+    BUSY = "busy"
+    """Somebody else works on it."""
+    DONE = "done"
+    """Answered; nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on a job until the lease ends (seconds since the epoch)."""
+
+    state: ClaimState
+    tries: int = 0
+    """How many tries failed before, for reasons that the job itself met."""
+    takeovers: int = 0
+    """How many workers were lost with this job."""
+    lease_until: float = 0.0
+
+
+class Claims(Protocol):
+    """Who works on which job: every job is answered once."""
+
+    async def claim(self, upload: Upload, owner: str, lease: float) -> Claim:
+        """Take the job for `lease` seconds, or say why not (BUSY, DONE)."""
+        ...
+
+    async def renew(self, upload: Upload, owner: str, lease: float) -> bool:
+        """Extend the lease; False when somebody else has the job by now."""
+        ...
+
+    async def mark_answering(self, upload: Upload, owner: str) -> bool:
+        """Note that an answer may be sent from now on; False when the claim was lost."""
+        ...
+
+    async def finish(self, upload: Upload, owner: str, reply_ts: str) -> None:
+        """Note that the job is answered for good; `reply_ts` is empty when silence was right."""
+        ...
+
+    async def release(self, upload: Upload, owner: str, *, failed: bool) -> None:
+        """Give the job back at once; `failed` counts a try."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A job as the queue handed it out. `receipt` is good for this delivery alone."""
+
+    job: dict[str, Any]
+    receipt: str
+    message_id: str
+    received: int
+    """How often the queue has handed out this message, this time included."""
+
+
+class Queue(Protocol):
+    """Work that waits."""
+
+    async def send(self, job: dict[str, Any], *, group: str, delay: int = 0) -> None:
+        """Store a job; returns only when it is safe. `delay` in seconds, at most 900.
+
+        `group` names who the work is for, so that one busy group does not starve the others.
+        """
+        ...
+
+    async def receive(self, limit: int) -> Sequence[Delivery]:
+        """Up to `limit` jobs; waits a few seconds for the first one, then answers empty."""
+        ...
+
+    async def extend(self, delivery: Delivery, seconds: int) -> None:
+        """Keep the delivery hidden from others for so long from now; 0 gives it back."""
+        ...
+
+    async def delete(self, delivery: Delivery) -> None:
+        """The job is done."""
+        ...
+
+    async def bury(self, delivery: Delivery) -> None:
+        """Move the job to the dead-letter queue."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise when the queue is out of reach or missing."""
+        ...

@@ -1,0 +1,1 @@
+"""Cards: what the bot shows to whoever asked it something."""

@@ -1,0 +1,63 @@
+"""`/labels …`, and the same words after the bot's name: finds the subcommand and has it answered.
+
+Slack runs no slash command inside a thread, so there, and wherever else the bot is a member, its
+name does the same; in a direct message with the bot not even that is needed.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.core.asking import Address, Question
+from bot.core.cards import Card
+from bot.core.commands import nearest, parse_command
+from bot.jobs.services import Services
+from bot.slack.cards.help import help_card, unknown_card
+
+Ask = Callable[[Question], Awaitable[Card | None]]
+"""Answers a question with a card, or with None when it has answered itself."""
+
+COMMAND = "/labels"
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to the command."""
+    app.command(COMMAND)(partial(on_command, services=services, asks=_asks(services)))
+
+
+async def on_command(
+    ack: AsyncAck, body: dict[str, Any], *, services: Services, asks: Mapping[str, Ask]
+) -> None:
+    """Acknowledge at once, because Slack waits 3 s at most; then answer."""
+    await ack()
+    address = Address(
+        team=str(body["team_id"]),
+        user=str(body["user_id"]),
+        channel=str(body["channel_id"]),
+        response_url=str(body["response_url"]),
+    )
+    await answer(address, str(body.get("text") or ""), services=services, asks=asks)
+
+
+async def answer(
+    address: Address, text: str, *, services: Services, asks: Mapping[str, Ask]
+) -> None:
+    """Have the right feature answer, or help with the words."""
+    command = parse_command(text)
+    ask = asks.get(command.name)
+    if ask is None:
+        meant = nearest(command.name, tuple(asks))
+        card = help_card() if command.name in ("", "help") else unknown_card(command, meant)
+        await services.answers.show(address, card)
+        return
+    answered = await ask(Question(address, command.words, services.clock.now()))
+    if answered is not None:
+        await services.answers.show(address, answered)
+
+
+def _asks(services: Services) -> dict[str, Ask]:
+    """Every subcommand with the feature that answers it."""
+    features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {}
+    return {name: partial(ask, services=services) for name, ask in features.items()}
