@@ -4,7 +4,8 @@ Everything that shows, counts or suggests anything goes through an `Access`: wit
 no way to ask the index.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 TEAM = ""
 """The scope of the team's public channels; every other scope is a conversation's id."""
@@ -27,6 +28,8 @@ class Access:
     is_full_member: bool = True
     is_admin: bool = False
     timezone: str = "UTC"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of channels that may be opened, by id; direct messages have none."""
 
     @property
     def channels(self) -> frozenset[str]:
