@@ -16,6 +16,10 @@ GRACE = 25.0
 
 MAX_TRIES = 6
 MAX_TAKEOVERS = 20
+MAX_CHORE_TRIES = 24
+"""A chore waits almost two hours for a service: nobody looks at it meanwhile, and forgetting must
+not be given up for a passing trouble."""
+
 _DELAYS = (5, 15, 45, 120, 300)
 
 
@@ -29,6 +33,7 @@ class Pacing:
     grace: float = GRACE
     max_tries: int = MAX_TRIES
     max_takeovers: int = MAX_TAKEOVERS
+    max_chore_tries: int = MAX_CHORE_TRIES
     retry_delays: tuple[int, ...] = _DELAYS
 
 

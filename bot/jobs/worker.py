@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
+from bot.jobs.chores import CHORES, Chore, Errand, is_chore
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services
@@ -23,8 +24,12 @@ _LONGEST_PAUSE = 30.0
 class Worker:
     """Works on up to `concurrency` jobs at once until it is told to stop."""
 
-    def __init__(self, services: Services, labeller: UploadLabeller, concurrency: int) -> None:
+    def __init__(
+        self, services: Services, labeller: UploadLabeller, concurrency: int,
+        *, chores: Mapping[str, Chore] = CHORES,
+    ) -> None:  # fmt: skip
         """Nothing runs before `run`."""
+        self._chores = chores
         self._services = services
         self._labeller = labeller
         self._slots = asyncio.Semaphore(concurrency)
@@ -96,6 +101,9 @@ class Worker:
 
     async def _handle(self, delivery: Delivery) -> None:
         services = self._services
+        if is_chore(delivery.job):
+            await Errand(services, delivery, self._chores).see_through()
+            return
         try:
             upload = Upload.from_json(delivery.job)
         except (KeyError, TypeError):

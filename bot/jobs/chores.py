@@ -1,0 +1,114 @@
+"""Work for the queue that is no upload: forgetting, moving, exporting, whatever takes a while.
+
+A chore is a JSON object with `chore`, its name, and `team`; what else it holds is its own
+business. With `address` (see `bot.core.asking`) it knows who waits for it. There is no claim:
+two workers may have the same chore in hand for a moment, and a chore that was broken off is
+begun again. So every chore must be one that may be done twice, and one that would run for
+minutes does a part and leaves the rest to a follow-up chore.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.core.asking import Address
+from bot.core.cards import Card
+from bot.errors import BotError, RetryLaterError, SetupError
+from bot.jobs.pacing import retry_delay
+from bot.jobs.services import Services
+from bot.ports import Delivery
+
+log = logging.getLogger(__name__)
+
+Job = Mapping[str, Any]
+Chore = Callable[[Services, Job], Awaitable[None]]
+"""Does one chore. Raises BotError when it will never succeed, RetryLaterError when it may later."""
+
+CHORES: Mapping[str, Chore] = {}
+"""Every chore by its name."""
+
+_UNFINISHED = "I could not finish that. Please try again in a while."
+
+
+def is_chore(job: Job) -> bool:
+    """Whether a job from the queue is a chore, known or not."""
+    return "chore" in job
+
+
+class Errand:
+    """One try at one chore: kept hidden from other workers, and ended in exactly one way."""
+
+    def __init__(self, services: Services, delivery: Delivery, chores: Mapping[str, Chore]) -> None:
+        """Nothing runs before `see_through`."""
+        self._services = services
+        self._delivery = delivery
+        self._chores = chores
+        self._pacing = services.pacing
+
+    async def see_through(self) -> None:
+        """Do the chore; then it is done, comes back later, or lies in the dead-letter queue."""
+        name, queue = str(self._delivery.job["chore"]), self._services.queue
+        chore = self._chores.get(name)
+        if chore is None:
+            log.error("chore %r is not one of this version: buried", name)
+            await queue.bury(self._delivery)
+            return
+        try:
+            async with asyncio.timeout(self._pacing.job_timeout):
+                await self._alive(chore)
+        except asyncio.CancelledError:
+            # The worker stops: the next one may begin at once.
+            await asyncio.shield(queue.extend(self._delivery, 0))
+            raise
+        except (TimeoutError, RetryLaterError, SetupError) as error:
+            log.warning("chore %s: %r", name, error)
+            await self._retry(name, error.delay if isinstance(error, RetryLaterError) else 0.0)
+        except BotError as error:
+            log.warning("chore %s cannot be done: %s", name, error)
+            await self._tell(error.sentence)
+            await queue.delete(self._delivery)
+        except Exception:
+            log.exception("chore %s failed, reference %s", name, uuid.uuid4().hex[:8])
+            await self._retry(name)
+        else:
+            await queue.delete(self._delivery)
+            log.info("chore %s done", name)
+
+    async def _alive(self, chore: Chore) -> None:
+        beat = asyncio.create_task(self._beat())
+        try:
+            await chore(self._services, self._delivery.job)
+        finally:
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        """Keep the delivery hidden; a beat that is lost costs at worst a second worker's time."""
+        while True:
+            await self._services.clock.sleep(self._pacing.heartbeat)
+            try:
+                await self._services.queue.extend(self._delivery, self._pacing.lease)
+            except (RetryLaterError, SetupError) as error:
+                log.warning("heartbeat: %s", error)
+
+    async def _retry(self, name: str, asked_delay: float = 0.0) -> None:
+        received = self._delivery.received
+        if received >= self._pacing.max_chore_tries:
+            log.error("gave up the chore %s after %d tries: buried", name, received)
+            await self._tell(_UNFINISHED)
+            await self._services.queue.bury(self._delivery)
+            return
+        delay = retry_delay(received, asked_delay, self._pacing.retry_delays)
+        await self._services.queue.extend(self._delivery, delay)
+
+    async def _tell(self, sentence: str) -> None:
+        """Tell whoever waits, if somebody does and can still be reached."""
+        address = self._delivery.job.get("address")
+        if not address:
+            return
+        try:
+            await self._services.answers.show(Address.from_json(address), Card(sentence))
+        except (BotError, RetryLaterError) as error:
+            log.warning("could not tell the end of a chore: %s", error)
