@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -46,6 +47,9 @@ class FakeFiles:
         """Raised by every download."""
         self.held: asyncio.Event | None = None
         """Downloads wait until it is set."""
+        self.deleted: list[str] = []
+        self.delivered: list[tuple[str, dict[str, bytes], str]] = []
+        """Person, files by name, and the words with them."""
 
     def add(self, data: bytes, name: str = "harbour.png", **fields: object) -> SlackFile:
         """A file that somebody posted; returns what the event says of it."""
@@ -98,6 +102,17 @@ class FakeFiles:
             raise PicturesRefusedError("file_uploads_disabled")
         self.shared.append((upload.thread, UploadedPicture(data, name, title, alt_text)))
 
+    async def delete(self, file_id: str) -> None:
+        self.deleted.append(file_id)
+        for kept in (self.known, self.contents, self.uploads):
+            kept.pop(file_id, None)
+
+    async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
+        if self.trouble:
+            raise self.trouble
+        files = {path.name: await asyncio.to_thread(path.read_bytes) for path in paths}
+        self.delivered.append((user, files, comment))
+
 
 class FakeConversations:
     """Keeps the answers, and the signs on the messages."""
@@ -149,6 +164,12 @@ class FakeConversations:
             ),
             None,
         )
+
+    async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
+        if self.trouble:
+            raise self.trouble
+        if ts in self.replies and self.threads[ts][0] == channel:
+            self.replies[ts] = reply
 
 
 def _has_drawing(item: object) -> bool:

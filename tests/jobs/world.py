@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image
 
@@ -11,10 +11,12 @@ from bot.core.uploads import SlackFile, Upload
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
-from bot.ports import ClaimState, Clock
+from bot.ports import ClaimState, Clock, Index
 from tests.fakes.aws import FakeClaims, FakeDetector, FakeLibrary, FakeObjectStore, FakeQueue
 from tests.fakes.meter import FakeMeter
 from tests.fakes.slack import FakeConversations, FakeFiles
+from tests.fakes.slack_cards import FakeAnswers
+from tests.fakes.slack_doors import FakeDoors
 from tests.samples import upload
 
 MEGABYTE = 1024 * 1024
@@ -32,6 +34,8 @@ class World:
     queue: FakeQueue
     files: FakeFiles
     conversations: FakeConversations
+    doors: FakeDoors
+    answers: FakeAnswers
     meter: FakeMeter
     services: Services
 
@@ -53,17 +57,31 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     library, claims, queue = FakeLibrary(clock), FakeClaims(clock), FakeQueue(clock)
     detector, objects, meter = FakeDetector(), FakeObjectStore(), FakeMeter()
     files, conversations = FakeFiles(), FakeConversations()
+    doors, answers = make_doors(), FakeAnswers()
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
+        doors=doors, answers=answers, index=cast("Index", None),
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
             "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
         }),
     )  # fmt: skip
     return World(
-        clock, detector, objects, library, claims, queue, files, conversations, meter, services
-    )
+        clock, detector, objects, library, claims, queue, files, conversations,
+        doors, answers, meter, services,
+    )  # fmt: skip
+
+
+def make_doors() -> FakeDoors:
+    """Ann and Ben in a public channel, Ann in a private one, and Ann's direct message."""
+    doors = FakeDoors()
+    doors.add_person("U7ANN")
+    doors.add_person("U7BEN")
+    doors.add_room("C7GENERAL", "U7ANN", "U7BEN", name="general")
+    doors.add_room("C7PRIVATE", "U7ANN", name="private", is_public=False)
+    doors.add_room("D7ANNBOT", "U7ANN", is_public=False)
+    return doors
 
 
 def picture(colour: str = "teal", size: tuple[int, int] = (200, 150), kind: str = "PNG") -> bytes:
