@@ -81,7 +81,7 @@ def _original(slack: Slack, url: ResponseURL) -> Message | None:
 def _delete(slack: Slack, original: Message) -> None:
     if original in slack.workspace.ephemerals:
         slack.workspace.ephemerals.remove(original)
-        slack.workspace.wake()
+        posting.tell_ephemeral(slack.workspace, original)
     else:
         posting.delete(slack.workspace, original)
 

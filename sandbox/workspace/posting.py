@@ -36,16 +36,24 @@ def post(workspace: Workspace, message: Message) -> Message:
 def post_ephemeral(workspace: Workspace, message: Message) -> Message:
     """Show a message to one person only; it is in no history."""
     workspace.ephemerals.append(message)
-    workspace.emit(Change("ephemeral", message.channel, message.ts, message.ephemeral_to))
+    tell_ephemeral(workspace, message)
     return message
 
 
+def tell_ephemeral(workspace: Workspace, message: Message) -> None:
+    """Let the one person who sees it look again: it came, changed or went."""
+    workspace.emit(Change("ephemeral", message.channel, message.ts, message.ephemeral_to))
+
+
 def edit(workspace: Workspace, message: Message, **fields: object) -> Message:
-    """Replace some fields of a message; the others stay."""
+    """Replace some fields of a message; the others stay. Nobody else hears of an ephemeral one."""
     before = copy.deepcopy(message)
     for name, value in fields.items():
         setattr(message, name, value)
-    _emit_changed(workspace, message, before)
+    if message.ephemeral_to:
+        tell_ephemeral(workspace, message)
+    else:
+        _emit_changed(workspace, message, before)
     return message
 
 

@@ -253,6 +253,23 @@ async def test_a_response_url_replaces_and_adds_and_deletes(tmp_path: Path) -> N
     assert tomb.subtype == "tombstone"
 
 
+async def test_an_ephemeral_message_is_replaced_and_deleted_in_its_place(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        channel, robin = sandbox.people.channel("#photos").id, sandbox.people.user("robin").id
+        await client.chat_postEphemeral(channel=channel, user=robin, text="Page 1", blocks=[BUTTON])
+        first = sandbox.workspace.ephemerals[0]
+        await sandbox.people.click("robin", first, "show_all")
+        url = bot.requests[-1].payload["response_url"]
+        replaced = await answer_at(url, text="Page 2", replace_original=True)
+        shown = [(m.ts, m.text, m.ephemeral_to) for m in sandbox.workspace.ephemerals]
+        deleted = await answer_at(url, delete_original=True)
+
+    assert (replaced, deleted) == ((200, "ok"), (200, "ok"))
+    assert shown == [(first.ts, "Page 2", robin)]
+    assert sandbox.workspace.ephemerals == []
+    assert [r.type for r in bot.requests] == ["interactive"]
+
+
 async def test_a_response_url_is_used_up_after_five_times_or_half_an_hour(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
         _, payload = await clicked(sandbox, client, bot)
