@@ -1,0 +1,62 @@
+"""Who is in which conversation, what becomes of conversations, and who is who in the team."""
+
+from __future__ import annotations
+
+from sandbox.people.everybody import Everybody
+from sandbox.workspace import Change, membership
+from sandbox.workspace.records import Channel, User
+
+
+class Gathering(Everybody):
+    """People come, go and change their places."""
+
+    def other_bot(self, name: str, channel: Channel | str) -> User:
+        """A bot of another app, member of a channel; it posts as people do, with its `bot_id`."""
+        ids = self._workspace.ids
+        bot = User(ids.new("U"), name, name.capitalize(), is_bot=True, bot_id=ids.new("B"))
+        self._workspace.users[bot.id] = bot
+        self.join(bot, channel)
+        return bot
+
+    def direct_message(self, *users: User | str) -> Channel:
+        """The direct or group message between these users, opened when it was not."""
+        return membership.open_direct(self._workspace, *(self.user(user).id for user in users))
+
+    def join(self, user: User | str, channel: Channel | str) -> bool:
+        """Become a member; False when one already."""
+        return membership.join(self._workspace, self.channel(channel), self.user(user).id)
+
+    def leave(self, user: User | str, channel: Channel | str) -> bool:
+        """Leave a channel; False when no member."""
+        return membership.leave(self._workspace, self.channel(channel), self.user(user).id)
+
+    def invite(self, user: User | str, guest: User | str, channel: Channel | str) -> bool:
+        """Bring somebody, or the bot, into a channel."""
+        place, invited = self.channel(channel), self.user(guest).id
+        return membership.join(self._workspace, place, invited, inviter=self.user(user).id)
+
+    def kick(self, user: User | str, channel: Channel | str) -> bool:
+        """Remove somebody, or the bot, from a channel."""
+        return self.leave(user, channel)
+
+    def archive(self, user: User | str, channel: Channel | str) -> None:
+        """Close a channel for good."""
+        membership.archive(self._workspace, self.channel(channel), self.user(user).id)
+
+    def rename(self, channel: Channel | str, name: str) -> None:
+        """Give a channel another name."""
+        membership.rename(self._workspace, self.channel(channel), name)
+
+    def delete_channel(self, user: User | str, channel: Channel | str) -> None:
+        """Delete a channel with everything in it."""
+        membership.delete(self._workspace, self.channel(channel), self.user(user).id)
+
+    def change_id(self, channel: Channel | str) -> str:
+        """Share a private channel with another organisation, which gives it another id."""
+        return membership.change_id(self._workspace, self.channel(channel))
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace: its tokens work no more."""
+        self._workspace.app_installed = False
+        self._workspace.emit(Change("app_uninstalled"))
+        self._workspace.emit(Change("tokens_revoked"))
