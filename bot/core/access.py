@@ -40,6 +40,15 @@ class Access:
         """Whether a picture posted there may be shown, counted or mentioned."""
         return channel in self.public or channel in self.private
 
+    def shows(self, scope: str, channel: str) -> bool:
+        """Whether what the index holds of a channel in a scope may be shown.
+
+        The team's scope may still hold channels that turned private a moment ago.
+        """
+        return (
+            channel in self.public if scope == TEAM else channel == scope and self.may_open(scope)
+        )
+
     def scopes(self, channels: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Where to look for pictures: in all that may be opened, or in some channels of it.
 

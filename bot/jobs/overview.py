@@ -1,7 +1,11 @@
 """What there is to search for, counted over what one person may open and nothing else."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from bot.core.access import TEAM, Access
 from bot.core.tallies import NOTHING, Tally, total
+from bot.jobs.together import together
 from bot.ports import Index
 
 
@@ -21,3 +25,28 @@ async def overview(index: Index, access: Access, channels: frozenset[str] = froz
         for tally in (await index.tallies(access.team, hidden)).values():
             whole = whole.minus(tally)
     return whole
+
+
+async def overview_of_days(
+    index: Index, access: Access, first: date, last: date, channels: frozenset[str] = frozenset()
+) -> Mapping[date, Tally]:
+    """The same for each day (UTC) that has any pictures, both ends included."""
+    scopes = access.scopes(channels)
+    found = await _days(index, access, scopes, first, last)
+    whole: dict[date, Tally] = {}
+    for scope in scopes:
+        for day, tally in found[scope].items():
+            whole[day] = whole.get(day, NOTHING).plus(tally)
+    counted = {channel for tally in found.get(TEAM, {}).values() for channel in tally.channels}
+    hidden = tuple(sorted(counted - access.public))
+    for days in (await _days(index, access, hidden, first, last)).values():
+        for day, tally in days.items():
+            whole[day] = whole.get(day, NOTHING).minus(tally)
+    return {day: tally for day, tally in whole.items() if tally.pictures}
+
+
+async def _days(
+    index: Index, access: Access, scopes: tuple[str, ...], first: date, last: date
+) -> dict[str, Mapping[date, Tally]]:
+    found = await together(*(index.days(access.team, scope, first, last) for scope in scopes))
+    return dict(zip(scopes, found, strict=True))
