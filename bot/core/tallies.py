@@ -6,8 +6,10 @@ added once, whatever is repeated, and taken out again when it is forgotten.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
-from bot.core.entries import WITH_TEXT, Entry, colour_term, kind_term, label_term
+from bot.core.entries import WITH_TEXT, Entry, colour_term, entry_of, kind_term, label_term
+from bot.core.images import StoredImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ def tally_of(entry: Entry, aliases: Mapping[str, str], sure_from: float) -> Tall
         aliases={alias: name for alias, name in aliases.items() if name in sure},
         channels={entry.channel: 1},
     )
+
+
+def tally_of_image(image: StoredImage) -> Tally:
+    """A recorded picture's own, from what was seen in it."""
+    aliases = {alias: label.name for label in image.analysis.labels for alias in label.aliases}
+    return tally_of(entry_of(image), aliases, image.sure_from)
+
+
+def day_of(ts: str) -> date:
+    """The day (UTC) on which a message was posted, by which its pictures are counted."""
+    return datetime.fromtimestamp(float(ts), tz=UTC).date()
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int], sign: int) -> dict[str, int]:

@@ -11,8 +11,8 @@ from bot.ports import Library
 from tests.aws.resources import make_table
 from tests.aws.samples import ANALYSIS, DOG, SHA, stored_image
 from tests.aws.servers import AWS
-from tests.fakes.aws import FakeLibrary
 from tests.fakes.clock import FakeClock
+from tests.fakes.library import FakeLibrary
 
 NOW = FakeClock().now()
 DAY = 86_400

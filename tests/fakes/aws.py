@@ -2,17 +2,16 @@
 
 import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.core.labels import Analysis, Detection
+from bot.core.labels import Detection
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError
-from bot.ports import Claim, ClaimState, Clock, Delivery, StoredImage
+from bot.ports import Claim, ClaimState, Clock, Delivery
 
 
 class FakeDetector:
@@ -46,56 +45,11 @@ class FakeObjectStore:
         self.objects.setdefault(key, data)
         self.types.setdefault(key, content_type)
 
-
-class FakeLibrary:
-    """Keeps analyses and images, each until its time is over."""
-
-    def __init__(
-        self, clock: Clock, *, analysis_version: str = "1", retention_days: int = 0
-    ) -> None:
-        self._clock = clock
-        self._version = analysis_version
-        self._life = retention_days * 86_400 or float("inf")
-        self.analyses: dict[tuple[str, str, str], tuple[Analysis, float]] = {}
-        self.images: dict[tuple[str, str, str, str], StoredImage] = {}
-        self.paid: Counter[tuple[str, str, str]] = Counter()
-        self.saved: Counter[tuple[str, str, str]] = Counter()
-
-    async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
-        analysis, since = self.analyses.get((team, sha256, self._version), (None, 0.0))
-        return analysis if self._is_alive(since) else None
-
-    async def save_analysis(self, team: str, sha256: str, analysis: Analysis) -> None:
-        self.analyses[team, sha256, self._version] = (analysis, self._clock.now())
-
-    async def first_sighting(
-        self, team: str, sha256: str, channel: str, before_ts: str
-    ) -> str | None:
-        seen = (
-            image.ts
-            for image in self.images.values()
-            if (image.team, image.sha256, image.channel) == (team, sha256, channel)
-            and image.ts < before_ts
-            and self._is_alive(image.posted)
-        )
-        return min(seen, default=None)
-
-    async def record_image(self, image: StoredImage) -> None:
-        self.images[image.team, image.channel, image.ts, image.file_id] = image
-
-    async def find_image(
-        self, team: str, channel: str, ts: str, file_id: str
-    ) -> StoredImage | None:
-        image = self.images.get((team, channel, ts, file_id))
-        return image if image and self._is_alive(image.posted) else None
-
-    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
-        for scope in ("", channel):
-            self.paid[team, scope, month] += paid
-            self.saved[team, scope, month] += saved
-
-    def _is_alive(self, since: float) -> bool:
-        return since + self._life > self._clock.now()
+    async def delete(self, key: str) -> None:
+        if self.trouble:
+            raise self.trouble
+        self.objects.pop(key, None)
+        self.types.pop(key, None)
 
 
 @dataclass

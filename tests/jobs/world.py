@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from PIL import Image
 
@@ -11,8 +11,9 @@ from bot.core.uploads import SlackFile, Upload
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
-from bot.ports import ClaimState, Clock, Index
-from tests.fakes.aws import FakeClaims, FakeDetector, FakeLibrary, FakeObjectStore, FakeQueue
+from bot.ports import ClaimState, Clock
+from tests.fakes.aws import FakeClaims, FakeDetector, FakeObjectStore, FakeQueue
+from tests.fakes.library import FakeIndex, FakeLibrary
 from tests.fakes.meter import FakeMeter
 from tests.fakes.slack import FakeConversations, FakeFiles
 from tests.fakes.slack_cards import FakeAnswers
@@ -30,6 +31,7 @@ class World:
     detector: FakeDetector
     objects: FakeObjectStore
     library: FakeLibrary
+    index: FakeIndex
     claims: FakeClaims
     queue: FakeQueue
     files: FakeFiles
@@ -58,17 +60,18 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     detector, objects, meter = FakeDetector(), FakeObjectStore(), FakeMeter()
     files, conversations = FakeFiles(), FakeConversations()
     doors, answers = make_doors(), FakeAnswers()
+    index = FakeIndex(library)
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
-        doors=doors, answers=answers, index=cast("Index", None),
+        doors=doors, answers=answers, index=index,
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
             "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
         }),
     )  # fmt: skip
     return World(
-        clock, detector, objects, library, claims, queue, files, conversations,
+        clock, detector, objects, library, index, claims, queue, files, conversations,
         doors, answers, meter, services,
     )  # fmt: skip
 
