@@ -5,6 +5,7 @@ https://docs.slack.dev/reference/objects/file-object).
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import PurePath
@@ -128,7 +129,7 @@ class Upload:
         return cls(**{**data, "files": files})
 
 
-def upload_from_event(body: dict[str, Any]) -> Upload | None:
+def upload_from_event(body: Mapping[str, Any]) -> Upload | None:
     """The job that a delivered event asks for, or None when it asks for none.
 
     Uploads by any bot are none, our own included: Slack sends them back to us, with `bot_id`
@@ -136,32 +137,47 @@ def upload_from_event(body: dict[str, Any]) -> Upload | None:
     """
     event = body.get("event") or {}
     is_message = body.get("type") == "event_callback" and event.get("type") == "message"
-    if not is_message or event.get("hidden") or _is_by_bot(event, body):
+    if not is_message or event.get("hidden") or is_by_bot(event, body):
         return None
-    files = tuple(SlackFile.from_slack(file) for file in event.get("files") or [] if file.get("id"))
+    return upload_from_message(
+        event,
+        team=delivered_to(body),
+        channel=str(event["channel"]),
+        channel_type=str(event.get("channel_type") or ""),
+        event_id=str(body.get("event_id") or ""),
+    )
+
+
+def upload_from_message(
+    message: Mapping[str, Any], *, team: str, channel: str, channel_type: str, event_id: str = ""
+) -> Upload | None:
+    """The job that a person's message is, or None when it brought nothing to look at."""
+    entries = message.get("files") or []
+    files = tuple(SlackFile.from_slack(file) for file in entries if file.get("id"))
     if all(file.kind is FileKind.OTHER for file in files):
         return None
     return Upload(
-        team=_team(body),
-        channel=str(event["channel"]),
-        channel_type=str(event.get("channel_type") or ""),
-        user=str(event["user"]),
-        ts=str(event["ts"]),
-        thread_ts=str(event.get("thread_ts") or ""),
-        event_id=str(body.get("event_id") or ""),
+        team=team,
+        channel=channel,
+        channel_type=channel_type,
+        user=str(message["user"]),
+        ts=str(message["ts"]),
+        thread_ts=str(message.get("thread_ts") or ""),
+        event_id=event_id,
         files=files,
     )
 
 
-def _is_by_bot(event: dict[str, Any], body: dict[str, Any]) -> bool:
+def is_by_bot(message: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether a message is a bot's, ours or any other; `body` is the delivery that tells of it."""
     authorizations = body.get("authorizations") or []
     ours = {entry.get("user_id") for entry in authorizations if entry.get("is_bot")}
-    user = event.get("user")
-    by_bot = event.get("bot_id") or event.get("subtype") == "bot_message"
+    user = message.get("user")
+    by_bot = message.get("bot_id") or message.get("subtype") == "bot_message"
     return bool(by_bot) or not user or user == "USLACKBOT" or user in ours
 
 
-def _team(body: dict[str, Any]) -> str:
+def delivered_to(body: Mapping[str, Any]) -> str:
     """The workspace that the app is installed in: in Slack Connect the event's may differ."""
     authorizations = body.get("authorizations") or [{}]
     return str(authorizations[0].get("team_id") or body.get("team_id") or "")

@@ -1,0 +1,135 @@
+"""What has to be forgotten because somebody deleted it in Slack.
+
+A target is an `Identity` with gaps: without a file it means all pictures of a message, without
+channel and `ts` a file wherever it was posted.
+
+Events: https://docs.slack.dev/reference/events/message/message_deleted,
+https://docs.slack.dev/reference/events/message/message_changed,
+https://docs.slack.dev/reference/events/file_deleted. Deleting a message that has replies changes
+it into one of subtype `tombstone`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bot.core.asking import Address
+from bot.core.entries import Identity
+from bot.core.uploads import delivered_to, is_by_bot
+
+FORGET = "forget"
+"""The chore's name."""
+
+_TOMBSTONE = "tombstone"
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What to forget in a team, and who waits to hear of it.
+
+    `thread` is the thread of our reply, when the targets belong to one message and it is known.
+    """
+
+    team: str
+    targets: tuple[Identity, ...]
+    thread: str = ""
+    address: Address | None = None
+
+    def to_job(self) -> dict[str, Any]:
+        """The chore for the queue."""
+        return {
+            "chore": FORGET,
+            "team": self.team,
+            "targets": [list(target) for target in self.targets],
+            "thread": self.thread,
+            "address": self.address.to_json() if self.address else None,
+        }
+
+    @classmethod
+    def from_job(cls, job: Mapping[str, Any]) -> Self:
+        """Read back what `to_job` gave."""
+        return cls(
+            team=job["team"],
+            targets=tuple(Identity(*target) for target in job["targets"]),
+            thread=job["thread"],
+            address=Address.from_json(job["address"]) if job["address"] else None,
+        )
+
+    @property
+    def group(self) -> str:
+        """Whose work it is in the queue."""
+        return f"{self.team}/{self.targets[0].channel}"
+
+
+def targets_of(identity: Identity) -> tuple[Identity, ...]:
+    """Every target that a picture falls under, itself first."""
+    channel, ts, file_id = identity
+    return (identity, Identity(channel, ts, ""), Identity("", "", file_id))
+
+
+def deletion_from_event(body: Mapping[str, Any]) -> Deletion | None:
+    """What a delivered event says is gone, or None when no picture of anybody's is.
+
+    A reply of ours that somebody tidies away is no picture of anybody's.
+    """
+    event = body.get("event") or {}
+    if body.get("type") != "event_callback":
+        return None
+    team = delivered_to(body)
+    if event.get("type") == "file_deleted":
+        file_id = str(event.get("file_id") or "")
+        return Deletion(team, (Identity("", "", file_id),)) if file_id else None
+    if event.get("type") != "message":
+        return None
+    before = _message(event.get("previous_message"))
+    if before and is_by_bot(before, body):
+        return None
+    targets = _targets(event, before)
+    return Deletion(team, targets, _thread(event, before)) if targets else None
+
+
+def _targets(event: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Identity, ...]:
+    channel = str(event.get("channel") or "")
+    # What a thread's parent was before is not always told, and then it may have been a picture.
+    may_have_files = bool(before.get("files")) or not before
+    if event.get("subtype") == "message_deleted":
+        deleted = str(event.get("deleted_ts") or before.get("ts") or "")
+        return (Identity(channel, deleted, ""),) if deleted and may_have_files else ()
+    if event.get("subtype") != "message_changed":
+        return ()
+    now = _message(event.get("message"))
+    ts = str(now.get("ts") or "")
+    if now.get("subtype") == _TOMBSTONE:
+        return (Identity(channel, ts, ""),) if ts and may_have_files else ()
+    left = _living(now.get("files"))
+    gone = _living(before.get("files")) | _dead(now.get("files"))
+    return tuple(Identity(channel, ts, file_id) for file_id in sorted(gone - left) if ts)
+
+
+def _thread(event: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+    """The thread that the message stood in, empty when it began one or nobody says."""
+    now = _message(event.get("message"))
+    return str(before.get("thread_ts") or now.get("thread_ts") or "")
+
+
+def _message(value: Any) -> Mapping[str, Any]:
+    """Slack writes an empty list in the place of a message that it does not tell."""
+    return value if isinstance(value, dict) else {}
+
+
+def _living(files: Iterable[Mapping[str, Any]] | None) -> frozenset[str]:
+    """The files that are still there; hidden by the plan's limit is not deleted."""
+    entries = files or ()
+    return frozenset(str(file["id"]) for file in entries if _has_id(file) and not _is_dead(file))
+
+
+def _dead(files: Iterable[Mapping[str, Any]] | None) -> frozenset[str]:
+    return frozenset(str(file["id"]) for file in files or () if _has_id(file) and _is_dead(file))
+
+
+def _has_id(file: Mapping[str, Any]) -> bool:
+    return bool(file.get("id"))
+
+
+def _is_dead(file: Mapping[str, Any]) -> bool:
+    return file.get("mode") == _TOMBSTONE
