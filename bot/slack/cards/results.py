@@ -1,0 +1,230 @@
+"""Pictures that were found, as a card (https://docs.slack.dev/reference/block-kit).
+
+Pictures are named by the files that lie in Slack already, never by an address that somebody
+else could open (https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.cards import Card
+from bot.core.entries import Entry, Identity, Seen
+from bot.core.results import Found
+from bot.slack.text import escape, percent, plain, shorten
+
+Block = dict[str, Any]
+
+SHARE = "search_share"
+"""The `action_id` of *Share here*; its value is `identity_value`."""
+
+ALIKE = "search_alike"
+"""The `action_id` of *Show more like this*; its value is `identity_value`."""
+
+MAX_RESULTS = 12
+"""Pictures on one card: each takes two blocks of the 50."""
+
+_WHY_SHOWN = 6
+_ALSO_SHOWN = 5
+_LABEL_NAME = 60
+_FILE_NAME = 80
+_BUTTON_NAME = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a card says about places and people.
+
+    `home` is the workspace's address, e.g. `https://team.slack.com/`, empty when it is unknown:
+    then there are no links. `channels` holds the names of channels by id; what is missing there
+    is a direct or group message. In a card for everyone nobody is mentioned, because a mention
+    calls the person: `people` holds the names to use there, by id.
+    """
+
+    home: str = ""
+    channels: Mapping[str, str] | None = None
+    people: Mapping[str, str] | None = None
+
+
+def results_card(
+    title: str, found: Sequence[Found], reading: Reading, below: Sequence[Block] = ()
+) -> Card:
+    """A title, which is mrkdwn, the pictures with their buttons, and blocks below them."""
+    shown = found[:MAX_RESULTS]
+    blocks = [section(title)]
+    for one in shown:
+        blocks += [picture_section(one, reading), _buttons(one)]
+    lines = [title, *(spoken(one, number) for number, one in enumerate(shown, start=1))]
+    return Card("\n".join(lines), (*blocks, *below))
+
+
+def shared_card(found: Found, title: str, reading: Reading) -> Card:
+    """One picture for everyone in a channel; `title` is mrkdwn and says who shared it."""
+    return Card(
+        "\n".join((title, spoken(found))), (context(title), picture_section(found, reading))
+    )
+
+
+def picture_section(found: Found, reading: Reading) -> Block:
+    """What is known of a picture, and beside it the picture, when Slack can show one."""
+    entry = found.entry
+    lines = [_reasons(found), _rest(found), _origin(entry, reading)]
+    block = section("\n".join(line for line in lines if line))
+    if entry.shown_file:
+        block["accessory"] = {
+            "type": "image",
+            "slack_file": {"id": entry.shown_file},
+            "alt_text": alt_text(found),
+        }
+    return block
+
+
+def spoken(found: Found, number: int = 0) -> str:
+    """A picture in one line without markup: for notifications and screen readers."""
+    posted = datetime.fromtimestamp(found.entry.posted, tz=UTC)
+    said = f"{alt_text(found)}, posted {posted.day} {posted:%B %Y}"
+    return escape(f"{number}. {said}" if number else said)
+
+
+def alt_text(found: Found) -> str:
+    """What somebody who cannot see the small picture should know of it, as plain text."""
+    seen = [*found.why, *found.also][: _WHY_SHOWN + _ALSO_SHOWN]
+    what = ", ".join(_counted(shorten(one.name, _LABEL_NAME), one) for one in seen)
+    name = shorten(found.entry.name, _FILE_NAME) or "A picture"
+    return f"{name}: {what}" if what else name
+
+
+def identity_value(identity: Identity) -> str:
+    """A picture as a button's value."""
+    return json.dumps(list(identity), separators=(",", ":"))
+
+
+def named_identity(value: str) -> Identity:
+    """Read back what `identity_value` gave. Raises ValueError for anything else."""
+    parts = json.loads(value)
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("not a picture")
+    try:
+        return Identity(*parts)
+    except TypeError as error:
+        raise ValueError("not a picture") from error
+
+
+def message_link(home: str, entry: Entry) -> str:
+    """The address of the picture's message, also inside a thread; empty without a `home`.
+
+    https://docs.slack.dev/reference/methods/chat.getPermalink has the shapes; made here, because
+    asking for each result would take a call each.
+    """
+    if not home:
+        return ""
+    address = f"{home.rstrip('/')}/archives/{entry.channel}/p{entry.ts.replace('.', '')}"
+    if entry.thread in ("", entry.ts):
+        return address
+    return f"{address}?thread_ts={entry.thread}&cid={entry.channel}"
+
+
+def section(text: str) -> Block:
+    """A section of mrkdwn; `verbatim` keeps Slack from making names into links."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def context(text: str) -> Block:
+    """A quiet line of mrkdwn."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}],
+    }
+
+
+def button(action_id: str, text: str, value: str, spoken_as: str = "") -> Block:
+    """A button; `spoken_as` is what a screen reader says instead of its text."""
+    made: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "value": value,
+        "text": {"type": "plain_text", "text": shorten(text, _BUTTON_NAME), "emoji": False},
+    }
+    if spoken_as:
+        made["accessibility_label"] = shorten(spoken_as, _BUTTON_NAME)
+    return made
+
+
+def day(seconds: float, fallback: str = "") -> str:
+    """A date in the reader's own time zone and language.
+
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    moment = datetime.fromtimestamp(seconds, tz=UTC)
+    words = fallback or f"{moment.day} {moment:%B %Y}"
+    return f"<!date^{int(seconds)}^{{date_short_pretty}}|{words}>"
+
+
+def _buttons(found: Found) -> Block:
+    value = identity_value(found.entry.identity)
+    name = found.entry.name or "this picture"
+    return {
+        "type": "actions",
+        "block_id": f"result-{'-'.join(found.entry.identity)}",
+        "elements": [
+            button(ALIKE, "Show more like this", value, f"Show more like {name}"),
+            button(SHARE, "Share here", value, f"Share {name} here"),
+        ],
+    }
+
+
+def _reasons(found: Found) -> str:
+    if found.remark:
+        return f"*{plain(found.remark)}*"
+    if found.why:
+        return "  ·  ".join(_bold(seen) for seen in found.why[:_WHY_SHOWN])
+    return f"*{plain(shorten(found.entry.name, _FILE_NAME)) or 'A picture'}*"
+
+
+def _bold(seen: Seen) -> str:
+    name = f"*{plain(shorten(seen.name, _LABEL_NAME))}*"
+    sure = percent(seen.confidence).replace(" ", "\u00a0")
+    return f"{_counted(name, seen)} {sure}"
+
+
+def _counted(name: str, seen: Seen) -> str:
+    return f"{name} ×{seen.count}" if seen.count > 1 else name
+
+
+def _rest(found: Found) -> str:
+    names = [
+        _counted(plain(shorten(seen.name, _LABEL_NAME)), seen) for seen in found.also[:_ALSO_SHOWN]
+    ]
+    if not names:
+        return ""
+    return f"{'Also ' if found.why and not found.remark else ''}{', '.join(names)}"
+
+
+def _origin(entry: Entry, reading: Reading) -> str:
+    """Who, where, when, and the way there."""
+    parts = [f"{_who(entry.user, reading)} {_where(entry.channel, reading)}", _when(entry)]
+    if link := message_link(reading.home, entry):
+        parts.append(f"<{escape(link)}|Open message>")
+    return "  ·  ".join(parts)
+
+
+def _who(user: str, reading: Reading) -> str:
+    if reading.people is None:
+        return f"<@{user}>"
+    return plain(reading.people.get(user, "")) or "Somebody"
+
+
+def _where(channel: str, reading: Reading) -> str:
+    if channel.startswith("D"):
+        return "in a direct message"
+    if reading.channels is not None and channel not in reading.channels:
+        return "in a group message"
+    return f"in <#{channel}>"
+
+
+def _when(entry: Entry) -> str:
+    moment = datetime.fromtimestamp(entry.posted, tz=UTC)
+    fallback = f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    return f"<!date^{int(entry.posted)}^{{date_short_pretty}}, {{time}}|{fallback}>"
