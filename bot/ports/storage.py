@@ -111,6 +111,12 @@ class Library(Protocol):
         """The paid and the saved detector calls of a month, of the team or of a channel."""
         ...
 
+    async def calls_of_channels(
+        self, team: str, month: str, channels: Sequence[str]
+    ) -> Mapping[str, tuple[int, int]]:
+        """The same of each channel that has any; one request for up to 100 channels."""
+        ...
+
     async def find_image(
         self, team: str, channel: str, ts: str, file_id: str
     ) -> StoredImage | None:

@@ -106,6 +106,12 @@ class FakeLibrary:
     async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
         return self.paid[team, channel, month], self.saved[team, channel, month]
 
+    async def calls_of_channels(
+        self, team: str, month: str, channels: Sequence[str]
+    ) -> Mapping[str, tuple[int, int]]:
+        found = {channel: await self.calls_of(team, month, channel) for channel in channels}
+        return {channel: calls for channel, calls in found.items() if any(calls)}
+
     def alive(self, team: str) -> list[StoredImage]:
         """A team's pictures whose time is not over."""
         images = self.images.values()

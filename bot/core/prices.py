@@ -1,0 +1,51 @@
+"""What Amazon charges for looking at pictures: the one place that knows prices.
+
+They are those of us-east-1 for the first million pictures of a month, before any free tier, as
+<https://aws.amazon.com/rekognition/pricing/> had them in October 2026. Later millions are
+cheaper and other regions differ, so both can be set: `PRICE_LABELS_USD_PER_1000` and
+`PRICE_PROPERTIES_USD_PER_1000`.
+"""
+
+from dataclasses import dataclass
+
+LABELS_USD_PER_1000 = 1.00
+"""DetectLabels with general labels, US dollars for 1,000 calls."""
+
+PROPERTIES_USD_PER_1000 = 0.75
+"""What IMAGE_PROPERTIES adds to such a call, US dollars for 1,000 calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars for 1,000 calls: for labels, and for what image properties add."""
+
+    labels: float = LABELS_USD_PER_1000
+    properties: float = PROPERTIES_USD_PER_1000
+
+    def per_1000(self, *, image_properties: bool) -> float:
+        """What 1,000 paid calls cost, US dollars."""
+        return self.labels + (self.properties if image_properties else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Detector calls of a month: paid ones, and those saved because the bytes were known.
+
+    Every labelled picture is one or the other.
+    """
+
+    paid: int = 0
+    saved: int = 0
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures were labelled."""
+        return self.paid + self.saved
+
+    def plus(self, other: "Calls") -> "Calls":
+        """Both together."""
+        return Calls(self.paid + other.paid, self.saved + other.saved)
+
+    def bill(self, usd_per_1000: float) -> float:
+        """What the paid ones cost, US dollars."""
+        return self.paid * usd_per_1000 / 1000
