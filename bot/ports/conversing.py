@@ -48,8 +48,11 @@ class Files(Protocol):
 
     async def share(
         self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
-    ) -> None:
-        """Upload a picture straight into the upload's thread. Raises PicturesRefusedError."""
+    ) -> str:
+        """Upload a picture straight into the upload's thread; returns the file's id.
+
+        Raises PicturesRefusedError.
+        """
         ...
 
     async def delete(self, file_id: str) -> None:
@@ -87,6 +90,19 @@ class Conversations(Protocol):
 
     async def find_reply(self, upload: Upload) -> str | None:
         """The `ts` of our answer in the thread, if it is there. Raises ConversationGoneError."""
+        ...
+
+    async def find_upload(
+        self, team: str, channel: str, ts: str, *, thread: str = "", is_public: bool
+    ) -> Upload | None:
+        """The message with its pictures as a job; None for one without, or that is not there.
+
+        `thread` helps to find a reply; `is_public` says what kind of channel it is.
+        """
+        ...
+
+    async def is_public(self, channel: str) -> bool:
+        """Whether it is a public channel now, with the bot in it and not archived."""
         ...
 
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:

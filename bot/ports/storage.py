@@ -60,7 +60,7 @@ class Library(Protocol):
         ...
 
     async def erase_image(self, image: StoredImage) -> None:
-        """Take back all that `record_image` wrote; again changes nothing.
+        """Take back all that `record_image` wrote, the record itself last; again changes nothing.
 
         Analysis and file stay, because other posts of the same bytes may use them.
         """
@@ -88,8 +88,19 @@ class Library(Protocol):
         """A channel's records, oldest first, from behind a position (`bot.core.entries`) on."""
         ...
 
-    async def count_sightings(self, team: str, sha256: str) -> int:
-        """How many posts of these bytes are known; more than one counts as two."""
+    async def mark_forgetting(self, image: StoredImage) -> None:
+        """Note that a picture is being forgotten, until `erase_image`; for a day at most.
+
+        From now on its post is no reason to keep the bytes.
+        """
+        ...
+
+    async def is_forgetting(self, team: str, sha256: str) -> bool:
+        """Whether any picture of these bytes is being forgotten at this moment."""
+        ...
+
+    async def is_wanted(self, team: str, sha256: str) -> bool:
+        """Whether a post of these bytes is known that is not being forgotten."""
         ...
 
     async def erase_analysis(self, team: str, sha256: str) -> None:
@@ -98,6 +109,8 @@ class Library(Protocol):
 
     async def bury(self, team: str, identity: Identity) -> None:
         """Note by ids alone that a picture was forgotten, so that nothing brings it back.
+
+        The identity may have gaps; see `bot.core.deletions`.
 
         Kept for 14 days, as long as SQS can keep a message.
         """

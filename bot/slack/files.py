@@ -121,7 +121,7 @@ class SlackFiles:
 
     async def share(
         self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
-    ) -> None:
+    ) -> str:
         """Upload a picture straight into the thread, where Slack shows it when it is ready."""
         try:
             file_id = await self._send(data, name=name, alt_text=alt_text)
@@ -134,6 +134,7 @@ class SlackFiles:
             )
         except SlackRefusalError as error:
             raise PicturesRefusedError(str(error)) from error
+        return file_id
 
     async def _is_ready(self, file_id: str) -> bool:
         try:

@@ -27,6 +27,8 @@ class FakeLibrary:
         self._life = retention_days * DAY or float("inf")
         self.analyses: dict[tuple[str, str, str], tuple[Analysis, float]] = {}
         self.images: dict[tuple[str, str, str, str], StoredImage] = {}
+        self.forgetting: dict[tuple[str, str, str, str], str] = {}
+        """Hashes of pictures that are being forgotten."""
         self.buried: dict[tuple[str, Identity], float] = {}
         self.paid: Counter[tuple[str, str, str]] = Counter()
         self.saved: Counter[tuple[str, str, str]] = Counter()
@@ -52,8 +54,17 @@ class FakeLibrary:
         )
         return min(seen, default=None)
 
-    async def count_sightings(self, team: str, sha256: str) -> int:
-        return min(sum(image.sha256 == sha256 for image in self.alive(team)), 2)
+    async def mark_forgetting(self, image: StoredImage) -> None:
+        self.forgetting[_key(image)] = image.sha256
+
+    async def is_forgetting(self, team: str, sha256: str) -> bool:
+        return any(key[0] == team and sha == sha256 for key, sha in self.forgetting.items())
+
+    async def is_wanted(self, team: str, sha256: str) -> bool:
+        return any(
+            image.sha256 == sha256 and _key(image) not in self.forgetting
+            for image in self.alive(team)
+        )
 
     async def record_image(self, image: StoredImage) -> None:
         if not self._is_alive(image.posted):
@@ -64,6 +75,7 @@ class FakeLibrary:
 
     async def erase_image(self, image: StoredImage) -> None:
         self.images.pop(_key(image), None)
+        self.forgetting.pop(_key(image), None)
 
     async def move_image(self, image: StoredImage, *, is_public: bool) -> None:
         self._change(image, is_public=is_public)

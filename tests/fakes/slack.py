@@ -97,10 +97,13 @@ class FakeFiles:
 
     async def share(
         self, upload: Upload, data: bytes, *, name: str, title: str, alt_text: str
-    ) -> None:
+    ) -> str:
         if not self.takes_pictures:
             raise PicturesRefusedError("file_uploads_disabled")
+        file_id = f"F7SHARED{next(self._numbers):03}"
         self.shared.append((upload.thread, UploadedPicture(data, name, title, alt_text)))
+        self.known[file_id] = SlackFile(id=file_id, name=name, mimetype="image/jpeg")
+        return file_id
 
     async def delete(self, file_id: str) -> None:
         self.deleted.append(file_id)
@@ -123,6 +126,10 @@ class FakeConversations:
         """Answers by their `ts`."""
         self.threads: dict[str, tuple[str, str]] = {}
         """Channel and thread of an answer."""
+        self.uploads: dict[tuple[str, str], Upload] = {}
+        """Messages with pictures, by channel and `ts`."""
+        self.public: set[str] = set()
+        """Channels that are public at this moment."""
         self.reactions: set[tuple[str, str]] = set()
         self.reacted: list[str] = []
         self.gone = False
@@ -164,6 +171,18 @@ class FakeConversations:
             ),
             None,
         )
+
+    async def find_upload(
+        self, team: str, channel: str, ts: str, *, thread: str = "", is_public: bool
+    ) -> Upload | None:
+        if self.trouble:
+            raise self.trouble
+        return self.uploads.get((channel, ts))
+
+    async def is_public(self, channel: str) -> bool:
+        if self.trouble:
+            raise self.trouble
+        return channel in self.public
 
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
         if self.trouble:
