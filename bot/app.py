@@ -23,6 +23,7 @@ from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
+from bot.core.prices import Prices
 from bot.errors import RetryLaterError, SetupError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import Pacing
@@ -36,6 +37,8 @@ from bot.slack.conversations import SlackConversations
 from bot.slack.doors import SlackDoors
 from bot.slack.files import MEGABYTE, SlackFiles
 from bot.slack.messages import Display
+from bot.slack.pace import MessagePace
+from bot.slack.responses import ResponseURLs
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +150,7 @@ def _services(
     pacing: Pacing,
 ) -> Services:
     clock = SystemClock()
+    pace = MessagePace(clock)
     detector = RekognitionDetector(
         clients.rekognition(), executor, image_properties=config.image_properties
     )
@@ -173,16 +177,23 @@ def _services(
             calls,
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
             clock=clock,
+            pace=pace,
         ),
-        doors=SlackDoors(),
-        answers=SlackAnswers(),
+        doors=SlackDoors(calls, clock),
+        answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         studio=studio,
         meter=metrics,
-        rules=Rules(
-            min_confidence=config.min_confidence,
-            person_guesses=config.person_guesses,
-            max_file_bytes=config.max_file_mb * MEGABYTE,
-            files_at_once=config.worker_concurrency,
-        ),
+        rules=_rules(config),
         pacing=pacing,
     )  # fmt: skip
+
+
+def _rules(config: Config) -> Rules:
+    prices = Prices(config.price_labels, config.price_properties)
+    return Rules(
+        min_confidence=config.min_confidence,
+        person_guesses=config.person_guesses,
+        max_file_bytes=config.max_file_mb * MEGABYTE,
+        files_at_once=config.worker_concurrency,
+        usd_per_1000=prices.per_1000(image_properties=config.image_properties),
+    )

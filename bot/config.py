@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.core.prices import LABELS_USD_PER_1000, PROPERTIES_USD_PER_1000
+
 SLACK_API_URL = "https://slack.com/api/"
 
 
@@ -43,6 +45,8 @@ class Config:
     retention_days: int | None = None
     person_guesses: bool = False
     image_properties: bool = False
+    price_labels: float = LABELS_USD_PER_1000
+    price_properties: float = PROPERTIES_USD_PER_1000
     log_level: str = "INFO"
 
 
@@ -89,6 +93,16 @@ def _percent(value: str) -> float:
     return number
 
 
+def _dollars(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= _MOST_DOLLARS:
+        raise ValueError(f"must be a number of US dollars from 0 to {_MOST_DOLLARS}")
+    return number
+
+
 def _switch(value: str) -> bool:
     if value.lower() not in ("on", "off"):
         raise ValueError("must be on or off")
@@ -110,6 +124,7 @@ def _api_url(value: str) -> str:
 
 _CHANNEL = _prefixed("C", "G")
 _FOREVER = 36500
+_MOST_DOLLARS = 1000
 
 SETTINGS = (
     Setting("SLACK_BOT_TOKEN", "slack_bot_token", _prefixed("xoxb-", "xoxe.xoxb-"),
@@ -146,6 +161,11 @@ SETTINGS = (
             "`on` shows labels that guess a person's gender or ethnicity", "off"),
     Setting("IMAGE_PROPERTIES", "image_properties", _switch,
             "`on` lets Rekognition measure colours and quality, at 75 % more a picture", "off"),
+    Setting("PRICE_LABELS_USD_PER_1000", "price_labels", _dollars,
+            "What 1,000 paid calls cost in your region, for the estimate of `/labels usage`",
+            "1"),
+    Setting("PRICE_PROPERTIES_USD_PER_1000", "price_properties", _dollars,
+            "What `IMAGE_PROPERTIES` adds to that", "0.75"),
     Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/jobs": (*_VALUES, "bot.ports", "bot.pictures", "bot.jobs"),
     "bot/aws": (*_VALUES, "bot.ports", "bot.aws", "boto3", "botocore", "mypy_boto3_*"),
     "bot/slack": (*_VALUES, "bot.ports", "bot.slack", "slack_sdk", "aiohttp"),
-    "bot/config.py": (),
+    "bot/config.py": ("bot.core.prices",),
     "bot/clock.py": (),
     "bot/metrics.py": ("prometheus_client",),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),

@@ -58,6 +58,8 @@ def test_three_settings_are_enough() -> None:
         retention_days=None,
         person_guesses=False,
         image_properties=False,
+        price_labels=1.0,
+        price_properties=0.75,
         log_level="INFO",
     )
 
@@ -78,6 +80,8 @@ def test_every_setting_is_read() -> None:
         "RETENTION_DAYS": "30",
         "PERSON_GUESSES": "ON",
         "IMAGE_PROPERTIES": "on",
+        "PRICE_LABELS_USD_PER_1000": "1.25",
+        "PRICE_PROPERTIES_USD_PER_1000": "0.9",
         "LOG_LEVEL": "debug",
     }  # fmt: skip
     assert set(environ) == {setting.name for setting in SETTINGS}
@@ -87,7 +91,8 @@ def test_every_setting_is_read() -> None:
     assert config == Config(
         "xoxb-secret-bot", "xapp-secret-app", "secret-signing", "http://127.0.0.1:8080/api/",
         "eu-west-1", "labels-test", "t", "q", "C7MOD", 62.5, 5, 20, 200, 50, 8000, 9000, 30,
-        person_guesses=True, image_properties=True, log_level="DEBUG",
+        person_guesses=True, image_properties=True, price_labels=1.25, price_properties=0.9,
+        log_level="DEBUG",
     )  # fmt: skip
 
 
@@ -159,6 +164,9 @@ def test_every_problem_is_told_at_once_with_its_name() -> None:
         ("MAX_LABELS", "²"),
         ("RETENTION_DAYS", "-1"),
         ("WORKER_CONCURRENCY", "1.5"),
+        ("PRICE_LABELS_USD_PER_1000", "$1"),
+        ("PRICE_LABELS_USD_PER_1000", "nan"),
+        ("PRICE_PROPERTIES_USD_PER_1000", "-0.1"),
         ("SLACK_API_URL", "https://slack.com/api"),
         ("SLACK_API_URL", "ftp://slack.com/api/"),
         ("SLACK_APP_TOKEN", "xoxb-mixed-up"),

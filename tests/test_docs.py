@@ -10,7 +10,7 @@ from bot.config import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-_ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?P<meaning>.+) \| (?P<default>[^|]+) \|$")
+_ROW = re.compile(r"^\| `(?P<name>[A-Z0-9_]+)` \| (?P<meaning>.+) \| (?P<default>[^|]+) \|$")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _PATH = re.compile(
     r"`((?:bot|handlers|sandbox|benchmarks|tests|docs)/[\w./-]*|[\w-]+\.(?:yml|toml))`"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 
 from bot.core.ranking import PERSON_GUESSES
 from bot.core.tallies import NOTHING, Tally
@@ -120,9 +121,9 @@ def folded(labels: Sequence[Counted], ancestors: Mapping[str, Sequence[str]]) ->
         if label.name in standing_for:
             continue
         for name in ancestors.get(label.name, ()):
-            if name in counts and name not in standing_for:
-                if counts[name] <= label.pictures * HARDLY_MORE:
-                    standing_for[name] = label.name
+            tells_nothing = counts.get(name, inf) <= label.pictures * HARDLY_MORE
+            if tells_nothing and name not in standing_for:
+                standing_for[name] = label.name
     return [
         Counted(
             label.name, label.pictures,

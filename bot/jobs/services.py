@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.prices import Prices
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
 from bot.ports import (
@@ -29,6 +30,8 @@ class Rules:
     max_file_bytes: int
     files_at_once: int
     """Files in work at once in this process; bounds disk space and open connections."""
+    usd_per_1000: float = Prices().labels
+    """What 1,000 paid calls to the detector cost, US dollars."""
 
 
 @dataclass(frozen=True, slots=True)
