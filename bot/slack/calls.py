@@ -4,7 +4,9 @@ slack_sdk's default handler repeats a request whose connection dropped, although
 carried it out already; that is fine for reading and wrong for posting.
 """
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -21,6 +23,11 @@ from bot.errors import RetryLaterError, SetupError
 
 CALL_TIMEOUT = 15.0
 """Seconds for one call, answer included."""
+
+PATIENCE = 5.0
+"""Seconds for what somebody waits for, all pages of a list included."""
+
+T = TypeVar("T")
 
 _RATE_LIMIT_RETRIES = 2
 _TOKEN_ERRORS = frozenset(
@@ -72,6 +79,10 @@ class SlackCalls:
         rate_limit = AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)
         self._once = client(rate_limit)
         self._hurried = client()
+        self._prompt = client(
+            AsyncConnectionErrorRetryHandler(max_retry_count=1),
+            AsyncServerErrorRetryHandler(max_retry_count=1),
+        )
         self._repeatable = client(
             rate_limit,
             AsyncConnectionErrorRetryHandler(max_retry_count=2),
@@ -86,6 +97,32 @@ class SlackCalls:
         return await _answer(
             method, self._repeatable.api_call(method, http_verb="GET", params=arguments)
         )
+
+    async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same for somebody who waits: no rate limit is waited out, and 5 s are the most."""
+        return await _in_time(method, self._ask(method, **arguments))
+
+    async def ask_all(self, method: str, key: str, **arguments: Any) -> list[Any]:
+        """Everything that a list holds under `key`, page after page, in 5 s together.
+
+        https://docs.slack.dev/apis/web-api/pagination: a page may be empty and not the last one.
+        """
+        return await _in_time(method, self._ask_all(method, key, arguments))
+
+    async def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        call = self._prompt.api_call(method, http_verb="GET", params=arguments)
+        return await _answer(method, call)
+
+    async def _ask_all(self, method: str, key: str, arguments: dict[str, Any]) -> list[Any]:
+        found: list[Any] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = await self._ask(method, **arguments, **cursor)
+            found += page.get(key) or []
+            following = (page.get("response_metadata") or {}).get("next_cursor")
+            if not following:
+                return found
+            cursor = {"cursor": following}
 
     async def repeat(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST to a method that may safely be called twice. Raises like `read`."""
@@ -102,9 +139,22 @@ class SlackCalls:
         """The same with a form body, for the methods that take no JSON."""
         return await _answer(method, self._once.api_call(method, data=arguments))
 
+    async def say(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """POST JSON once, for somebody who waits: no rate limit is waited out."""
+        call = _answer(method, self._hurried.api_call(method, json=arguments))
+        return await _in_time(method, call)
+
     async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST a form once and wait for nothing: for what may as well not happen."""
         return await _answer(method, self._hurried.api_call(method, data=arguments))
+
+
+async def _in_time(method: str, call: Awaitable[T]) -> T:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await call
+    except TimeoutError as error:
+        raise OutcomeUnknownError("Slack", f"{method}: nothing within {PATIENCE:.0f} s") from error
 
 
 async def _answer(method: str, call: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Where the bot answers: reactions, the reply in the thread, and finding it again."""
 
+import json
 import logging
 from typing import Any
 
@@ -12,9 +13,11 @@ from bot.errors import (
     SetupError,
 )
 from bot.ports import Clock
+from bot.slack.bareness import bare_blocks
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
 from bot.slack.pace import Allowance, MessagePace
+from bot.slack.text import cut
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,12 @@ _GONE = frozenset(
         "restricted_action_thread_locked", "user_is_restricted", "team_access_not_granted",
     }
 )  # fmt: skip
+_FIXED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive"})
+"""Refusals to change a message of ours that is there."""
+
+_UPDATE_TEXT = 4_000
+"""Characters that `chat.update` takes (https://docs.slack.dev/reference/methods/chat.update)."""
+
 _SETTLE = 1.5
 """Seconds until a message that was posted just now can be read back."""
 
@@ -45,12 +54,14 @@ _SLACK_FILE_WAIT = 1.0
 class SlackConversations:
     """The port `bot.ports.Conversations` on Slack's Web API."""
 
-    def __init__(self, calls: SlackCalls, *, display: Display, clock: Clock) -> None:
+    def __init__(
+        self, calls: SlackCalls, *, display: Display, clock: Clock, pace: MessagePace
+    ) -> None:
         """`display` says how much of an answer the team wants to see."""
         self._calls = calls
         self._display = display
         self._clock = clock
-        self._pace = MessagePace(clock)
+        self._pace = pace
         self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
         self._signed: set[str] = set()
 
@@ -115,6 +126,30 @@ class SlackConversations:
             if not cursor:
                 break
         return None
+
+    async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
+        """Put another answer in the place of ours; a picture that Slack refuses stays away."""
+        blocks = reply_blocks(reply, self._display)
+        try:
+            try:
+                await self._update(channel, ts, reply, blocks)
+            except SlackRefusalError as error:
+                if not _is_about_a_file(error):
+                    raise
+                await self._update(channel, ts, reply, bare_blocks(blocks))
+        except SlackRefusalError as error:
+            if error.error not in _GONE | _FIXED:
+                raise
+            log.info("nothing to rewrite: %s", error)
+
+    async def _update(
+        self, channel: str, ts: str, reply: Reply, blocks: list[dict[str, Any]]
+    ) -> None:
+        """Words and blocks always go together: which one alone would keep is not documented."""
+        await self._calls.repeat(
+            "chat.update", channel=channel, ts=ts,
+            text=cut(reply_text(reply, self._display), _UPDATE_TEXT), blocks=json.dumps(blocks),
+        )  # fmt: skip
 
     async def _post(self, upload: Upload, reply: Reply) -> str:
         try:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,26 +22,25 @@ from bot.errors import (
 )
 from bot.ports import Clock, FetchedFile
 from bot.slack.calls import SlackCalls, SlackRefusalError
+from bot.slack.trust import file_places, is_in
+from bot.slack.uploading import FOREIGN, Uploading
 
 log = logging.getLogger(__name__)
 
-FILE_HOST = "files.slack.com"
 MEGABYTE = 1024 * 1024
 
 _CHUNK = 256 * 1024
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
-_UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=90, sock_connect=10, sock_read=30)
-_UPLOAD_TRIES = 2
 _GONE = frozenset({"file_not_found", "file_deleted"})
 _LOGIN_PAGE = (
     "Slack showed a login page instead of the file, so the app probably lacks the permission "
     "files:read, or was not reinstalled after it was added."
 )
+_KEPT = "Slack did not let me delete a picture that I had drawn on."
 _NO_ACCESS = (
     "Slack does not let me open this file; files shared from another organisation "
     "can be closed to apps."
 )
-_FOREIGN = "This file does not lie in Slack, so I cannot look at it; upload it here instead."
 
 
 class SlackFiles:
@@ -55,8 +55,8 @@ class SlackFiles:
         self._session = session
         self._token = token
         self._clock = clock
-        api = urlsplit(api_url)
-        self._trusted = {("https", FILE_HOST), (api.scheme, api.netloc)}
+        self._places = file_places(api_url)
+        self._uploading = Uploading(calls, session, self._places)
         self._readiness = Readiness()
 
     async def info(self, file_id: str) -> SlackFile:
@@ -98,7 +98,7 @@ class SlackFiles:
         https://docs.slack.dev/messaging/working-with-files#upload
         """
         try:
-            file_id = await self._send(data, name=name, alt_text=alt_text)
+            file_id = await self._uploading.send(data, name=name, alt_text=alt_text)
             files = json.dumps([{"id": file_id, "title": title}])
             await self._calls.repeat("files.completeUploadExternal", files=files)
         except SlackRefusalError as error:
@@ -124,7 +124,7 @@ class SlackFiles:
     ) -> str:
         """Upload a picture straight into the thread, where Slack shows it when it is ready."""
         try:
-            file_id = await self._send(data, name=name, alt_text=alt_text)
+            file_id = await self._uploading.send(data, name=name, alt_text=alt_text)
             # With a channel this posts a message, so it is not repeated.
             await self._calls.once_form(
                 "files.completeUploadExternal",
@@ -136,6 +136,18 @@ class SlackFiles:
             raise PicturesRefusedError(str(error)) from error
         return file_id
 
+    async def delete(self, file_id: str) -> None:
+        """Delete a file of ours. Raises BotError when Slack keeps it all the same."""
+        try:
+            await self._calls.repeat("files.delete", file=file_id)
+        except SlackRefusalError as error:
+            if error.error not in _GONE:
+                raise BotError(_KEPT, for_operator=str(error)) from error
+
+    async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
+        """Send files to a person as one message, read from disk in pieces."""
+        await self._uploading.deliver(user, paths, comment)
+
     async def _is_ready(self, file_id: str) -> bool:
         try:
             return bool((await self.info(file_id)).mimetype)
@@ -143,31 +155,10 @@ class SlackFiles:
             # Our own upload, which Slack does not know everywhere yet, or cannot look up now.
             return False
 
-    async def _send(self, data: bytes, *, name: str, alt_text: str) -> str:
-        """Hand the bytes to Slack; an upload that is never completed is discarded by Slack."""
-        for tries_left in reversed(range(_UPLOAD_TRIES)):
-            place = await self._calls.repeat(
-                "files.getUploadURLExternal", filename=name, length=len(data), alt_txt=alt_text
-            )
-            self._require_trusted(place["upload_url"])
-            try:
-                async with self._session.post(
-                    place["upload_url"], data=data, timeout=_UPLOAD_TIMEOUT, allow_redirects=False
-                ) as response:
-                    if response.ok:
-                        return str(place["file_id"])
-                    log.info("upload answered HTTP %s", response.status)
-            except (TimeoutError, aiohttp.ClientError) as error:
-                log.info("upload broke off: %s", type(error).__name__)
-            if not tries_left:
-                break
-        raise RetryLaterError("Slack", "upload failed")
-
     def _require_trusted(self, url: str) -> None:
-        parts = urlsplit(url)
-        if (parts.scheme, parts.netloc) not in self._trusted:
-            log.info("refused a file address on the host %r", parts.hostname)
-            raise FileUnavailableError(_FOREIGN)
+        if not is_in(url, self._places):
+            log.info("refused a file address on the host %r", urlsplit(url).hostname)
+            raise FileUnavailableError(FOREIGN)
 
 
 def _check_response(response: aiohttp.ClientResponse, file: SlackFile, limit: int) -> None:

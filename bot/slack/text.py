@@ -3,6 +3,8 @@
 Rules: https://docs.slack.dev/messaging/formatting-message-text (escape `&`, `<` and `>`).
 """
 
+import re
+
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKUP = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})  # noqa: RUF001 - look-alikes
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -26,6 +28,13 @@ def plain(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, the last one an ellipsis where something was cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def cut(escaped: str, limit: int) -> str:
+    """The same for text that is escaped already: no entity is torn."""
+    if len(escaped) <= limit:
+        return escaped
+    return re.sub(r"&[a-z]*$", "", escaped[: limit - 1]) + "…"
 
 
 def percent(value: float) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.errors import BotError
-from bot.slack.answers import without_pictures
+from bot.slack.bareness import without_pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,14 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.slack.answers import SlackAnswers
 from bot.slack.calls import SlackCalls
 from bot.slack.conversations import SlackConversations
+from bot.slack.doors import SlackDoors
 from bot.slack.files import SlackFiles
 from bot.slack.messages import Display
+from bot.slack.pace import MessagePace
+from bot.slack.responses import ResponseURLs
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_server import running_slack
 from tests.fakes.slack_state import TOKEN, SlackServer
@@ -48,8 +52,25 @@ def files(
 
 
 @pytest.fixture
-def conversations(calls: SlackCalls, clock: FakeClock) -> SlackConversations:
-    return SlackConversations(calls, display=Display(), clock=clock)
+def pace(clock: FakeClock) -> MessagePace:
+    return MessagePace(clock)
+
+
+@pytest.fixture
+def conversations(calls: SlackCalls, clock: FakeClock, pace: MessagePace) -> SlackConversations:
+    return SlackConversations(calls, display=Display(), clock=clock, pace=pace)
+
+
+@pytest.fixture
+def doors(calls: SlackCalls, clock: FakeClock) -> SlackDoors:
+    return SlackDoors(calls, clock)
+
+
+@pytest.fixture
+def answers(
+    calls: SlackCalls, slack: SlackServer, session: aiohttp.ClientSession, pace: MessagePace
+) -> SlackAnswers:
+    return SlackAnswers(calls, ResponseURLs(session, slack.api_url), pace)
 
 
 @pytest.fixture
