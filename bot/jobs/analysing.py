@@ -17,7 +17,7 @@ async def analyse(picture: PreparedPicture, detect: Detect, studio: Studio) -> A
 
     Raises PictureError, RetryLaterError, SetupError.
     """
-    detection, (colours, quality) = await together(
+    detection, measured = await together(
         detect(picture.jpeg),
         studio.measure(picture.jpeg, picture.fit),
     )
@@ -27,9 +27,10 @@ async def analyse(picture: PreparedPicture, detect: Detect, studio: Studio) -> A
         width=picture.width,
         height=picture.height,
         format=picture.format,
-        colours=detection.colours or colours,
-        quality=detection.quality or quality,
+        colours=detection.colours or measured.colours,
+        quality=detection.quality or measured.quality,
         animated=picture.animated,
+        fingerprint=measured.fingerprint,
     )
 
 

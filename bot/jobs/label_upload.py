@@ -23,6 +23,10 @@ from bot.ports import ClaimState, StoredImage
 
 log = logging.getLogger(__name__)
 
+SHOWN_BY_SLACK = frozenset({"PNG", "JPEG", "GIF"})
+"""Formats that Slack shows in messages
+(https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object)."""
+
 
 class UploadLabeller:
     """Answers messages that brought pictures."""
@@ -144,9 +148,10 @@ class UploadLabeller:
             log.warning("drawing of %s not shared: %s", answer.file_id, error)
 
     async def _record(self, upload: Upload, ts: str, items: Sequence[Labelled | Refusal]) -> None:
+        sure_from = self._services.rules.min_confidence
         await together(
             *(
-                self._services.library.record_image(_stored(upload, ts, item))
+                self._services.library.record_image(_stored(upload, ts, item, sure_from))
                 for item in items
                 if isinstance(item, Labelled)
             )
@@ -171,7 +176,7 @@ def _without_drawing(item: Labelled | Refusal) -> Labelled | Refusal:
     return replace(item, answer=replace(item.answer, drawn_file=""))
 
 
-def _stored(upload: Upload, reply_ts: str, item: Labelled) -> StoredImage:
+def _stored(upload: Upload, reply_ts: str, item: Labelled, sure_from: float) -> StoredImage:
     return StoredImage(
         team=upload.team,
         channel=upload.channel,
@@ -187,4 +192,6 @@ def _stored(upload: Upload, reply_ts: str, item: Labelled) -> StoredImage:
         reply_ts=reply_ts,
         posted=float(upload.ts),
         analysis=item.answer.analysis,
+        shows_itself=item.answer.analysis.format in SHOWN_BY_SLACK,
+        sure_from=sure_from,
     )

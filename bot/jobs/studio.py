@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from bot.core.labels import Colour, Quality
 from bot.core.marks import Mark
 from bot.jobs.together import Budget
 from bot.pictures.drawing import Drawing, draw
 from bot.pictures.fitting import Fit
 from bot.pictures.limits import MEMORY_LIMIT
-from bot.pictures.measuring import measure
+from bot.pictures.measuring import Measured, measure
 from bot.pictures.opening import PreparedPicture, memory_needed, prepare
 
 Result = TypeVar("Result")
@@ -35,8 +34,8 @@ class Studio:
         async with self._memory.use(needed):
             return await self._run(prepare, path)
 
-    async def measure(self, jpeg: bytes, fit: Fit) -> tuple[tuple[Colour, ...], Quality]:
-        """Dominant colours and quality of a prepared picture."""
+    async def measure(self, jpeg: bytes, fit: Fit) -> Measured:
+        """Dominant colours, quality and fingerprint of a prepared picture."""
         return await self._run(measure, jpeg, fit)
 
     async def draw(self, jpeg: bytes, fit: Fit, marks: Sequence[Mark]) -> Drawing:

@@ -1,4 +1,4 @@
-"""Dominant colours, brightness, sharpness and contrast, measured by ourselves.
+"""Dominant colours, brightness, sharpness, contrast and fingerprint, measured by ourselves.
 
 Everything is measured on a copy of about 500 pixels on the long side, so that the same photo
 measures the same at any resolution:
@@ -14,12 +14,13 @@ measures the same at any resolution:
 
 import io
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from PIL import Image, ImageFilter, ImageStat
 
 from bot.core.labels import Colour, Quality
 from bot.pictures.colours import Perceived, name_of, perceived
+from bot.pictures.fingerprints import fingerprint
 from bot.pictures.fitting import Fit
 
 _MEASURED_SIDE = 500
@@ -35,10 +36,18 @@ _LAPLACIAN_SCALE = 2**2
 _LEAST_FILTERED = 3
 
 
-def measure(jpeg: bytes, fit: Fit) -> tuple[tuple[Colour, ...], Quality]:
-    """The dominant colours, greatest share first, and the quality of a prepared picture."""
+class Measured(NamedTuple):
+    """What we find out by ourselves; colours come greatest share first."""
+
+    colours: tuple[Colour, ...]
+    quality: Quality
+    fingerprint: int
+
+
+def measure(jpeg: bytes, fit: Fit) -> Measured:
+    """Measure a prepared picture."""
     image = _normalised(jpeg, fit)
-    return _colours(image), _quality(image.convert("L"))
+    return Measured(_colours(image), _quality(image.convert("L")), fingerprint(image))
 
 
 def _normalised(jpeg: bytes, fit: Fit) -> Image.Image:

@@ -50,7 +50,7 @@ async def test_everything_about_a_photo_is_remembered(world: World) -> None:
             file_id=job.files[0].id, user="U7ANN", name="harbour.png", is_public=True,
             sha256=sha256, object_key=f"originals/T7TEAM/{sha256}",
             drawn_file=answer.drawn_file, reply_ts=ts, posted=1772443805.0001,
-            analysis=answer.analysis,
+            analysis=answer.analysis, shows_itself=True, sure_from=70.0,
         )
     ]  # fmt: skip
     assert world.objects.objects == {f"originals/T7TEAM/{sha256}": data}
@@ -69,6 +69,7 @@ async def test_an_analysis_knows_the_original_and_its_colours(world: World) -> N
     assert (found.labels, found.model_version) == ((BEACH,), "3.0")
     assert (found.width, found.height, found.format) == (200, 150, "PNG")
     assert (found.animated, found.quality is not None) == (False, True)
+    assert found.fingerprint != 0
     assert found.colours[0].share == pytest.approx(100, abs=1)
 
 

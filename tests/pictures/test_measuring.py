@@ -4,10 +4,9 @@ import time
 import pytest
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
-from bot.core.labels import Colour, Quality
 from bot.pictures.colours import name_of, perceived
 from bot.pictures.fitting import Fit, padded
-from bot.pictures.measuring import measure
+from bot.pictures.measuring import Measured, measure
 from tests.pictures.samples import encoded, quadrants
 
 NAMES = {
@@ -26,7 +25,7 @@ NAMES = {
 }
 
 
-def measured(image: Image.Image) -> tuple[tuple[Colour, ...], Quality]:
+def measured(image: Image.Image) -> Measured:
     fit = Fit(*image.size, 0, 0, *image.size)
     return measure(encoded(image, "JPEG", quality=95), fit)
 
@@ -42,7 +41,7 @@ def test_the_dominant_colours_are_ranked_by_their_share() -> None:
     image = Image.new("RGB", (640, 480), (200, 20, 30))
     image.paste((20, 60, 200), (0, 0, 640, 120))
 
-    colours, _ = measured(image)
+    colours = measured(image).colours
 
     assert [colour.name for colour in colours] == ["red", "blue"]
     assert [colour.share for colour in colours] == pytest.approx([75, 25], abs=2)
@@ -55,7 +54,7 @@ def test_no_colour_is_named_twice_and_at_most_five_are() -> None:
     for index, stripe in enumerate(hues):
         image.paste(stripe, (64 * index, 0))
 
-    names = [colour.name for colour in measured(image)[0]]
+    names = [colour.name for colour in measured(image).colours]
 
     assert len(names) == len(set(names)) == 5
 
@@ -65,7 +64,7 @@ def test_padding_is_not_measured() -> None:
     canvas.paste((250, 250, 250), (0, 30, 1000, 50))
     fit = Fit(1000, 80, 0, 30, 1000, 20)
 
-    colours, quality = measure(encoded(canvas, "JPEG"), fit)
+    colours, quality, _ = measure(encoded(canvas, "JPEG"), fit)
 
     assert colours[0].name == "white"
     assert quality.brightness > 90
@@ -75,7 +74,7 @@ def test_padding_is_not_measured() -> None:
 def test_a_plain_picture_has_its_brightness_and_nothing_else(
     colour: str, brightness: float
 ) -> None:
-    _, quality = measured(Image.new("RGB", (600, 400), colour))
+    quality = measured(Image.new("RGB", (600, 400), colour)).quality
 
     assert quality.brightness == pytest.approx(brightness, abs=1)
     assert (quality.sharpness, quality.contrast) == pytest.approx((0, 0), abs=0.5)
@@ -85,7 +84,7 @@ def test_half_black_half_white_is_full_contrast() -> None:
     image = Image.new("RGB", (600, 400))
     image.paste((255, 255, 255), (0, 0, 300, 400))
 
-    assert measured(image)[1].contrast == pytest.approx(100, abs=1)
+    assert measured(image).quality.contrast == pytest.approx(100, abs=1)
 
 
 def test_blur_lowers_sharpness_step_by_step() -> None:
@@ -95,7 +94,7 @@ def test_blur_lowers_sharpness_step_by_step() -> None:
         draw.line((index, 0, 1000 - index, 750), (230, 220, 200), 4)
 
     values = [
-        measured(image.filter(ImageFilter.GaussianBlur(radius)))[1].sharpness
+        measured(image.filter(ImageFilter.GaussianBlur(radius))).quality.sharpness
         for radius in (0, 1, 2, 4, 8, 16)
     ]
 
@@ -106,7 +105,7 @@ def test_blur_lowers_sharpness_step_by_step() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (80, 5000), (10_000, 80), (481, 7)])
 def test_every_shape_is_measured(size: tuple[int, int]) -> None:
-    colours, _ = measured(Image.new("RGB", size, (200, 20, 30)))
+    colours = measured(Image.new("RGB", size, (200, 20, 30))).colours
 
     assert [(colour.name, colour.share) for colour in colours] == [("red", 100.0)]
 
