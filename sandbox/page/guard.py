@@ -43,6 +43,11 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     except KeyError:
         return web.json_response({"error": "That is not there, or not for you."}, status=404)
     except PermissionError as error:
-        return web.json_response({"error": f"{error}."}, status=403)
+        return web.json_response({"error": _sentence(error)}, status=403)
     except ValueError as error:
-        return web.json_response({"error": f"{error}."}, status=400)
+        return web.json_response({"error": _sentence(error)}, status=400)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return text if text.endswith((".", "!")) else f"{text}."

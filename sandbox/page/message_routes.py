@@ -45,13 +45,14 @@ class MessageRoutes:
 
     async def _run_command(self, user: User, channel: Channel, draft: Draft) -> web.Response:
         name, _, text = draft.text.partition(" ")
-        if not self._slack.app.commands:
-            raise ValueError("This app has no commands yet")
-        if name not in {command["command"] for command in self._slack.app.commands}:
-            raise ValueError(f"{name} is not a command here")
         if draft.thread_ts:
-            raise ValueError("Slack takes no commands in threads")
+            raise ValueError(self._refused_in_thread(name, text.strip()))
         return outcome_json(await self._people.run_command(user, channel, name, text.strip()))
+
+    def _refused_in_thread(self, name: str, text: str) -> str:
+        """Slack's sentence, and what to do instead."""
+        mention = f"@{self._slack.app.bot_name} {text}".strip()
+        return f"{name} is not supported in threads. Sorry! Write {mention} instead"
 
     async def edit(self, request: web.Request) -> web.Response:
         """Change what one's own message says."""

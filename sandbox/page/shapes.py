@@ -33,7 +33,7 @@ def notice(detector: str) -> str:
 def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
     """What stands around the messages: who is who, and the person's conversations."""
     workspace = slack.workspace
-    people = [person for person in workspace.users.values() if not person.is_bot]
+    people = [one for one in workspace.users.values() if not one.is_bot and not one.deleted]
     mine = [place for place in workspace.channels.values() if user.id in place.members]
     return {
         "team": workspace.team.name,
@@ -78,6 +78,8 @@ def member_json(workspace: Workspace, user: User) -> Json:
 
 def _role(workspace: Workspace, user: User) -> str:
     """Slack knows guests and admins; a moderator is whoever reads the moderators' channel."""
+    if user.is_foreign:
+        return "external"
     if user.is_restricted:
         return "guest"
     if user.is_admin:
@@ -101,20 +103,28 @@ def channel_json(workspace: Workspace, channel: Channel, user: User) -> Json:
 
 def messages_json(workspace: Workspace, channel: Channel, user: User) -> list[Json]:
     """The channel itself, oldest first, with what only this person sees."""
-    mine = [
-        message
-        for message in workspace.ephemerals
-        if (message.channel, message.ephemeral_to) == (channel.id, user.id)
-    ]
-    shown = sorted([*workspace.history(channel.id), *mine], key=lambda message: message.ts)
-    return [message_json(workspace, message, user) for message in shown]
+    shown = [*workspace.history(channel.id), *_whispered(workspace, channel, user)]
+    return [message_json(workspace, message, user) for message in sorted(shown, key=_ts)]
 
 
 def thread_json(workspace: Workspace, channel: Channel, ts: str, user: User) -> list[Json]:
     """A thread with its first message. Raises KeyError."""
     first = workspace.messages[channel.id][ts]
-    thread = [first, *workspace.replies(channel.id, ts)]
+    replies = [*workspace.replies(channel.id, ts), *_whispered(workspace, channel, user, ts)]
+    thread = [first, *sorted(replies, key=_ts)]
     return [message_json(workspace, message, user) for message in thread]
+
+
+def _whispered(
+    workspace: Workspace, channel: Channel, user: User, thread_ts: str = ""
+) -> list[Message]:
+    """What only this person sees there."""
+    place = (channel.id, user.id, thread_ts)
+    return [m for m in workspace.ephemerals if (m.channel, m.ephemeral_to, m.thread_ts) == place]
+
+
+def _ts(message: Message) -> str:
+    return message.ts
 
 
 def message_json(workspace: Workspace, message: Message, user: User) -> Json:

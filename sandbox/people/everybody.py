@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import Channel, User
-from sandbox.workspace.typed import Typing
 
 if TYPE_CHECKING:  # Slack's side imports this package.
     from sandbox.slack.interactions import Interactions
@@ -21,12 +20,11 @@ class Everybody:
         workspace: Workspace,
         interactions: Interactions,
         *,
-        typing: Typing | None = None,
         on_picture: Callable[[bytes], None] | None = None,
     ) -> None:
         self._workspace = workspace
         self._interactions = interactions
-        self._typing = typing or Typing(workspace)
+        self._typing = interactions.typing
         self._on_picture = on_picture
 
     def user(self, user: User | str) -> User:
@@ -43,9 +41,11 @@ class Everybody:
 
     def _place(self, user: User | str, channel: Channel | str) -> Channel:
         """The channel, for somebody who may write there. Raises PermissionError."""
-        place = self.channel(channel)
-        if self.user(user).id not in place.members:
-            raise PermissionError(f"{self.user(user).name} is not in {place.name or place.id}")
+        place, person = self.channel(channel), self.user(user)
+        if person.deleted:
+            raise PermissionError(f"{person.name} was deactivated")
+        if person.id not in place.members:
+            raise PermissionError(f"{person.name} is not in {place.name or place.id}")
         if place.is_archived:
             raise PermissionError(f"{place.name} is archived")
         return place

@@ -84,10 +84,24 @@ class Using(Everybody):
         await self._interactions.close(self.user(user), view, cleared=cleared)
 
     async def run_command(
-        self, user: User | str, channel: Channel | str, command: str, text: str = ""
+        self,
+        user: User | str,
+        channel: Channel | str,
+        command: str,
+        text: str = "",
+        *,
+        thread_ts: str = "",
     ) -> Outcome:
-        """Type a slash command into a channel."""
-        author, place = self.user(user), self.channel(channel)
+        """Type a slash command, in any conversation of theirs, the bot in it or not.
+
+        Raises PermissionError where the person cannot write, and ValueError with Slack's sentence
+        in a thread and for a command that the manifest does not have.
+        """
+        author, place = self.user(user), self._place(user, channel)
+        if author.is_foreign:
+            raise PermissionError("Only members of this workspace can use its commands")
+        if thread_ts:
+            raise ValueError(f"{command} is not supported in threads. Sorry!")
         return await self._interactions.run_command(author, place, command, text)
 
     def open_home(self, user: User | str) -> None:

@@ -45,6 +45,14 @@ def require_shortcut(app: SlackApp, type_: str, callback_id: str) -> None:
         raise KeyError(callback_id)
 
 
+def require_command(app: SlackApp, name: str) -> dict[str, Any]:
+    """What the manifest says of a slash command. Raises ValueError with Slack's sentence."""
+    for command in app.commands:
+        if command["command"] == name:
+            return command
+    raise ValueError(f"{name} is not a valid command.")
+
+
 def load_app(manifest: Path) -> SlackApp:
     """Read a manifest (https://docs.slack.dev/reference/app-manifest).
 

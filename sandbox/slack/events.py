@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sandbox.slack.app import VERIFICATION_TOKEN, SlackApp
 from sandbox.slack.event_shapes import EventShapes, subscription
 from sandbox.slack.message_objects import MessageObjects
+from sandbox.slack.objects import foreign_teams
 from sandbox.workspace import Change, Workspace
 from sandbox.workspace.records import Json
 
@@ -110,9 +111,13 @@ class EventStream:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event),
             "event_context": self._context(event),
         }
+
+    def _is_shared(self, event: Json) -> bool:
+        channel = self._workspace.channels.get(str(event.get("channel", "")))
+        return channel is not None and bool(foreign_teams(channel, self._workspace))
 
     def _context(self, event: Json) -> str:
         content = {

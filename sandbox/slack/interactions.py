@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
-from sandbox.slack.app import VERIFICATION_TOKEN, require_shortcut
+from sandbox.slack.app import VERIFICATION_TOKEN, require_command, require_shortcut
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.blocks.options import offered
 from sandbox.slack.blocks.state import missing_inputs
@@ -18,6 +18,7 @@ from sandbox.slack.view_objects import accept_view, new_view, replace_view, view
 from sandbox.workspace import Change
 from sandbox.workspace.records import Channel, ChannelKind, Json, Message, User, View
 from sandbox.workspace.traffic import Direction, Exchange
+from sandbox.workspace.typed import Typing
 
 
 class Interactions:
@@ -26,6 +27,8 @@ class Interactions:
     def __init__(self, slack: Slack, courier: Courier) -> None:
         self._slack = slack
         self._courier = courier
+        smart = slack.strictness.smart_punctuation
+        self.typing = Typing(slack.workspace, smart_punctuation=smart)
 
     async def click(self, user: User, message: Message, action: Json) -> Outcome:
         """A `block_actions` payload for an element of a message."""
@@ -179,7 +182,12 @@ class Interactions:
             await self._courier.interact("interactive", payload)
 
     async def run_command(self, user: User, channel: Channel, command: str, text: str) -> Outcome:
-        """A slash command; what the app answers at once is shown where it was typed."""
+        """A slash command; what the app answers at once is shown where it was typed.
+
+        Raises ValueError for a command that the manifest does not declare.
+        """
+        declared = require_command(self._slack.app, command)
+        escape = bool(declared.get("should_escape"))
         team = self._slack.workspace.team
         payload: Json = {
             "token": VERIFICATION_TOKEN,
@@ -190,7 +198,7 @@ class Interactions:
             "user_id": user.id,
             "user_name": user.name,
             "command": command,
-            "text": text,
+            "text": self.typing.command(user, text, escape=escape),
             "api_app_id": self._slack.app.id,
             "is_enterprise_install": "false",
             "response_url": self._slack.response_urls.new(channel.id, user.id),

@@ -43,11 +43,18 @@ class MessageObjects:
 
     def _author(self, message: Message) -> Json:
         if not message.bot_id:
-            return {}
+            return self._organisation(message)
         if message.bot_id != self._app.bot_id:
             return {"bot_id": message.bot_id, "app_id": OTHER_APP}
         profile = bot_profile(self._app, self._workspace)
         return {"bot_id": message.bot_id, "app_id": self._app.id, "bot_profile": profile}
+
+    def _organisation(self, message: Message) -> Json:
+        """Of somebody who writes from another organisation, the message names the workspace."""
+        author = self._workspace.users.get(message.user)
+        if author is None or not author.is_foreign:
+            return {}
+        return {"team": author.team, "user_team": author.team, "source_team": author.team}
 
     def _file_share(self, message: Message, *, in_event: bool, before: str) -> Json:
         if not message.files and message.subtype != "file_share":

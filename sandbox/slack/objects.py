@@ -1,5 +1,8 @@
 """Slack's JSON objects, made from the workspace's records."""
 
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from sandbox.slack.app import SlackApp
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import Channel, ChannelKind, Json, Message, User
@@ -19,40 +22,75 @@ def bot_profile(app: SlackApp, workspace: Workspace) -> Json:
     }
 
 
-def user_json(user: User, workspace: Workspace) -> Json:
-    """A user object (https://docs.slack.dev/reference/objects/user-object)."""
+def user_json(user: User, workspace: Workspace, bot_user: str) -> Json:
+    """A user object (https://docs.slack.dev/reference/objects/user-object).
+
+    Somebody of another organisation has its `team_id`, and is a stranger to the app unless they
+    share a channel with it (https://docs.slack.dev/apis/slack-connect). Of a deactivated member
+    neither rights nor time zone are told.
+    """
+    team = user.team or workspace.team.id
     return {
         "id": user.id,
-        "team_id": workspace.team.id,
+        "team_id": team,
         "name": user.name,
         "deleted": user.deleted,
         "real_name": user.real_name,
-        "tz": "Etc/UTC",
-        "tz_label": "Coordinated Universal Time",
-        "tz_offset": 0,
         "profile": {
             "real_name": user.real_name,
             "display_name": user.name,
             "real_name_normalized": user.real_name,
             "display_name_normalized": user.name,
-            "team": workspace.team.id,
+            "team": team,
             **({"bot_id": user.bot_id} if user.is_bot else {}),
         },
-        "is_admin": user.is_admin,
-        "is_owner": False,
-        "is_primary_owner": False,
-        "is_restricted": user.is_restricted,
-        "is_ultra_restricted": False,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": 0,
+        **({} if user.deleted else _standing(user, workspace)),
+        **({"is_stranger": _is_stranger(user, workspace, bot_user)} if user.is_foreign else {}),
     }
+
+
+def _standing(user: User, workspace: Workspace) -> Json:
+    now = datetime.fromtimestamp(workspace.clock.now(), UTC).astimezone(_zone(user.tz))
+    offset = now.utcoffset()
+    return {
+        "tz": user.tz,
+        "tz_label": now.tzname(),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "is_admin": user.is_admin,
+        "is_owner": user.is_owner,
+        "is_primary_owner": False,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": user.is_ultra_restricted,
+    }
+
+
+def _zone(name: str) -> tzinfo:
+    """The time zone; UTC on a machine that has no time zones."""
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return UTC
+
+
+def _is_stranger(user: User, workspace: Workspace, bot_user: str) -> bool:
+    members = (channel.members for channel in workspace.channels.values())
+    return not any(user.id in here and bot_user in here for here in members)
+
+
+def foreign_teams(channel: Channel, workspace: Workspace) -> list[str]:
+    """The ids of other organisations that share a channel over Slack Connect."""
+    teams = (workspace.users[member].team for member in channel.members)
+    return list(dict.fromkeys(filter(None, teams)))
 
 
 def channel_json(channel: Channel, workspace: Workspace, viewer: str) -> Json:
     """A conversation object (https://docs.slack.dev/reference/objects/conversation-object)."""
     if channel.kind is ChannelKind.IM:
         return _direct_message(channel, workspace, viewer)
+    others = foreign_teams(channel, workspace)
     return {
         "id": channel.id,
         "name": channel.name,
@@ -66,12 +104,13 @@ def channel_json(channel: Channel, workspace: Workspace, viewer: str) -> Json:
         "is_general": channel.is_general,
         "is_archived": channel.is_archived,
         "is_frozen": False,
-        "is_shared": False,
+        "is_shared": bool(others),
         "is_org_shared": False,
-        "is_ext_shared": False,
+        "is_ext_shared": bool(others),
         "is_pending_ext_shared": False,
         "pending_shared": [],
-        "shared_team_ids": [workspace.team.id],
+        "shared_team_ids": [workspace.team.id, *others],
+        **({"connected_team_ids": others} if others else {}),
         "context_team_id": workspace.team.id,
         "unlinked": 0,
         "created": channel.created,

@@ -33,6 +33,8 @@ class Strictness:
     """Seconds until Slack asks for another WebSocket; 360 with `debug_reconnects`."""
     readiness_delay: float = 0.6
     """How long after completion an uploaded file has no type, no shares, and cannot be shown."""
+    smart_punctuation: bool = False
+    """People type on devices of Apple, which curl quotation marks and join `--`."""
     allowed_mentions: frozenset[str] = frozenset()
     """Mentions as mrkdwn writes them (`<@U…>`, `<!here>`) that the app sends on purpose."""
     duplicate_events: int = 1

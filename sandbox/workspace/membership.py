@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sandbox.workspace.records import Channel, ChannelKind, Json, Message
+from sandbox.workspace.records import Channel, ChannelKind, Json, Message, User
 from sandbox.workspace.store import Change, Workspace
 
 
@@ -35,6 +35,41 @@ def _tell(workspace: Workspace, channel: Channel, user: str, verb: str) -> None:
     message = Message(channel.id, workspace.ids.ts(), user, text, f"{place}_{verb}")
     workspace.messages[channel.id][message.ts] = message
     workspace.emit(Change("message", channel.id, message.ts, user))
+
+
+_CONVERTED = {
+    ChannelKind.PRIVATE: (
+        "channel_convert_to_private",
+        "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+    ),
+    ChannelKind.PUBLIC: (
+        "channel_convert_to_public",
+        "made this channel *public*. Any member in this workspace can see and join it.",
+    ),
+}
+"""https://docs.slack.dev/reference/events/message/channel_convert_to_private, and …to_public."""
+
+
+def convert(workspace: Workspace, channel: Channel, user: str, kind: ChannelKind) -> bool:
+    """Make a channel private or public, under the same id; False when it is so already."""
+    if channel.kind is kind:
+        return False
+    channel.kind = kind
+    subtype, text = _CONVERTED[kind]
+    message = Message(channel.id, workspace.ids.ts(), user, text, subtype)
+    workspace.messages[channel.id][message.ts] = message
+    workspace.emit(Change("message", channel.id, message.ts, user))
+    workspace.emit(Change("channel_converted", channel.id, "", user))
+    return True
+
+
+def deactivate(workspace: Workspace, user: User) -> None:
+    """Close somebody's account: they are in no channel any more, and apps hear nothing of it."""
+    user.deleted = True
+    for channel in workspace.channels.values():
+        if user.id in channel.members and channel.kind not in (ChannelKind.IM, ChannelKind.MPIM):
+            channel.members.remove(user.id)
+    workspace.wake()
 
 
 def archive(workspace: Workspace, channel: Channel, user: str) -> None:

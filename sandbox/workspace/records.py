@@ -53,10 +53,23 @@ class User:
     name: str
     real_name: str
     is_admin: bool = False
+    is_owner: bool = False
     is_restricted: bool = False
+    """A guest."""
+    is_ultra_restricted: bool = False
+    """A guest in one channel; `is_restricted` too."""
     is_bot: bool = False
     bot_id: str = ""
     deleted: bool = False
+    """Deactivated."""
+    tz: str = "Etc/UTC"
+    team: str = ""
+    """The id of another organisation's workspace, for its people in Slack Connect channels."""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether somebody belongs to another organisation."""
+        return bool(self.team)
 
 
 @dataclass(slots=True)

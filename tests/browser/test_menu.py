@@ -50,7 +50,7 @@ async def test_a_draft_stays_with_its_person_and_conversation(windows: Windows) 
 
 async def test_a_toast_covers_no_notice_and_goes_with_a_switch(windows: Windows) -> None:
     async with windows.window() as page:
-        await say(page, "/labels")
+        await say(page, "/other")
         toast = page.locator("#toast")
         await toast.wait_for()
         words = await toast.inner_text()
@@ -58,7 +58,7 @@ async def test_a_toast_covers_no_notice_and_goes_with_a_switch(windows: Windows)
         await page.locator("#conversations").get_by_role("button", name="general").click()
         await toast.wait_for(state="hidden", timeout=2000)
 
-    assert words == "This app has no commands yet."
+    assert words == "/other is not a valid command."
     assert place is not None
     assert foot is not None
     assert place["y"] + place["height"] <= foot["y"]

@@ -39,6 +39,7 @@ MORE_SCOPES = [
 EVENTS = ["message.channels", "message.groups", "message.im", "message.mpim"]
 
 
+COMMANDS = [{"command": "/labels", "description": "Find", "should_escape": True}]
 SHORTCUTS = [
     {"name": "Search", "type": "global", "callback_id": "search", "description": "Find"},
     {"name": "Labels", "type": "message", "callback_id": "labels", "description": "Label"},
@@ -55,6 +56,7 @@ def manifest(
             "bot_user": {"display_name": "Labels"},
             "app_home": {"home_tab_enabled": True},
             "shortcuts": SHORTCUTS,
+            "slash_commands": COMMANDS,
         },
         "oauth_config": {"scopes": {"bot": SCOPES if scopes is None else scopes}},
         "settings": {

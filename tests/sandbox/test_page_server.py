@@ -110,7 +110,11 @@ def too_many() -> aiohttp.FormData:
     ("draft", "sentence"),
     [
         (form("  "), "An empty message cannot be sent."),
-        (form("/labels search dog"), "This app has no commands yet."),
+        (form("/other search dog"), "/other is not a valid command."),
+        (
+            form("/labels search dog", "1.2"),
+            "/labels is not supported in threads. Sorry! Write @Labels search dog instead.",
+        ),
         (too_many(), "At most 10 files fit into one message."),
     ],
 )

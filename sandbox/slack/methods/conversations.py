@@ -13,6 +13,7 @@ from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 
 T = TypeVar("T")
 MOST_ITEMS = 1000
+MOST_LISTED = 999
 
 
 def info(slack: Slack, args: Arguments) -> Json:
@@ -33,15 +34,25 @@ def members(slack: Slack, args: Arguments) -> Json:
 
 def list_all(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.list."""
-    return _listing(slack, args, slack.app.bot_user, every_public=True)
+    found, metadata = _listing(slack, args, slack.app.bot_user, every_public=True)
+    shown = [channel_json(channel, slack.workspace, slack.app.bot_user) for channel in found]
+    return {"channels": shown, **metadata}
 
 
 def of_user(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/users.conversations: the bot's own by default."""
-    return _listing(slack, args, args.text("user", slack.app.bot_user), every_public=False)
+    user = args.text("user", slack.app.bot_user)
+    found, metadata = _listing(slack, args, user, every_public=False)
+    shown = [channel_json(channel, slack.workspace, slack.app.bot_user) for channel in found]
+    for channel in shown:
+        # "We omit the is_member and num_members fields in this method's response."
+        channel.pop("is_member", None)
+    return {"channels": shown, **metadata}
 
 
-def _listing(slack: Slack, args: Arguments, user: str, *, every_public: bool) -> Json:
+def _listing(
+    slack: Slack, args: Arguments, user: str, *, every_public: bool
+) -> tuple[Sequence[Channel], Json]:
     kinds = _kinds(slack, args)
     found = [
         channel
@@ -50,9 +61,7 @@ def _listing(slack: Slack, args: Arguments, user: str, *, every_public: bool) ->
         and _listed(slack, channel, user, every_public=every_public)
         and not (args.flag("exclude_archived") and channel.is_archived)
     ]
-    page, metadata = _page(found, args, 100)
-    shown = [channel_json(channel, slack.workspace, slack.app.bot_user) for channel in page]
-    return {"channels": shown, **metadata}
+    return _page(found, args, 100, MOST_LISTED)
 
 
 def _listed(slack: Slack, channel: Channel, user: str, *, every_public: bool) -> bool:
@@ -71,10 +80,12 @@ def _kinds(slack: Slack, args: Arguments) -> list[ChannelKind]:
     return kinds
 
 
-def _page(items: Sequence[T], args: Arguments, default: int) -> tuple[Sequence[T], Json]:
+def _page(
+    items: Sequence[T], args: Arguments, default: int, most: int = MOST_ITEMS
+) -> tuple[Sequence[T], Json]:
     """One page and where the next begins; the cursor is empty at the end."""
     limit = args.number("limit", default)
-    if not 1 <= limit <= MOST_ITEMS:
+    if not 1 <= limit <= most:
         raise SlackError("invalid_limit")
     cursor = args.text("cursor", "0") or "0"
     if not cursor.isdecimal():
@@ -127,6 +138,8 @@ def open_direct(slack: Slack, args: Arguments) -> Json:
         raise SlackError("users_list_not_supplied")
     if any(user not in slack.workspace.users for user in users):
         raise SlackError("user_not_found")
+    if any(slack.workspace.users[user].deleted for user in users):
+        raise SlackError("user_disabled")
     scopes.require(slack, "im:write" if len(users) == 1 else "mpim:write")
     everybody = [*users, slack.app.bot_user]
     was_open = slack.workspace.direct_message(*everybody) is not None

@@ -1,5 +1,6 @@
 """`files.*`: the upload in three steps, `files.info`, `files.delete`."""
 
+import re
 from typing import Any
 
 from sandbox.slack import access
@@ -13,6 +14,8 @@ from sandbox.workspace.records import File, FileKind, Json
 
 LONGEST_ALT_TEXT = 1000
 MOST_CHANNELS = 100
+_CONVERSATION = re.compile(r"[CGDZ][A-Z0-9]{8,}")
+"""Neither a user's id nor a channel's name will do (slackapi/bolt-js#2115)."""
 
 
 def get_upload_url_external(slack: Slack, args: Arguments) -> Json:
@@ -69,6 +72,9 @@ def _sharings(slack: Slack, args: Arguments) -> list[sharing.Sharing]:
 
 
 def _sharing(slack: Slack, args: Arguments, target: str) -> sharing.Sharing:
+    if not _CONVERSATION.fullmatch(target):
+        pattern = f"input must match regex pattern: ^{_CONVERSATION.pattern}$"
+        raise invalid_arguments(f"{pattern} [json-pointer:/channel_id]")
     channel = access.postable(slack, target)
     text = args.text("initial_comment")
     given = _rich_text(args)

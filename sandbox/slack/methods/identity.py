@@ -54,7 +54,7 @@ def users_info(slack: Slack, args: Arguments) -> Json:
     user = slack.workspace.users.get(args.required("user"))
     if user is None:
         raise SlackError("user_not_found")
-    return {"user": user_json(user, slack.workspace)}
+    return {"user": user_json(user, slack.workspace, slack.app.bot_user)}
 
 
 def bots_info(slack: Slack, args: Arguments) -> Json:

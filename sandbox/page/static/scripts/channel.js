@@ -31,7 +31,7 @@ export class ChannelPane {
     byId("channel-about").textContent =
       [`${members} members`, kind === "group" && "private", archived && "archived"].filter(Boolean).join(" · ");
     document.title = `${title} – ${app} sandbox`;
-    this.composer.describe(`Message ${title}`, this.page.workspace, `${this.page.me.id} ${id}`);
+    this.composer.describe(`Message ${title}`, `${this.page.me.id} ${id}`);
     byId("messages").hidden = byId("foot").hidden = false;
     const messages = await this.refresh({ atEnd: true });
     const answered = messages.findLast(({ replies }) => replies > 0);

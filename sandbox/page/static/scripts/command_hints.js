@@ -5,7 +5,7 @@ export class CommandHints {
   #found = [];
   #at = 0;
 
-  /** `commands()` gives `{command, hint, about}` of all that the app declares. */
+  /** `commands()` gives `{command, hint, about}` of all that the app declares; `instead` replaces one. */
   constructor(text, id, commands) {
     this.text = text;
     this.commands = commands;
@@ -40,7 +40,7 @@ export class CommandHints {
       this.#complete(command);
     };
     return el("li", { id: `${this.list.id}-${place}`, role: "option", "aria-selected": String(place === this.#at), onmousedown: press },
-      el("strong", {}, command.command), " ", el("code", {}, command.hint), el("span", { class: "quiet" }, command.about));
+      el("strong", {}, command.instead ?? command.command), " ", el("code", {}, command.hint), el("span", { class: "quiet" }, command.about));
   }
 
   #onKey(event) {
@@ -52,13 +52,15 @@ export class CommandHints {
       this.#at = (this.#at + moves[event.key] + this.#found.length) % this.#found.length;
       this.#show(this.#found);
     } else if (event.key === "Escape") this.#show([]);
+    else if (event.key === "Tab" && chosen.instead) this.#complete(chosen);
     else if ((event.key === "Tab" || event.key === "Enter") && rest.length === 0 && name !== chosen.command) this.#complete(chosen);
     else return;
     event.preventDefault();
   }
 
-  #complete({ command }) {
-    this.text.value = `${command} `;
+  #complete({ command, instead = command }) {
+    const words = this.text.value.startsWith(`${command} `) ? this.text.value.slice(command.length + 1) : "";
+    this.text.value = `${instead} ${words}`;
     this.#look();
   }
 }

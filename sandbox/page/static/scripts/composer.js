@@ -2,12 +2,10 @@
 import { CommandHints } from "./command_hints.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { outgoing } from "./outgoing.js";
 import { previewElement } from "./preview.js";
 
 export class Composer {
   #chosen = [];
-  #names = { users: {}, channels: [] };
   /** What was not sent yet, by person and conversation. */
   #drafts = new Map();
   #place = "";
@@ -36,9 +34,8 @@ export class Composer {
   }
 
   /** `place` names person and conversation; what is written stays with them. */
-  describe(placeholder, names, place) {
+  describe(placeholder, place) {
     this.#turnTo(place);
-    this.#names = names;
     this.text.placeholder = placeholder;
     this.text.setAttribute("aria-label", placeholder);
   }
@@ -84,7 +81,7 @@ export class Composer {
     if ((!text && this.#chosen.length === 0) || this.button.disabled) return;
     const place = this.#place;
     this.button.disabled = true;
-    const sent = await this.send({ text: outgoing(text, this.#names), files: this.#chosen });
+    const sent = await this.send({ text, files: this.#chosen });
     this.button.disabled = false;
     if (!sent) return;
     if (place !== this.#place) {

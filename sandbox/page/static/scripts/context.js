@@ -2,7 +2,6 @@
 import { attempt } from "./attempt.js";
 import { confirmed } from "./confirm.js";
 import { chooseEmoji } from "./emoji_picker.js";
-import { outgoing } from "./outgoing.js";
 
 /** What every block needs: names, people, channels and the address of a file. */
 export function blockContext({ api, workspace }) {
@@ -20,14 +19,14 @@ export function blockContext({ api, workspace }) {
 
 /** The context of messages; with `threads` they show a way into theirs. */
 export function messageContext(page, { threads = false } = {}) {
-  const { api, channel, workspace } = page;
+  const { api, channel } = page;
   const react = (message, name) => attempt(() => api.react(channel, message.ts, name));
   return {
     ...blockContext(page),
     use: (message, used) => attempt(() => api.act(channel, message.ts, used)),
     react,
     addReaction: (message, button) => chooseEmoji(button, (name) => react(message, name)),
-    edit: (message, text) => attempt(() => api.edit(channel, message.ts, outgoing(text, workspace))),
+    edit: (message, text) => attempt(() => api.edit(channel, message.ts, text)),
     remove: async (message) => {
       if (await confirmed(DELETION)) await attempt(() => api.remove(channel, message.ts));
     },

@@ -1,6 +1,6 @@
 /** Changes what a message says, in its own place. */
 import { el } from "./dom.js";
-import { typed } from "./outgoing.js";
+import { typed } from "./typed.js";
 
 /** `done` is called when the person has saved or given up. */
 export function editElement(message, context, done) {

@@ -34,7 +34,7 @@ function personRow(person, isMe, pick) {
     }, "↗"));
 }
 
-const ROLES = { member: "Member", guest: "Guest", moderator: "Moderator", admin: "Admin" };
+const ROLES = { member: "Member", guest: "Guest", external: "From elsewhere", moderator: "Moderator", admin: "Admin" };
 
 function role({ role: name, channels }) {
   return `${ROLES[name]} · ${channels} ${channels === 1 ? "channel" : "channels"}`;

@@ -6,6 +6,11 @@ import { messageContext } from "./context.js";
 import { byId } from "./dom.js";
 import { showMessages } from "./messages.js";
 
+/** Slack runs no commands in threads; the app's name with the same words does the same. */
+function inThread({ command, hint }, app) {
+  return { command, hint, instead: `@${app}`, about: "Commands are not supported in threads: mention the app instead" };
+}
+
 export class ThreadPane {
   #ts = "";
   #turn = 0;
@@ -16,7 +21,7 @@ export class ThreadPane {
     byId("thread").onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) this.close(); };
     this.composer = new Composer(byId("thread-composer"), {
       id: "thread-text",
-      commands: () => [],
+      commands: () => page.workspace.commands.map((command) => inThread(command, page.workspace.app)),
       send: (draft) => attempt(() => page.api.post(page.channel, { ...draft, thread: this.#ts })),
     });
   }
@@ -26,7 +31,7 @@ export class ThreadPane {
     byId("replies").replaceChildren();
     byId("thread").hidden = false;
     byId("thread-about").textContent = byId("channel-name").textContent;
-    this.composer.describe("Reply", this.page.workspace, `${this.page.me.id} ${this.page.channel} ${ts}`);
+    this.composer.describe("Reply", `${this.page.me.id} ${this.page.channel} ${ts}`);
     await this.refresh({ atEnd: true });
   }
 
