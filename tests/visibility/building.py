@@ -1,0 +1,81 @@
+"""Facts become a bot: the real jobs and doors over the fakes, with all pictures recorded."""
+
+from dataclasses import replace
+
+from bot.core.entries import Identity
+from bot.core.images import StoredImage
+from bot.core.labels import Analysis, Box, Colour, Instance, Label
+from bot.jobs.studio import Studio
+from bot.slack.doors import SlackDoors
+from tests.fakes.clock import FakeClock
+from tests.jobs.world import World, make_world
+from tests.visibility.facts import ALIASES, NOW, PARENTS, TEAM, Facts, Posted, Thing
+from tests.visibility.slack import SlackOfFacts
+
+_MONTH = "2026-03"
+
+
+async def built(facts: Facts, studio: Studio) -> World:
+    """Everything posted while each conversation was what it was then; then what happened since."""
+    clock = FakeClock(NOW)
+    world = make_world(clock, studio)
+    doors = SlackDoors(SlackOfFacts(facts), clock)
+    world = replace(world, services=replace(world.services, doors=doors))
+    for picture in facts.posted:
+        await _record(world, facts, picture)
+    return world
+
+
+async def _record(world: World, facts: Facts, picture: Posted) -> None:
+    place = facts.place(picture.place)
+    image = stored(picture, is_public=place.was_public)
+    library = world.library
+    await library.record_image(image)
+    await library.count_calls(TEAM, place.id, _MONTH, 1, 0)
+    if picture.forgotten:
+        await library.erase_image(image)
+        await library.bury(TEAM, Identity(image.channel, image.ts, image.file_id))
+    elif place.moved:
+        await library.move_image(image, is_public=place.is_public)
+
+
+def stored(picture: Posted, *, is_public: bool) -> StoredImage:
+    """The record of a picture."""
+    return StoredImage(
+        team=TEAM,
+        channel=picture.place,
+        ts=picture.ts,
+        thread=picture.ts,
+        file_id=picture.file,
+        user=picture.user,
+        name=f"picture-{picture.number}.png",
+        is_public=is_public,
+        sha256=picture.bytes_,
+        object_key=f"originals/{TEAM}/{picture.bytes_}",
+        drawn_file=f"F7DRAWN{picture.number:05}",
+        reply_ts=picture.ts,
+        posted=float(picture.ts),
+        analysis=Analysis(
+            labels=tuple(map(_label, picture.things)),
+            model_version="3.0",
+            width=1200,
+            height=800,
+            format="PNG",
+            colours=tuple(Colour(0, 0, 0, name, 30.0) for name in picture.colours),
+            animated=picture.animated,
+            fingerprint=picture.fingerprint,
+        ),
+        shows_itself=True,
+        sure_from=70.0,
+    )
+
+
+def _label(thing: Thing) -> Label:
+    box = Instance(Box(0.1, 0.1, 0.2, 0.2), thing.confidence)
+    return Label(
+        name=thing.name,
+        confidence=thing.confidence,
+        instances=(box,) * thing.count,
+        parents=PARENTS.get(thing.name, ()),
+        aliases=ALIASES.get(thing.name, ()),
+    )
