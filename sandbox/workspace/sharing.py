@@ -75,15 +75,20 @@ def _note_share(file: File, share_: Share) -> None:
 
 
 def may_see(workspace: Workspace, file: File, user: str) -> bool:
-    """Whether a member may see a file: their own, in a public channel, or in one of theirs."""
+    """Whether somebody may see a file: their own, in a channel of theirs, or in a public one.
+
+    Guests and people of other organisations see public channels only from inside.
+    """
     if file.user == user:
         return True
+    person = workspace.users[user]
+    everywhere = not (person.is_restricted or person.is_foreign)
     channels = (workspace.channels[channel] for channel in file.channels)
-    return any(_can_read(channel, user) for channel in channels)
+    return any(_can_read(channel, user, everywhere=everywhere) for channel in channels)
 
 
-def _can_read(channel: Channel, user: str) -> bool:
-    return channel.kind is ChannelKind.PUBLIC or user in channel.members
+def _can_read(channel: Channel, user: str, *, everywhere: bool) -> bool:
+    return user in channel.members or (everywhere and channel.kind is ChannelKind.PUBLIC)
 
 
 def delete_file(workspace: Workspace, file: File) -> None:
