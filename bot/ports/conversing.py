@@ -79,6 +79,14 @@ class Conversations(Protocol):
         """The link to a message, empty when Slack gives none."""
         ...
 
+    async def home(self) -> str:
+        """The address of the workspace, as `https://team.slack.com/`; asked for once."""
+        ...
+
+    async def name_of(self, user: str) -> str:
+        """What people call somebody, empty when Slack does not say: for where nobody is called."""
+        ...
+
     async def reply(self, upload: Upload, reply: Reply) -> str:
         """Post the answer into the thread; returns its `ts`.
 

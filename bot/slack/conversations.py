@@ -64,6 +64,7 @@ class SlackConversations:
         self._pace = pace
         self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
         self._signed: set[str] = set()
+        self._home = ""
 
     async def react(self, upload: Upload) -> None:
         """Put the sign on the message; a message that cannot be reacted to needs none.
@@ -88,6 +89,23 @@ class SlackConversations:
             log.info("no permalink: %s", error)
             return ""
         return str(answer.get("permalink") or "")
+
+    async def home(self) -> str:
+        """https://docs.slack.dev/reference/methods/auth.test."""
+        if not self._home:
+            self._home = str((await self._calls.ask("auth.test")).get("url") or "")
+        return self._home
+
+    async def name_of(self, user: str) -> str:
+        """https://docs.slack.dev/reference/objects/user-object."""
+        try:
+            person = (await self._calls.ask("users.info", user=user)).get("user") or {}
+        except (SlackRefusalError, RetryLaterError) as error:
+            log.info("no name: %s", error)
+            return ""
+        profile = person.get("profile") or {}
+        names = (profile.get("display_name"), profile.get("real_name"), person.get("name"))
+        return str(next(filter(None, names), ""))
 
     async def reply(self, upload: Upload, reply: Reply) -> str:
         """Post the answer once; after an uncertain send the thread is read for it."""

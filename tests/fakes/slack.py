@@ -132,6 +132,8 @@ class FakeConversations:
         """Channels that are public at this moment."""
         self.reactions: set[tuple[str, str]] = set()
         self.reacted: list[str] = []
+        self.names: dict[str, str] = {}
+        """What people are called, by id."""
         self.gone = False
         self.shows_pictures = True
         self.trouble: Exception | None = None
@@ -146,6 +148,12 @@ class FakeConversations:
 
     async def permalink(self, channel: str, ts: str) -> str:
         return f"https://team.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
+    async def home(self) -> str:
+        return "https://team.slack.com/"
+
+    async def name_of(self, user: str) -> str:
+        return self.names.get(user, "")
 
     async def reply(self, upload: Upload, reply: Reply) -> str:
         if self.trouble:

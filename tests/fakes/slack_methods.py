@@ -12,8 +12,9 @@ async def unknown(_: SlackServer, call: Call, __: web.Request) -> web.StreamResp
 
 
 async def _auth_test(slack: SlackServer, _: Call, __: web.Request) -> web.StreamResponse:
-    body = {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Team"}
-    return web.json_response(body)
+    url = "https://team.slack.com/"
+    who = {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Team"}
+    return web.json_response({"ok": True, "url": url, **who})
 
 
 async def _post_message(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:

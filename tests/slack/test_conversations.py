@@ -109,6 +109,12 @@ class TestConversations:
 
         assert link == "https://team.slack.com/archives/C7GENERAL/p1772443805000100"
 
+    async def test_the_workspace_has_an_address(self, place: Place) -> None:
+        assert await place.conversations.home() == "https://team.slack.com/"
+
+    async def test_somebody_unknown_has_no_name(self, place: Place) -> None:
+        assert await place.conversations.name_of("U7NOBODY") == ""
+
 
 async def test_the_answer_stands_in_the_thread_with_blocks_and_words(
     conversations: SlackConversations, slack: SlackServer
@@ -249,3 +255,28 @@ async def test_a_message_without_a_link_has_an_empty_one(
     slack.next_answers("chat.getPermalink", answer)
 
     assert await conversations.permalink("C7GENERAL", "1.2") == ""
+
+
+async def test_the_address_of_the_workspace_is_asked_for_once(
+    conversations: SlackConversations, slack: SlackServer
+) -> None:
+    assert await conversations.home() == await conversations.home()
+
+    assert len(slack.called("auth.test")) == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ({"profile": {"display_name": "Robin", "real_name": "Robin Reed"}, "name": "rr"}, "Robin"),
+        ({"profile": {"display_name": "", "real_name": "Robin Reed"}, "name": "rr"}, "Robin Reed"),
+        ({"name": "rr"}, "rr"),
+        ({}, ""),
+    ],
+)
+async def test_people_are_called_by_the_name_that_they_chose(
+    conversations: SlackConversations, slack: SlackServer, user: dict[str, object], name: str
+) -> None:
+    slack.next_answers("users.info", ok(user=user))
+
+    assert await conversations.name_of("U7ANN") == name
