@@ -81,6 +81,8 @@ def _value_size(value: object) -> int:
         return len(value.encode())
     if isinstance(value, bytes):
         return len(value)
+    if isinstance(value, list):
+        return 3 + sum(1 + _value_size(each) for each in value)
     digits = repr(value).replace(".", "").strip("0")
     return math.ceil(len(digits) / 2) + 1
 
