@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.marks import Mark
+from bot.core.top import Counted, Top
 from bot.jobs.together import Budget
+from bot.pictures.charts import draw_top
 from bot.pictures.drawing import Drawing, draw
 from bot.pictures.fitting import Fit
 from bot.pictures.limits import MEMORY_LIMIT
@@ -41,6 +43,10 @@ class Studio:
     async def draw(self, jpeg: bytes, fit: Fit, marks: Sequence[Mark]) -> Drawing:
         """Draw boxes and tags into a prepared picture."""
         return await self._run(draw, jpeg, fit, marks)
+
+    async def chart(self, top: Top, labels: Sequence[Counted]) -> bytes:
+        """A PNG of what was seen most, and of how the library grew."""
+        return await self._run(draw_top, top, labels)
 
     def close(self) -> None:
         """Let the threads end when their work is done."""

@@ -17,8 +17,12 @@ Font = ImageFont.FreeTypeFont
 @lru_cache(maxsize=64)
 def font(size: int, *, bold: bool = False) -> Font:
     """The font at this size in pixels; read from disk once per size."""
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(_folder() / name, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(font_file(bold=bold), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def font_file(*, bold: bool = False) -> Path:
+    """Where the font lies on disk."""
+    return _folder() / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
 
 
 def readable(text: str, face: Font) -> str:
