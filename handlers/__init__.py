@@ -3,9 +3,10 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.jobs.services import Services
-from handlers import errors, show_all, uploads
+from handlers import errors, labels, members, mentions, show_all, uploads
 
-FEATURES = (uploads, show_all, errors)
+FEATURES = (members, labels, mentions, uploads, show_all, errors)
+"""The first one whose listener matches gets a message, so `uploads` comes after `mentions`."""
 
 
 def register(app: AsyncApp, services: Services) -> None:

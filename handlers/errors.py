@@ -3,13 +3,18 @@
 import asyncio
 import logging
 import uuid
+from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.core.asking import Address
+from bot.core.cards import Card
 from bot.errors import BotError, RetryLaterError
 from bot.jobs.services import Services
+from bot.ports import Answers
 from bot.slack.text import escape
+from handlers.addresses import waiting_for
 
 log = logging.getLogger(__name__)
 
@@ -17,25 +22,38 @@ _ACKNOWLEDGED = 0.05
 """Seconds after which Bolt has certainly sent an acknowledgement."""
 
 
-def register(app: AsyncApp, services: Services) -> None:  # noqa: ARG001 - every feature's shape
+def register(app: AsyncApp, services: Services) -> None:
     """Catch what handlers and middleware raise."""
-    app.error(on_error)
+    app.error(partial(on_error, answers=services.answers))
 
 
 async def on_error(
-    error: Exception, body: dict[str, Any], ack: AsyncAck, respond: AsyncRespond
+    error: Exception,
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    ack: AsyncAck,
+    *,
+    answers: Answers,
 ) -> None:
     """Tell a known failure in one sentence, and an unknown one by a reference into the log.
 
     The response stays a failure, so that Slack delivers an event again that was not stored.
     """
     sentence = _sentence(error)
-    if body.get("response_url"):
-        await respond(text=escape(sentence), response_type="ephemeral", replace_original=False)
+    address = waiting_for(body, context)
+    if address:
+        await _tell(answers, address, sentence)
     if ack.response:
         # Bolt looks for the acknowledgement every 10 ms and forgets it when this returns: were
         # it too early, Slack would wait in vain (slack_bolt/listener/asyncio_runner.py).
         await asyncio.sleep(_ACKNOWLEDGED)
+
+
+async def _tell(answers: Answers, address: Address, sentence: str) -> None:
+    try:
+        await answers.show(address, Card(escape(sentence)))
+    except (BotError, RetryLaterError) as error:
+        log.warning("could not tell that something went wrong: %s", error)
 
 
 def _sentence(error: Exception) -> str:

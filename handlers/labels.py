@@ -8,37 +8,36 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.core.asking import Address, Question
 from bot.core.cards import Card
 from bot.core.commands import nearest, parse_command
 from bot.jobs.services import Services
 from bot.slack.cards.help import help_card, unknown_card
+from handlers.addresses import of_command
 
 Ask = Callable[[Question], Awaitable[Card | None]]
 """Answers a question with a card, or with None when it has answered itself."""
 
-COMMAND = "/labels"
-
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen to the command."""
-    app.command(COMMAND)(partial(on_command, services=services, asks=_asks(services)))
+    app.command("/labels")(partial(on_command, services=services, asks=subcommands(services)))
 
 
 async def on_command(
-    ack: AsyncAck, body: dict[str, Any], *, services: Services, asks: Mapping[str, Ask]
+    ack: AsyncAck,
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    *,
+    services: Services,
+    asks: Mapping[str, Ask],
 ) -> None:
     """Acknowledge at once, because Slack waits 3 s at most; then answer."""
     await ack()
-    address = Address(
-        team=str(body["team_id"]),
-        user=str(body["user_id"]),
-        channel=str(body["channel_id"]),
-        response_url=str(body["response_url"]),
-    )
-    await answer(address, str(body.get("text") or ""), services=services, asks=asks)
+    words = str(body.get("text") or "")
+    await answer(of_command(body, context), words, services=services, asks=asks)
 
 
 async def answer(
@@ -57,7 +56,7 @@ async def answer(
         await services.answers.show(address, answered)
 
 
-def _asks(services: Services) -> dict[str, Ask]:
+def subcommands(services: Services) -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
     features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {}
     return {name: partial(ask, services=services) for name, ask in features.items()}

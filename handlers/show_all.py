@@ -9,6 +9,7 @@ from bot.jobs.services import Services
 from bot.ports import Clock, Library, StoredImage
 from bot.slack.messages import SHOW_ALL, shown_picture
 from bot.slack.modals import all_labels_view, loading_view, message_view
+from handlers.addresses import installed_team
 
 _UNKNOWN = (
     "I do not know this picture any more. It may have been removed from the library, "
@@ -47,11 +48,11 @@ async def on_show_all(
     opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
     view = message_view(_UNREACHABLE)
     try:
-        image = await _find(library, _team(context), body)
+        image = await _find(library, installed_team(context), body)
         if image is None:
             # The record is written right after the answer: somebody may be that quick.
             await clock.sleep(_SETTLE)
-            image = await _find(library, _team(context), body)
+            image = await _find(library, installed_team(context), body)
         if image is None:
             view = message_view(_UNKNOWN)
         else:
@@ -66,9 +67,3 @@ async def _find(library: Library, team: str, body: dict[str, Any]) -> StoredImag
     channel = str(body["channel"]["id"])
     ts, file_id = shown_picture(str(body["actions"][0].get("value") or ""))
     return await library.find_image(team, channel, ts, file_id)
-
-
-def _team(context: AsyncBoltContext) -> str:
-    """The workspace that the app is installed in: in Slack Connect the person's may differ."""
-    installation = context.authorize_result
-    return str((installation and installation.team_id) or context.team_id)

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.files import FILE_HOST
-from bot.slack.scopes import DOWNLOADS, EVENTS, METHODS, SCOPES
+from bot.slack.scopes import COMMANDS, DOWNLOADS, EVENTS, METHODS, SCOPES
+from bot.slack.trust import FILE_HOST
 
 ROOT = Path(__file__).parents[1]
 _METHOD = re.compile(r"[a-z]+(\.[a-z]+)?\.[a-z][A-Za-z]+")
@@ -67,7 +67,8 @@ def test_the_app_asks_for_exactly_the_scopes_that_it_needs() -> None:
     scopes = manifest()["oauth_config"]["scopes"]
 
     assert scopes == {"bot": sorted(SCOPES)}
-    assert set(EVENTS.values()) | set(DOWNLOADS) <= SCOPES
+    assert {scope for scopes in EVENTS.values() for scope in scopes} <= SCOPES
+    assert {*DOWNLOADS, *COMMANDS} <= SCOPES
 
 
 def test_the_events_that_the_code_listens_to_are_subscribed() -> None:

@@ -24,6 +24,11 @@ def parse_command(text: str) -> Command:
     return Command(parts[0].casefold(), parts[1].strip() if len(parts) > 1 else "")
 
 
+def words_for(text: str, bot: str) -> str:
+    """What is said to the bot: the words after its name, or all when it is not named."""
+    return re.split(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", text, maxsplit=1)[-1].strip()
+
+
 def nearest(name: str, known: Sequence[str]) -> str:
     """The subcommand that a mistyped one most likely means, empty when none is near."""
     return next(iter(get_close_matches(name, known, n=1, cutoff=0.6)), "")

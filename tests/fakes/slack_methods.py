@@ -4,6 +4,7 @@ import json
 
 from aiohttp import web
 
+from tests.fakes.slack_rooms import WORKSPACE
 from tests.fakes.slack_state import BOT, BOT_ID, TEAM, TOKEN, Answer, Call, SlackServer
 
 
@@ -21,6 +22,35 @@ async def _post_message(slack: SlackServer, call: Call, _: web.Request) -> web.S
     ts = slack.next_ts()
     slack.messages.append({"type": "message", "user": BOT, "ts": ts, **call.arguments})
     return web.json_response({"ok": True, "channel": call.arguments["channel"], "ts": ts})
+
+
+async def _update_message(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    for message in slack.messages:
+        if (message["channel"], message["ts"]) == (call.arguments["channel"], call.arguments["ts"]):
+            blocks = json.loads(call.arguments["blocks"])
+            message |= {"text": call.arguments["text"], "blocks": blocks}
+            return web.json_response({"ok": True})
+    return web.json_response({"ok": False, "error": "message_not_found"})
+
+
+async def _delete_message(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    place = (call.arguments["channel"], call.arguments["ts"])
+    left = [message for message in slack.messages if (message["channel"], message["ts"]) != place]
+    if len(left) == len(slack.messages):
+        return web.json_response({"ok": False, "error": "message_not_found"})
+    slack.messages[:] = left
+    return web.json_response({"ok": True})
+
+
+async def _whisper(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    slack.whispers.append(call.arguments)
+    return web.json_response({"ok": True, "message_ts": slack.next_ts()})
+
+
+async def _delete_file(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    if slack.files.pop(call.arguments["file"], None) is None:
+        return web.json_response({"ok": False, "error": "file_not_found"})
+    return web.json_response({"ok": True})
 
 
 async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
@@ -73,7 +103,9 @@ async def _file_info(slack: SlackServer, call: Call, _: web.Request) -> web.Stre
 
 async def _upload_url(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     file_id = f"F7NEW{next(slack.numbers):06}"
-    slack.add_file(file_id, b"", name=call.arguments["filename"], alt_txt=call.arguments["alt_txt"])
+    slack.add_file(
+        file_id, b"", name=call.arguments["filename"], alt_txt=call.arguments.get("alt_txt", "")
+    )
     slack.files[file_id].questions_until_ready = slack.questions_until_ready
     url = f"{slack.url}upload/{file_id}"
     return web.json_response({"ok": True, "upload_url": url, "file_id": file_id})
@@ -111,11 +143,16 @@ async def _take_response(slack: SlackServer, _: Call, request: web.Request) -> w
 
 
 METHODS: dict[str, Answer] = {
+    **WORKSPACE,
     "auth.test": _auth_test,
+    "chat.delete": _delete_message,
     "chat.getPermalink": _permalink,
+    "chat.postEphemeral": _whisper,
     "chat.postMessage": _post_message,
+    "chat.update": _update_message,
     "conversations.replies": _replies,
     "files.completeUploadExternal": _complete_upload,
+    "files.delete": _delete_file,
     "files.getUploadURLExternal": _upload_url,
     "files.info": _file_info,
     "reactions.add": _add_reaction,

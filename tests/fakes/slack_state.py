@@ -52,6 +52,16 @@ class SlackServer:
     shared: list[dict[str, Any]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)
     """What was sent to `response_url`."""
+    whispers: list[dict[str, Any]] = field(default_factory=list)
+    """Ephemeral messages."""
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """User objects by id."""
+    rooms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Conversation objects by id."""
+    members: dict[str, set[str]] = field(default_factory=dict)
+    """Who is in which conversation."""
+    page: int = 2
+    """How many entries of a list come at once, whatever was asked for."""
     questions_until_ready: int = 1
     """How often `files.info` shows an upload without its type."""
     answers: dict[str, deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
