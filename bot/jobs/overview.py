@@ -1,6 +1,7 @@
 """What there is to search for, counted over what one person may open and nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.core.access import TEAM, Access
@@ -10,21 +11,43 @@ from bot.ports import Index
 
 
 async def overview(index: Index, access: Access, channels: frozenset[str] = frozenset()) -> Tally:
-    """The counts of everything that may be opened, or of some channels of it.
+    """The counts of everything that may be opened, or of some channels of it."""
+    return (await counts(index, access, channels)).whole
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What may be seen, counted scope by scope; a scope without anything in it counts nothing.
+
+    `is_settled` is false while the team's scope holds pictures that must not be seen: what was
+    posted in their channels since is taken out too, so a count of 0 may be too low.
+    """
+
+    scopes: Mapping[str, Tally]
+    is_settled: bool = True
+
+    @property
+    def whole(self) -> Tally:
+        """All scopes together."""
+        return total(self.scopes.values())
+
+
+async def counts(index: Index, access: Access, channels: frozenset[str] = frozenset()) -> Counts:
+    """The counts of everything that may be opened, or of some channels of it, by scope.
 
     The team's scope may still count channels that turned private or lost the bot a moment ago:
     they are taken out by their own counts, so that not even a number tells of them.
     """
     scopes = access.scopes(channels)
     if not scopes:
-        return NOTHING
+        return Counts({})
     tallies = await index.tallies(access.team, scopes)
-    whole = total(tallies.values())
-    hidden = sorted(set(tallies.get(TEAM, NOTHING).channels) - access.public)
-    if TEAM in scopes and hidden:
+    counted = {scope: tallies.get(scope, NOTHING) for scope in scopes}
+    hidden = sorted(set(counted.get(TEAM, NOTHING).channels) - access.public)
+    if hidden:
         for tally in (await index.tallies(access.team, hidden)).values():
-            whole = whole.minus(tally)
-    return whole
+            counted[TEAM] = counted[TEAM].minus(tally)
+    return Counts(counted, is_settled=not hidden)
 
 
 async def overview_of_days(
