@@ -9,13 +9,13 @@ https://docs.slack.dev/reference/events/file_deleted. Deleting a message that ha
 it into one of subtype `tombstone`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.core.asking import Address
 from bot.core.entries import Identity
-from bot.core.uploads import delivered_to, is_by_bot
+from bot.core.uploads import FileKind, SlackFile, delivered_to, is_by_bot
 
 FORGET = "forget"
 """The chore's name."""
@@ -89,21 +89,27 @@ def deletion_from_event(body: Mapping[str, Any]) -> Deletion | None:
 
 
 def _targets(event: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Identity, ...]:
-    channel = str(event.get("channel") or "")
+    channel, now = str(event.get("channel") or ""), _message(event.get("message"))
     # What a thread's parent was before is not always told, and then it may have been a picture.
-    may_have_files = bool(before.get("files")) or not before
-    if event.get("subtype") == "message_deleted":
-        deleted = str(event.get("deleted_ts") or before.get("ts") or "")
-        return (Identity(channel, deleted, ""),) if deleted and may_have_files else ()
+    files = frozenset(file_id for file_id in map(_picture, before.get("files") or ()) if file_id)
+    ts = str(event.get("deleted_ts") or now.get("ts") or "")
+    if not ts:
+        return ()
+    if event.get("subtype") == "message_deleted" or now.get("subtype") == _TOMBSTONE:
+        whole = ("", *sorted(files)) if files or not before else ()
+        return tuple(Identity(channel, ts, file_id) for file_id in whole)
     if event.get("subtype") != "message_changed":
         return ()
-    now = _message(event.get("message"))
-    ts = str(now.get("ts") or "")
-    if now.get("subtype") == _TOMBSTONE:
-        return (Identity(channel, ts, ""),) if ts and may_have_files else ()
-    left = _living(now.get("files"))
-    gone = _living(before.get("files")) | _dead(now.get("files"))
-    return tuple(Identity(channel, ts, file_id) for file_id in sorted(gone - left) if ts)
+    entries = now.get("files") or ()
+    left = {file.get("id") for file in entries if file.get("mode") != _TOMBSTONE}
+    dead = {str(file.get("id") or "") for file in entries} - left
+    return tuple(Identity(channel, ts, file_id) for file_id in sorted((files | dead) - left - {""}))
+
+
+def _picture(entry: Mapping[str, Any]) -> str:
+    """The id of a file that may have been a picture, empty for any other one."""
+    file = SlackFile.from_slack(entry)
+    return file.id if file.is_gone or file.kind is not FileKind.OTHER else ""
 
 
 def _thread(event: Mapping[str, Any], before: Mapping[str, Any]) -> str:
@@ -115,21 +121,3 @@ def _thread(event: Mapping[str, Any], before: Mapping[str, Any]) -> str:
 def _message(value: Any) -> Mapping[str, Any]:
     """Slack writes an empty list in the place of a message that it does not tell."""
     return value if isinstance(value, dict) else {}
-
-
-def _living(files: Iterable[Mapping[str, Any]] | None) -> frozenset[str]:
-    """The files that are still there; hidden by the plan's limit is not deleted."""
-    entries = files or ()
-    return frozenset(str(file["id"]) for file in entries if _has_id(file) and not _is_dead(file))
-
-
-def _dead(files: Iterable[Mapping[str, Any]] | None) -> frozenset[str]:
-    return frozenset(str(file["id"]) for file in files or () if _has_id(file) and _is_dead(file))
-
-
-def _has_id(file: Mapping[str, Any]) -> bool:
-    return bool(file.get("id"))
-
-
-def _is_dead(file: Mapping[str, Any]) -> bool:
-    return file.get("mode") == _TOMBSTONE

@@ -53,9 +53,14 @@ class SlackFile:
         return self.file_access == "check_file_info"
 
     @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted, or is hidden by the plan's limit: nobody can look at it."""
+        return self.mode in _GONE_MODES
+
+    @property
     def kind(self) -> FileKind:
         """What Slack and the file's name say that the file is."""
-        if self.mode in _GONE_MODES | _NOT_A_FILE_MODES:
+        if self.is_gone or self.mode in _NOT_A_FILE_MODES:
             return FileKind.OTHER
         if self.is_stub:
             return FileKind.UNKNOWN

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from bot.core.keys import object_key
+from bot.core.entries import Identity
 from bot.core.labels import Analysis, Detection
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
@@ -23,6 +23,7 @@ from bot.errors import (
     SetupError,
 )
 from bot.jobs.analysing import analyse
+from bot.jobs.keeping import Kept, keep, stay
 from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
 from bot.pictures.drawing import Drawing
@@ -39,7 +40,7 @@ class Labelled:
     """A picture with its answer; `drawing` is kept until the answer is sent."""
 
     answer: PictureAnswer
-    sha256: str
+    kept: Kept
     drawing: Drawing | None = None
     shown: bool = False
     """Whether Slack can show the uploaded drawing."""
@@ -57,6 +58,11 @@ class PictureLabeller:
         self._services = services
         self._same_bytes = OneAtATime()
         self._slots = asyncio.Semaphore(services.rules.files_at_once)
+
+    async def stay(self, labelled: Labelled) -> None:
+        """Make sure that the bytes of a recorded picture are kept. Raises RetryLaterError."""
+        async with self._slots:
+            await stay(self._services, labelled.kept)
 
     async def label(
         self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
@@ -112,18 +118,15 @@ class PictureLabeller:
         )
         analysis = known or await self._analyse(upload, picture)
         answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
-        labelled = Labelled(answer, fetched.sha256)
-        # Kept even when another step fails: it was paid for.
-        keeping = (
-            self._count(upload, paid=False)
-            if known
-            else services.library.save_analysis(upload.team, fetched.sha256, analysis)
+        identity = Identity(upload.channel, upload.ts, file.id)
+        kept = Kept(upload.team, identity, file, fetched.sha256, picture.content_type, analysis)
+        labelled = Labelled(answer, kept)
+        drawn: Labelled
+        drawn, *_ = await together(
+            self._draw(picture, labelled) if show else _undrawn(labelled),
+            keep(services, kept, fetched, known=known is not None),
+            *([self._count(upload, paid=False)] if known else []),
         )
-        # Known bytes are stored too: an earlier try may have failed at just that, and where
-        # originals expire, a repost makes them young again.
-        storing = self._store(upload, picture, fetched)
-        drawing = self._draw(picture, labelled) if show else _undrawn(labelled)
-        drawn: Labelled = (await together(drawing, keeping, storing))[0]
         return drawn
 
     async def _analyse(self, upload: Upload, picture: PreparedPicture) -> Analysis:
@@ -133,10 +136,6 @@ class PictureLabeller:
             return detection
 
         return await analyse(picture, detect, self._services.studio)
-
-    async def _store(self, upload: Upload, picture: PreparedPicture, fetched: FetchedFile) -> None:
-        key = object_key(upload.team, fetched.sha256)
-        await self._services.objects.put(key, fetched.path, picture.content_type, fetched.sha256)
 
     async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
         ts = await self._services.library.first_sighting(

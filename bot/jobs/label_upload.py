@@ -2,10 +2,12 @@
 
 import logging
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.core.deletions import Deletion
+from bot.core.entries import Identity
 from bot.core.keys import object_key
 from bot.core.replies import PictureAnswer, Refusal, Reply
 from bot.core.uploads import FileKind, Upload
@@ -16,6 +18,7 @@ from bot.errors import (
     PicturesRefusedError,
     RetryLaterError,
 )
+from bot.jobs.forgetting import buried, take_away
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller, drawn_name
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -26,6 +29,14 @@ log = logging.getLogger(__name__)
 SHOWN_BY_SLACK = frozenset({"PNG", "JPEG", "GIF"})
 """Formats that Slack shows in messages
 (https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The answer's `ts`, empty when there is none; drawings by file where they had to go alone."""
+
+    ts: str
+    drawings: Mapping[str, str] = field(default_factory=dict)
 
 
 class UploadLabeller:
@@ -40,8 +51,26 @@ class UploadLabeller:
         """Label every file and answer once; returns the answer's `ts`, empty for silence.
 
         `state` says whether an earlier worker may have answered already.
+        What was forgotten is left out, whether that happened before or while it was labelled.
         Raises RetryLaterError, ClaimLostError.
         """
+        gone = await self._forgotten(upload)
+        if gone:
+            await self._take_away(upload, gone)
+        wanted = _without(upload, gone)
+        if not wanted.files:
+            return ""
+        ts, items = await self._answer(wanted, owner, state)
+        await self._keep(items)
+        gone |= await self._forgotten(wanted)
+        if gone:
+            await self._take_away(upload, gone)
+        return ts if _without(upload, gone).files else ""
+
+    async def _answer(
+        self, upload: Upload, owner: str, state: ClaimState
+    ) -> tuple[str, Sequence[Labelled | Refusal]]:
+        """Label, answer and record; with the answer's `ts` comes what is recorded."""
         conversations = self._services.conversations
         try:
             answered = (
@@ -56,13 +85,17 @@ class UploadLabeller:
             items = [outcome for outcome in outcomes if outcome is not None]
             if not items:
                 await conversations.unreact(upload)
-                return ""
-            ts = answered or await self._send_if_anybody_is_there(upload, owner, items, state)
+                return "", ()
+            sent = _Sent(answered or "")
+            # Whoever took the picture back a moment ago does not want to read about it.
+            if not answered and (told := await self._still_wanted(upload, items)):
+                sent = await self._send_if_anybody_is_there(upload, owner, told, state)
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
-            return ""
-        await together(self._record(upload, ts, items), conversations.unreact(upload))
-        return ts
+            return "", ()
+        # What is not told any more is recorded all the same: so whoever takes it away finds it.
+        await together(self._record(upload, sent, items), conversations.unreact(upload))
+        return sent.ts, items
 
     async def apologise(self, upload: Upload, sentence: str) -> str:
         """Tell the thread why there are no labels, unless it has an answer already.
@@ -100,7 +133,7 @@ class UploadLabeller:
 
     async def _send_if_anybody_is_there(
         self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal], state: ClaimState
-    ) -> str:
+    ) -> _Sent:
         """Answer; empty where nobody can be answered any more.
 
         The pictures are recorded all the same, because their originals are stored: whatever
@@ -110,11 +143,11 @@ class UploadLabeller:
             return await self._send(upload, owner, items, state)
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
-            return ""
+            return _Sent("")
 
     async def _send(
         self, upload: Upload, owner: str, items: Sequence[Labelled | Refusal], state: ClaimState
-    ) -> str:
+    ) -> _Sent:
         services = self._services
         if not await services.claims.mark_answering(upload, owner):
             raise ClaimLostError
@@ -122,40 +155,73 @@ class UploadLabeller:
         if state is ClaimState.UNCERTAIN and (
             arrived := await services.conversations.find_reply(upload)
         ):
-            return arrived
+            return _Sent(arrived)
         late = [item for item in items if isinstance(item, Labelled) and item.drawing]
         if all(item.shown for item in late):
             try:
-                return await services.conversations.reply(upload, _reply(upload, _told(items)))
+                return _Sent(
+                    await services.conversations.reply(upload, _reply(upload, _told(items)))
+                )
             except PicturesRefusedError:
                 log.info("pictures of %s go into the thread by themselves", upload.ts)
         # Slack does not show the uploaded pictures in a message: the list goes alone, with its
         # buttons, and the pictures follow as files of the thread.
         without = [_without_drawing(item) for item in items]
         ts = await services.conversations.reply(upload, _reply(upload, _told(without)))
-        await together(*(self._share(upload, item) for item in late))
-        return ts
+        shared = await together(*(self._share(upload, item) for item in late))
+        names = {item.answer.file_id: name for item, name in zip(late, shared, strict=True)}
+        return _Sent(ts, names)
 
-    async def _share(self, upload: Upload, item: Labelled) -> None:
-        answer, drawing = item.answer, item.drawing
+    async def _share(self, upload: Upload, item: Labelled) -> str:
+        """Put the drawing into the thread; returns the id of the file that shows it now."""
+        answer, drawing, files = item.answer, item.drawing, self._services.files
         assert drawing is not None
         try:
-            await self._services.files.share(
+            shared = await files.share(
                 upload, drawing.data, name=drawn_name(answer.name),
                 title=answer.name, alt_text=answer.alt_text,
             )  # fmt: skip
         except (BotError, PicturesRefusedError, RetryLaterError) as error:
             log.warning("drawing of %s not shared: %s", answer.file_id, error)
+            return answer.drawn_file
+        try:
+            await files.delete(answer.drawn_file)
+        except (BotError, RetryLaterError) as error:
+            log.warning("drawing of %s lies in Slack twice: %s", answer.file_id, error)
+        return shared
 
-    async def _record(self, upload: Upload, ts: str, items: Sequence[Labelled | Refusal]) -> None:
+    async def _record(
+        self, upload: Upload, sent: _Sent, items: Sequence[Labelled | Refusal]
+    ) -> None:
         sure_from = self._services.rules.min_confidence
         await together(
             *(
-                self._services.library.record_image(_stored(upload, ts, item, sure_from))
+                self._services.library.record_image(_stored(upload, sent, item, sure_from))
                 for item in items
                 if isinstance(item, Labelled)
             )
         )
+
+    async def _keep(self, items: Sequence[Labelled | Refusal]) -> None:
+        """Let nobody who forgets the same bytes elsewhere have taken them from these."""
+        labelled = [item for item in items if isinstance(item, Labelled)]
+        await together(*(self._pictures.stay(item) for item in labelled))
+
+    async def _forgotten(self, upload: Upload) -> set[Identity]:
+        """Those of the message's files that somebody wants forgotten."""
+        identities = [Identity(upload.channel, upload.ts, file.id) for file in upload.files]
+        return await buried(self._services.library, upload.team, identities)
+
+    async def _still_wanted(
+        self, upload: Upload, items: Sequence[Labelled | Refusal]
+    ) -> list[Labelled | Refusal]:
+        wanted = {file.id for file in _without(upload, await self._forgotten(upload)).files}
+        return [item for item in items if _file_id(item) in wanted]
+
+    async def _take_away(self, upload: Upload, gone: set[Identity]) -> None:
+        """What this job or an earlier try at it has left of forgotten pictures."""
+        deletion = Deletion(upload.team, tuple(sorted(gone)), upload.thread_ts)
+        await take_away(self._services, deletion)
 
 
 def _shows_a_picture(upload: Upload) -> bool:
@@ -176,7 +242,16 @@ def _without_drawing(item: Labelled | Refusal) -> Labelled | Refusal:
     return replace(item, answer=replace(item.answer, drawn_file=""))
 
 
-def _stored(upload: Upload, reply_ts: str, item: Labelled, sure_from: float) -> StoredImage:
+def _without(upload: Upload, gone: set[Identity]) -> Upload:
+    ids = {identity.file_id for identity in gone}
+    return replace(upload, files=tuple(file for file in upload.files if file.id not in ids))
+
+
+def _file_id(item: Labelled | Refusal) -> str:
+    return item.answer.file_id if isinstance(item, Labelled) else item.file_id
+
+
+def _stored(upload: Upload, sent: _Sent, item: Labelled, sure_from: float) -> StoredImage:
     return StoredImage(
         team=upload.team,
         channel=upload.channel,
@@ -186,10 +261,10 @@ def _stored(upload: Upload, reply_ts: str, item: Labelled, sure_from: float) -> 
         user=upload.user,
         name=item.answer.name,
         is_public=upload.is_public,
-        sha256=item.sha256,
-        object_key=object_key(upload.team, item.sha256),
-        drawn_file=item.answer.drawn_file,
-        reply_ts=reply_ts,
+        sha256=item.kept.sha256,
+        object_key=object_key(upload.team, item.kept.sha256),
+        drawn_file=sent.drawings.get(item.answer.file_id, item.answer.drawn_file),
+        reply_ts=sent.ts,
         posted=float(upload.ts),
         analysis=item.answer.analysis,
         shows_itself=item.answer.analysis.format in SHOWN_BY_SLACK,

@@ -55,12 +55,25 @@ class Library(Protocol):
         """The `ts` of the earliest message in the channel with these bytes, before another."""
         ...
 
+    async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
+        """Note, before anything is kept of a file, which bytes will be kept for which post.
+
+        So they are found when it is to be forgotten, even if it was never recorded.
+        """
+        ...
+
+    async def expected_bytes(self, team: str, identity: Identity) -> str:
+        """The SHA-256 of the bytes that were noted for a post, empty when there are none."""
+        ...
+
     async def record_image(self, image: StoredImage) -> None:
         """Write record, sighting and index entries, and count it; again changes nothing."""
         ...
 
     async def erase_image(self, image: StoredImage) -> None:
-        """Take back all that `record_image` wrote, the record itself last; again changes nothing.
+        """Take back all that was written of a picture, the record last; again changes nothing.
+
+        That is what `expect_image`, `record_image`, `add_thumb` and `mark_forgetting` wrote.
 
         Analysis and file stay, because other posts of the same bytes may use them.
         """

@@ -29,6 +29,8 @@ class FakeLibrary:
         self.images: dict[tuple[str, str, str, str], StoredImage] = {}
         self.forgetting: dict[tuple[str, str, str, str], str] = {}
         """Hashes of pictures that are being forgotten."""
+        self.expected: dict[tuple[str, str, str, str], str] = {}
+        """Hashes of what is kept for posts, recorded or not."""
         self.buried: dict[tuple[str, Identity], float] = {}
         self.paid: Counter[tuple[str, str, str]] = Counter()
         self.saved: Counter[tuple[str, str, str]] = Counter()
@@ -66,6 +68,12 @@ class FakeLibrary:
             for image in self.alive(team)
         )
 
+    async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
+        self.expected[team, *identity] = sha256
+
+    async def expected_bytes(self, team: str, identity: Identity) -> str:
+        return self.expected.get((team, *identity), "")
+
     async def record_image(self, image: StoredImage) -> None:
         if not self._is_alive(image.posted):
             return
@@ -74,8 +82,8 @@ class FakeLibrary:
         self.images[_key(image)] = replace(image, is_public=public)
 
     async def erase_image(self, image: StoredImage) -> None:
-        self.images.pop(_key(image), None)
-        self.forgetting.pop(_key(image), None)
+        for kept in (self.images, self.forgetting, self.expected):
+            kept.pop(_key(image), None)
 
     async def move_image(self, image: StoredImage, *, is_public: bool) -> None:
         self._change(image, is_public=is_public)
