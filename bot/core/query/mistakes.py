@@ -1,0 +1,23 @@
+"""What is wrong with a search, for the person who typed it."""
+
+
+class QueryError(Exception):
+    """A search that cannot be understood.
+
+    `sentence` says what is wrong, `word` is the part of the search that it is about, and `fix` is
+    the whole search without this mistake, empty when only the person can know. All are plain
+    text, not escaped.
+    """
+
+    def __init__(self, sentence: str, word: str, fix: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.word = word
+        self.fix = fix
+
+
+def wrong(sentence: str, source: str, *, start: int, end: int, instead: str) -> QueryError:
+    """The mistake in `source[start:end]`, which should be `instead`."""
+    between = instead or " "
+    fixed = " ".join(f"{source[:start]}{between}{source[end:]}".split())
+    return QueryError(sentence, source[start:end].strip(), fixed)

@@ -1,0 +1,126 @@
+"""A search cut into words, quoted phrases, filters, operators and Slack's mentions."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.core.query.mistakes import wrong
+from bot.core.query.typed import cleaned
+
+LIMIT = 500
+"""How many characters a search may have."""
+
+
+class Sort(Enum):
+    """What a token is."""
+
+    WORD = auto()
+    PHRASE = auto()
+    MENTION = auto()
+    FILTER = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    DASH = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    COMMA = auto()
+
+
+VALUES = frozenset({Sort.WORD, Sort.PHRASE, Sort.MENTION})
+"""What may stand behind the colon of a filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a search from `start` to `end`; `is_glued` when no space stands before it."""
+
+    sort: Sort
+    text: str
+    start: int
+    end: int
+    is_glued: bool
+
+
+_MENTION = r"<[#@][^<>|\s]+(?:\|[^<>]*)?>"
+_PHRASE = r"""\"[^"]*\"|(?<!\w)'[^'"]*'(?!\w)"""
+_PLAIN = rf"""(?:(?!{_MENTION})[^\s"()|,;])+"""
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s+)
+    | (?P<comma>[,;]+)
+    | (?P<or>\|+)
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<phrase>{_PHRASE})
+    | (?P<mention>{_MENTION})
+    | (?P<quote>")
+    | (?P<filter>[^\W\d_]+:)(?!//)
+    | (?P<sign>[-!+]+)
+    | (?P<word>{_PLAIN})
+    """,
+    re.VERBOSE,
+)
+_VALUE = re.compile(rf"(?P<phrase>{_PHRASE})|(?P<mention>{_MENTION})|(?P<word>{_PLAIN})")
+_OPERATORS = {"and": Sort.AND, "&": Sort.AND, "&&": Sort.AND, "or": Sort.OR, "not": Sort.NOT}
+_SORTS = {
+    "comma": Sort.COMMA, "or": Sort.OR, "open": Sort.OPEN, "close": Sort.CLOSE,
+    "phrase": Sort.PHRASE, "mention": Sort.MENTION, "filter": Sort.FILTER,
+}  # fmt: skip
+
+
+def tokens(source: str) -> tuple[Token, ...]:
+    """Cut a search that `as_meant` prepared. Raises QueryError for a quote without its other half.
+
+    What follows a filter's colon at once is its value, whatever sign it begins with.
+    """
+    found: list[Token] = []
+    place = 0
+    while place < len(source):
+        last = found[-1] if found else None
+        is_glued = last is not None and last.end == place
+        is_value = is_glued and last is not None and last.sort is Sort.FILTER
+        cut = (_VALUE if is_value else _TOKEN).match(source, place) or _TOKEN.match(source, place)
+        if cut is None or cut.lastgroup == "quote":
+            raise _unbalanced(source, place)
+        token = _token(cut, is_value=is_value, is_glued=is_glued)
+        found += [token] if token else []
+        place = cut.end()
+    return tuple(found)
+
+
+def _token(cut: re.Match[str], *, is_value: bool, is_glued: bool) -> Token | None:
+    group, text = str(cut.lastgroup), cut[0]
+    match group:
+        case "space":
+            return None
+        case "sign":
+            sort = _sign(cut)
+        case "word" if not is_value:
+            sort = _OPERATORS.get(text.casefold(), Sort.WORD)
+        case "word":
+            sort = Sort.WORD
+        case _:
+            sort = _SORTS[group]
+    if sort is None:
+        return None
+    if sort is Sort.PHRASE:
+        text = text[1:-1]
+    return Token(sort, text, cut.start(), cut.end(), is_glued)
+
+
+def _sign(cut: re.Match[str]) -> Sort | None:
+    """`-` or `!` directly before something excludes it; `+` says what is so anyway."""
+    following = cut.string[cut.end() : cut.end() + 1]
+    if "-" not in cut[0] and "!" not in cut[0]:
+        return None
+    is_alone = not following or following in " ,;|)"
+    return Sort.DASH if is_alone else Sort.NOT
+
+
+def _unbalanced(source: str, place: int) -> Exception:
+    rest = source[place + 1 :]
+    has_room = cleaned(rest) and len(source) < LIMIT
+    instead = f'"{rest.strip()}"' if has_room else f" {rest}"
+    sentence = "This quotation mark has no partner."
+    return wrong(sentence, source, start=place, end=len(source), instead=instead)
