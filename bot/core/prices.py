@@ -7,6 +7,7 @@ cheaper and other regions differ, so both can be set: `PRICE_LABELS_USD_PER_1000
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 LABELS_USD_PER_1000 = 1.00
 """DetectLabels with general labels, US dollars for 1,000 calls."""
@@ -49,3 +50,25 @@ class Calls:
     def bill(self, usd_per_1000: float) -> float:
         """What the paid ones cost, US dollars."""
         return self.paid * usd_per_1000 / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The calls of a month (UTC), of which `month` is the first day.
+
+    `channels` holds those that the asker may open, most pictures first. `team` is there for
+    workspace admins alone. `usd_per_1000` is the price of paid calls.
+    """
+
+    month: date
+    channels: tuple[tuple[str, Calls], ...]
+    usd_per_1000: float
+    team: Calls | None = None
+
+    @property
+    def seen(self) -> Calls:
+        """All channels together that the asker may open."""
+        whole = Calls()
+        for _, calls in self.channels:
+            whole = whole.plus(calls)
+        return whole

@@ -15,8 +15,13 @@ from typing import Any
 
 from bot.core.asking import Address
 from bot.core.cards import Card
+from bot.core.deletions import FORGET
+from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
+from bot.jobs.discarding import DISCARD, discard
+from bot.jobs.forgetting import forget
 from bot.jobs.pacing import retry_delay
+from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
 from bot.ports import Delivery
 
@@ -26,7 +31,7 @@ Job = Mapping[str, Any]
 Chore = Callable[[Services, Job], Awaitable[None]]
 """Does one chore. Raises BotError when it will never succeed, RetryLaterError when it may later."""
 
-CHORES: Mapping[str, Chore] = {}
+CHORES: Mapping[str, Chore] = {DISCARD: discard}
 """Every chore by its name."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."

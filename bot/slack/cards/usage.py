@@ -1,0 +1,61 @@
+"""What a month cost, as a card."""
+
+from bot.core.cards import Card
+from bot.core.prices import Calls, Usage
+from bot.slack.cards.results import context, section
+
+_CHANNELS = 10
+
+
+def usage_card(usage: Usage) -> Card:
+    """The whole team's sums if they are known, then those of the asker's channels."""
+    title = f"*Usage in {usage.month:%B %Y}*"
+    parts = [title]
+    if usage.team is not None:
+        parts.append(f"*Whole team*\n{_sums(usage.team, usage.usd_per_1000)}")
+    if usage.channels:
+        parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage.usd_per_1000)}")
+        parts.append(_listed(usage))
+    else:
+        parts.append("No picture was labelled this month in the channels that you can open.")
+    note = (
+        f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 calls of Amazon Rekognition, no free tier. "
+        "Storage comes on top, a few cents for 1,000 pictures. Months are counted in UTC."
+    )
+    return Card("\n".join((*parts, note)), (*(section(part) for part in parts), context(note)))
+
+
+def _sums(calls: Calls, usd_per_1000: float) -> str:
+    return "\n".join(
+        (
+            f"• {_counted(calls.pictures, 'picture')} labelled",
+            f"• {_counted(calls.paid, 'call')} to Amazon Rekognition paid",
+            f"• {_counted(calls.saved, 'call')} saved, because the same bytes were known",
+            f"• estimated bill so far: *{_dollars(calls.bill(usd_per_1000))}*",
+        )
+    )
+
+
+def _listed(usage: Usage) -> str:
+    lines = [
+        f"{_place(channel)}: {_counted(calls.pictures, 'picture')}, {calls.paid:,} paid, "
+        f"{_dollars(calls.bill(usage.usd_per_1000))}"
+        for channel, calls in usage.channels[:_CHANNELS]
+    ]
+    more = len(usage.channels) - len(lines)
+    if more:
+        lines.append(f"and {_counted(more, 'more conversation')}")
+    return "\n".join(lines)
+
+
+def _place(channel: str) -> str:
+    return "A direct message" if channel.startswith("D") else f"<#{channel}>"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _dollars(amount: float) -> str:
+    """Cents, and two more digits where cents alone would say nothing."""
+    return f"${amount:,.2f}" if amount == 0 or amount >= 1 else f"${amount:.4f}"
