@@ -73,7 +73,7 @@ class SlackFile:
         return FileKind.OTHER
 
     @classmethod
-    def from_slack(cls, data: dict[str, Any]) -> Self:
+    def from_slack(cls, data: Mapping[str, Any]) -> Self:
         """Read a file object tolerantly: unknown keys are ignored, missing ones are empty."""
         return cls(
             id=str(data.get("id") or ""),

@@ -31,7 +31,12 @@ Job = Mapping[str, Any]
 Chore = Callable[[Services, Job], Awaitable[None]]
 """Does one chore. Raises BotError when it will never succeed, RetryLaterError when it may later."""
 
-CHORES: Mapping[str, Chore] = {DISCARD: discard}
+CHORES: Mapping[str, Chore] = {
+    DISCARD: discard,
+    FORGET: forget,
+    REKEY: rekey,
+    RENAME: rename_channel,
+}
 """Every chore by its name."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."

@@ -25,7 +25,7 @@ the last one to mark itself counts none of the others, so the bytes are not left
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.core.cards import Card
@@ -37,7 +37,7 @@ from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Reply, Sighting
 from bot.core.summary import alt_text
 from bot.core.uploads import Upload
-from bot.errors import ConversationGoneError
+from bot.errors import BotError, ConversationGoneError, SetupError
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.ports import Library, StoredImage
@@ -61,7 +61,7 @@ async def take_away(services: Services, deletion: Deletion) -> None:
     """Take away all that falls under the targets, which are buried already."""
     library, team = services.library, deletion.team
     found = await together(*(_images(library, team, target) for target in deletion.targets))
-    images = {_identity(image): image for several in found for image in several}
+    images = {identity_of(image): image for several in found for image in several}
     # An answer may stand there without a record: an apology, or a lost worker's.
     places = {target[:2] for target in deletion.targets if target.ts}
     for channel, ts in sorted(places | {identity[:2] for identity in images}):
@@ -99,7 +99,7 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
     """Our files of it, its bytes unless somebody else wants them, and all that is known of it."""
     library = services.library
     ours = {image.drawn_file, image.thumb_file} - {""}
-    await together(*(services.files.delete(file_id) for file_id in sorted(ours)))
+    await together(*(_gently(services.files.delete(file_id)) for file_id in sorted(ours)))
     await library.mark_forgetting(image)
     if not await library.is_wanted(image.team, image.sha256):
         await services.objects.delete(image.object_key)
@@ -122,16 +122,26 @@ async def _mend_reply(services: Services, message: Upload, doomed: Collection[St
         await services.conversations.rewrite(message.channel, reply_ts, reply)
         told, left = left, await _left(services.library, message, doomed)
     if reply_ts and not left:
-        await services.answers.withdraw(message.channel, reply_ts)
+        await _gently(services.answers.withdraw(message.channel, reply_ts))
+
+
+async def _gently(deletion: Awaitable[None]) -> None:
+    """What Slack keeps for its own reasons is no reason for us to keep anything."""
+    try:
+        await deletion
+    except SetupError:
+        raise
+    except BotError as error:
+        log.warning("something stays in Slack: %s", error)
 
 
 async def _left(
     library: Library, message: Upload, doomed: Collection[StoredImage]
 ) -> list[StoredImage]:
     images = await library.images_of_message(message.team, message.channel, message.ts)
-    gone = await buried(library, message.team, map(_identity, images))
-    gone.update(map(_identity, doomed))
-    return [image for image in images if _identity(image) not in gone]
+    gone = await buried(library, message.team, map(identity_of, images))
+    gone.update(map(identity_of, doomed))
+    return [image for image in images if identity_of(image) not in gone]
 
 
 async def _find_reply(services: Services, message: Upload) -> str:
@@ -184,5 +194,6 @@ def _message(team: str, channel: str, ts: str, thread: str) -> Upload:
     )  # fmt: skip
 
 
-def _identity(image: StoredImage) -> Identity:
+def identity_of(image: StoredImage) -> Identity:
+    """What tells a picture from every other posted picture of the team."""
     return Identity(image.channel, image.ts, image.file_id)

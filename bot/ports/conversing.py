@@ -156,5 +156,8 @@ class Answers(Protocol):
         ...
 
     async def withdraw(self, channel: str, ts: str) -> None:
-        """Delete a message of ours; one that is gone is no error."""
+        """Delete a message of ours; one that is gone is no error.
+
+        Raises BotError when Slack keeps it all the same.
+        """
         ...

@@ -25,6 +25,7 @@ _NOT_HERE = (
     "I cannot answer in this conversation: I am no member of it. "
     "Ask with /labels, or invite me and try again."
 )
+_STAYS = "Slack does not let me delete my message."
 _NOT_POSTED = "I cannot post here. Invite me to this conversation first, then share again."
 _PERHAPS_POSTED = (
     "Slack did not tell me whether that was posted. Look here before you share it again."
@@ -69,7 +70,7 @@ class SlackAnswers:
             await self._calls.repeat("chat.delete", channel=channel, ts=ts)
         except SlackRefusalError as error:
             if error.error not in _GONE:
-                raise
+                raise BotError(_STAYS, for_operator=str(error)) from error
             log.info("nothing to withdraw: %s", error)
 
     async def _show(self, address: Address, card: Card, *, replace: bool) -> None:

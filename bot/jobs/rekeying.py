@@ -1,0 +1,91 @@
+"""Moving a channel's pictures when the channel changes: who may find them, or its very id.
+
+Each chore moves one page and leaves the rest to a follow-up chore, so that no job runs for
+minutes. Whether the channel is public is asked of Slack for each page: events come in any order,
+and the last word is Slack's. Until the rows lie where they belong, nobody finds anything that
+they may not open, because every answer looks at what Slack says at that moment
+(`bot.core.access`).
+
+A picture may be forgotten while it is moved. So whoever moved one looks for its tombstone
+afterwards, as in `bot.jobs.forgetting`.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core.deletions import Deletion
+from bot.core.entries import position
+from bot.core.moves import REKEY
+from bot.jobs.forgetting import buried, identity_of, take_away
+from bot.jobs.services import Services
+from bot.jobs.together import together
+from bot.ports import StoredImage
+
+log = logging.getLogger(__name__)
+
+PAGE = 50
+"""Pictures that one chore moves."""
+
+_AT_ONCE = 5
+
+
+def rekey_job(team: str, channel: str, after: str = "") -> dict[str, Any]:
+    """The chore that moves a channel's pictures behind a position to where they belong."""
+    return {"chore": REKEY, "team": team, "channel": channel, "after": after}
+
+
+async def rekey(services: Services, job: Mapping[str, Any]) -> None:
+    """Put the index entries of a channel where a public or a private one wants them."""
+    team, channel = job["team"], job["channel"]
+    is_public = await services.conversations.is_public(channel)
+    images = await services.library.images_of_channel(
+        team, channel, after=job.get("after", ""), limit=PAGE
+    )
+    wrong = [image for image in images if image.is_public != is_public]
+    for some in _portions(wrong):
+        await together(*(services.library.move_image(image, is_public=is_public) for image in some))
+    await _forget_what_is_buried(services, wrong)
+    log.info("%d of %d pictures in %s moved", len(wrong), len(images), channel)
+    if len(images) == PAGE:
+        last = position(images[-1].ts, images[-1].file_id)
+        await services.queue.send(rekey_job(team, channel, last), group=f"{team}/{channel}")
+
+
+async def rename_channel(services: Services, job: Mapping[str, Any]) -> None:
+    """Record a channel's pictures under its new id.
+
+    Slack gives a private channel another id when it is shared with another organisation
+    (https://docs.slack.dev/reference/events/channel_id_changed).
+    """
+    team, old, new = job["team"], job["old"], job["new"]
+    images = await services.library.images_of_channel(team, old, limit=PAGE)
+    for some in _portions(images):
+        await together(*(_rename(services, image, new) for image in some))
+    log.info("%d pictures of %s are in %s now", len(images), old, new)
+    if len(images) == PAGE:
+        await services.queue.send(dict(job), group=f"{team}/{new}")
+
+
+async def _rename(services: Services, image: StoredImage, channel: str) -> None:
+    moved = replace(image, channel=channel)
+    # The new record comes first, so that its bytes are wanted at every moment.
+    await services.library.expect_image(image.team, identity_of(moved), image.sha256)
+    await services.library.record_image(moved)
+    if await buried(services.library, image.team, [identity_of(image)]):
+        await services.library.bury(image.team, identity_of(moved))
+        await take_away(services, Deletion(image.team, (identity_of(moved),)))
+    await services.library.erase_image(image)
+
+
+async def _forget_what_is_buried(services: Services, moved: Sequence[StoredImage]) -> None:
+    for team in {image.team for image in moved}:
+        gone = await buried(services.library, team, map(identity_of, moved))
+        for image in moved:
+            if identity_of(image) in gone:
+                await services.library.erase_image(image)
+
+
+def _portions(images: Sequence[StoredImage]) -> list[Sequence[StoredImage]]:
+    return [images[start : start + _AT_ONCE] for start in range(0, len(images), _AT_ONCE)]
