@@ -52,9 +52,9 @@ class FakeDoors:
     async def access(self, team: str, user: str) -> Access:
         self._ask(user)
         person = self.people.get(user)
-        if team != self.team or person is None or person.kind in ("deleted", "bot"):
+        if person is None or person.kind in ("deleted", "bot"):
             return Access(team, user, frozenset(), frozenset(), is_full_member=False)
-        is_full = person.kind == "full"
+        is_full = person.kind == "full" and team == self.team
         open_rooms = {
             channel: room
             for channel, room in self.rooms.items()
@@ -68,7 +68,7 @@ class FakeDoors:
                 channel for channel, room in open_rooms.items() if not room.is_public
             ),
             is_full_member=is_full,
-            is_admin=person.is_admin,
+            is_admin=person.is_admin and is_full,
             timezone=person.timezone,
             names={channel: room.name for channel, room in open_rooms.items() if room.name},
         )
