@@ -1,6 +1,6 @@
 """What there is to search for, counted over what one person may open and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,20 +56,18 @@ async def overview_of_days(
     """The same for each day (UTC) that has any pictures, both ends included."""
     scopes = access.scopes(channels)
     found = await _days(index, access, scopes, first, last)
-    whole: dict[date, Tally] = {}
-    for scope in scopes:
-        for day, tally in found[scope].items():
-            whole[day] = whole.get(day, NOTHING).plus(tally)
     counted = {channel for tally in found.get(TEAM, {}).values() for channel in tally.channels}
-    hidden = tuple(sorted(counted - access.public))
-    for days in (await _days(index, access, hidden, first, last)).values():
+    hidden = await _days(index, access, sorted(counted - access.public), first, last)
+    whole: dict[date, Tally] = {}
+    for scope, days in found.items():
         for day, tally in days.items():
-            whole[day] = whole.get(day, NOTHING).minus(tally)
+            taken_out = [each[day] for each in hidden.values() if scope == TEAM and day in each]
+            whole[day] = whole.get(day, NOTHING).plus(tally.minus(total(taken_out)))
     return {day: tally for day, tally in whole.items() if tally.pictures}
 
 
 async def _days(
-    index: Index, access: Access, scopes: tuple[str, ...], first: date, last: date
+    index: Index, access: Access, scopes: Sequence[str], first: date, last: date
 ) -> dict[str, Mapping[date, Tally]]:
     found = await together(*(index.days(access.team, scope, first, last) for scope in scopes))
     return dict(zip(scopes, found, strict=True))

@@ -4,14 +4,14 @@ Every request and every row has its price, so not the whole library is compared:
 what stands under the picture's rarest labels, where the counts say that there is anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.access import Access
 from bot.core.alike import Alike, compare, ranked, sure_labels
 from bot.core.entries import EVERYTHING, Entry, Identity, entry_of, label_term
-from bot.core.tallies import Tally, total
-from bot.jobs.overview import counts_by_scope
+from bot.core.tallies import Tally
+from bot.jobs.overview import Counts, counts
 from bot.jobs.services import Services
 from bot.jobs.together import together
 
@@ -48,10 +48,10 @@ async def similar_to_posted(
 async def similar_to(services: Services, access: Access, entry: Entry, *, limit: int = 5) -> Alike:
     """The pictures most like this one, of those that may be opened."""
     rules = services.rules
-    counts = await counts_by_scope(services.index, access)
-    whole = total(counts.values())
+    seen = await counts(services.index, access)
+    whole = seen.whole
     sure = sure_labels(entry, rules.min_confidence, person_guesses=rules.person_guesses)
-    places = _places([label_term(name) for name in sure] or [EVERYTHING], whole, counts)
+    places = _places([label_term(name) for name in sure] or [EVERYTHING], whole, seen)
     found = await together(*(_read(services, access, place) for place in places))
     others = {other.identity: other for entries in found for other in entries}
     others.pop(entry.identity, None)
@@ -62,14 +62,14 @@ async def similar_to(services: Services, access: Access, entry: Entry, *, limit:
     return ranked(entry, compared, limit)
 
 
-def _places(terms: Sequence[str], whole: Tally, counts: Mapping[str, Tally]) -> list[_Place]:
+def _places(terms: Sequence[str], whole: Tally, seen: Counts) -> list[_Place]:
     """The rarest labels first, and only where there is anything."""
     rarest_first = sorted(terms, key=lambda term: whole.terms.get(term, 0))
     places = [
         _Place(scope, term)
         for term in rarest_first
-        for scope, tally in counts.items()
-        if tally.pictures and (term == EVERYTHING or term in tally.terms)
+        for scope, tally in seen.scopes.items()
+        if not seen.is_settled or term == EVERYTHING or term in tally.terms
     ]
     return places[:MAX_REQUESTS]
 
