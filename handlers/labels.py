@@ -16,6 +16,9 @@ from bot.core.commands import nearest, parse_command
 from bot.jobs.services import Services
 from bot.slack.cards.help import help_card, unknown_card
 from handlers.addresses import of_command
+from handlers.similar import on_similar
+from handlers.top import on_top
+from handlers.usage import on_usage
 
 Ask = Callable[[Question], Awaitable[Card | None]]
 """Answers a question with a card, or with None when it has answered itself."""
@@ -58,5 +61,9 @@ async def answer(
 
 def subcommands(services: Services) -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
-    features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {}
+    features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {
+        "similar": on_similar,
+        "top": on_top,
+        "usage": on_usage,
+    }
     return {name: partial(ask, services=services) for name, ask in features.items()}
