@@ -16,6 +16,7 @@ _MESSAGE = re.compile(
     r"/?(?:\?(?P<query>[^#]*))?(?:#.*)?",
 )
 _FILE = re.compile(rf"{_HOSTS}/files/[A-Z0-9-]+/(?P<file>F[A-Z0-9]{{2,}})(?:/[^?#]*)?(?:[?#].*)?")
+_HOME = re.compile(_HOSTS)
 _THREAD = re.compile(r"(?:^|&)thread_ts=(\d{10}\.\d{6})(?:&|$)")
 _FRACTION = 6
 """The digits of a `ts` behind its point, which a link leaves out."""
@@ -23,11 +24,15 @@ _FRACTION = 6
 
 @dataclass(frozen=True, slots=True)
 class MessageLink:
-    """A message: `ts` is its id, `thread` the id of its thread when it is a reply."""
+    """A message: `ts` is its id, `thread` the id of its thread when it is a reply.
+
+    `host` is the workspace's, empty for a bare link.
+    """
 
     channel: str
     ts: str
     thread: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +40,42 @@ class FileLink:
     """A file, wherever it was posted."""
 
     file_id: str
+    host: str = ""
 
 
-def parse_link(text: str) -> MessageLink | FileLink | None:
-    """What a pasted link leads to, or None for anything else.
+Link = MessageLink | FileLink
 
-    The workspace's own name in it is not looked at: ids of channels and files are unique in
-    all of Slack, and whoever asks finds only what lies in channels that they may open.
-    """
-    address = _bare(text)
-    if found := _MESSAGE.fullmatch(address):
-        ts = found["ts"]
-        thread = _THREAD.search(found["query"] or "")
-        return MessageLink(
-            channel=found["channel"],
-            ts=f"{ts[:-_FRACTION]}.{ts[-_FRACTION:]}",
-            thread=thread[1] if thread else "",
-        )
-    if found := _FILE.fullmatch(address):
-        return FileLink(found["file"])
+
+def parse_link(text: str) -> Link | None:
+    """The first link to a message or a file in a text, or None where there is none."""
+    for part in (text, *text.split()):
+        address = _bare(part)
+        if found := _MESSAGE.fullmatch(address):
+            return _message_link(found)
+        if found := _FILE.fullmatch(address):
+            return FileLink(found["file"], found["host"])
     return None
+
+
+def leads_elsewhere(link: Link, home: str) -> bool:
+    """Whether a link names another workspace than the one with the address `home`.
+
+    Ids of channels and files are unique in all of Slack, and a workspace may have several
+    hosts: so this only explains why nothing was found.
+    """
+    host = _HOME.match(home)
+    return bool(link.host and host and link.host != host["host"])
+
+
+def _message_link(found: re.Match[str]) -> MessageLink:
+    ts = found["ts"]
+    thread = _THREAD.search(found["query"] or "")
+    return MessageLink(
+        channel=found["channel"],
+        ts=f"{ts[:-_FRACTION]}.{ts[-_FRACTION:]}",
+        thread=thread[1] if thread else "",
+        host=found["host"] or "",
+    )
 
 
 def _bare(text: str) -> str:

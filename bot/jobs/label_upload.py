@@ -20,6 +20,7 @@ from bot.errors import (
 )
 from bot.jobs.forgetting import buried, take_away
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller, drawn_name
+from bot.jobs.rekeying import notice_move
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.ports import ClaimState, StoredImage
@@ -94,7 +95,11 @@ class UploadLabeller:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return "", ()
         # What is not told any more is recorded all the same: so whoever takes it away finds it.
-        await together(self._record(upload, sent, items), conversations.unreact(upload))
+        await together(
+            self._record(upload, sent, items),
+            notice_move(self._services, upload),
+            conversations.unreact(upload),
+        )
         return sent.ts, items
 
     async def apologise(self, upload: Upload, sentence: str) -> str:

@@ -16,8 +16,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.deletions import Deletion
-from bot.core.entries import position
+from bot.core.entries import EVERYTHING, position
 from bot.core.moves import REKEY
+from bot.core.uploads import Upload
 from bot.jobs.forgetting import buried, identity_of, take_away
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -29,6 +30,8 @@ PAGE = 50
 """Pictures that one chore moves."""
 
 _AT_ONCE = 5
+_CHANNELS = frozenset({"channel", "group"})
+"""The conversations that may turn from the one kind into the other, as events call them."""
 
 
 def rekey_job(team: str, channel: str, after: str = "") -> dict[str, Any]:
@@ -51,6 +54,23 @@ async def rekey(services: Services, job: Mapping[str, Any]) -> None:
     if len(images) == PAGE:
         last = position(images[-1].ts, images[-1].file_id)
         await services.queue.send(rekey_job(team, channel, last), group=f"{team}/{channel}")
+
+
+async def notice_move(services: Services, upload: Upload) -> None:
+    """Have a channel's pictures moved when a new one says that the channel is another kind now.
+
+    An event about that may have been lost.
+    """
+    if upload.channel_type not in _CHANNELS:
+        return
+    before = await services.index.entries(
+        upload.team, upload.channel, EVERYTHING, limit=1, older_than=position(upload.ts)
+    )
+    for entry in before.found:
+        image = await services.library.find_image(upload.team, *entry.identity)
+        if image and image.is_public != upload.is_public:
+            job = rekey_job(upload.team, upload.channel)
+            await services.queue.send(job, group=f"{upload.team}/{upload.channel}")
 
 
 async def rename_channel(services: Services, job: Mapping[str, Any]) -> None:

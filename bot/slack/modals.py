@@ -42,9 +42,9 @@ def all_labels_view(name: str, analysis: Analysis, *, person_guesses: bool) -> V
             "type": "header",
             "text": {"type": "plain_text", "text": shorten(name or "Picture", 150), "emoji": False},
         },
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": _facts(labels, analysis)}]},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": facts(labels, analysis)}]},
     ]
-    sections = _sections([_label_text(label) for label in labels])
+    sections = sections_of([label_text(label) for label in labels])
     fitting = _fitting(sections)
     blocks += [_section(text) for text in fitting]
     if len(sections) > len(fitting):
@@ -66,7 +66,7 @@ def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _sections(texts: list[str]) -> list[str]:
+def sections_of(texts: list[str]) -> list[str]:
     """Put as many labels into each section as fit."""
     sections: list[str] = []
     for text in texts:
@@ -85,13 +85,15 @@ def _fitting(sections: list[str]) -> list[str]:
     return fitting[:_MAX_SECTIONS]
 
 
-def _facts(labels: list[Label], analysis: Analysis) -> str:
+def facts(labels: list[Label], analysis: Analysis) -> str:
+    """What there is to know of a picture besides its labels, as mrkdwn in one line."""
     count = "1 label" if len(labels) == 1 else f"{len(labels)} labels"
     size = f"{analysis.width} × {analysis.height} px {plain(analysis.format)}"
     return f"{count}  ·  {size}  ·  Rekognition label model {plain(analysis.model_version)}"
 
 
-def _label_text(label: Label) -> str:
+def label_text(label: Label) -> str:
+    """A label with its instances, parents, aliases and categories, as mrkdwn."""
     parts = [f"*{plain(label.name)}*  {label.confidence:.1f} %"]
     if label.instances:
         sure = [percent(found.confidence) for found in label.instances[:_INSTANCES_SHOWN]]

@@ -70,7 +70,7 @@ def shared_card(found: Found, title: str, reading: Reading) -> Card:
 def picture_section(found: Found, reading: Reading) -> Block:
     """What is known of a picture, and beside it the picture, when Slack can show one."""
     entry = found.entry
-    lines = [_reasons(found), _rest(found), _origin(entry, reading)]
+    lines = [_reasons(found), _rest(found), origin(entry, reading)]
     block = section("\n".join(line for line in lines if line))
     if entry.shown_file:
         block["accessory"] = {
@@ -202,7 +202,7 @@ def _rest(found: Found) -> str:
     return f"{'Also ' if found.why and not found.remark else ''}{', '.join(names)}"
 
 
-def _origin(entry: Entry, reading: Reading) -> str:
+def origin(entry: Entry, reading: Reading) -> str:
     """Who, where, when, and the way there."""
     parts = [f"{_who(entry.user, reading)} {_where(entry.channel, reading)}", _when(entry)]
     if link := message_link(reading.home, entry):
