@@ -1,7 +1,7 @@
 """S3, DynamoDB and SQS on this machine: moto's server, filled from `infrastructure.yml`.
 
-moto runs in a process of its own, because it computes under one lock for as long as it
-likes (a transaction on a large table takes seconds), and the Slack sandbox must stay awake.
+moto runs in a process of its own, because it computes for as long as it likes, and the Slack
+sandbox must stay awake.
 """
 
 import asyncio
@@ -124,11 +124,11 @@ class AWSSandbox:
             return self._client
 
     def _start_server(self) -> None:
-        script = Path(__file__).with_name("moto_server.py")
-        # -P keeps this folder off the module path. A session of its own keeps Ctrl-C, which
-        # the terminal sends to everyone, from ending AWS before the bot has finished.
-        self._process = subprocess.Popen(  # noqa: S603  our own script
-            [sys.executable, "-P", "-W", "ignore", str(script)],
+        # A session of its own keeps Ctrl-C, which the terminal sends to everyone, from ending
+        # AWS before the bot has finished.
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "sandbox.moto_server"],
+            cwd=Path(__file__).parents[1],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

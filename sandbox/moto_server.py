@@ -10,10 +10,13 @@ import sys
 
 from moto.server import ThreadedMotoServer
 
+from sandbox.quick_tables import quicken
+
 
 def main() -> None:
     """Serve on a free port of 127.0.0.1 until standard input ends."""
     _forget_the_person()
+    quicken()
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.
     for name in ("werkzeug", "moto"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
