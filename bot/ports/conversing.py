@@ -110,7 +110,7 @@ class Conversations(Protocol):
         ...
 
     async def is_public(self, channel: str) -> bool:
-        """Whether it is a public channel now, with the bot in it and not archived."""
+        """Whether it is a public channel now, with the bot in it."""
         ...
 
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:

@@ -13,6 +13,7 @@ from bot.errors import (
     SetupError,
 )
 from bot.ports import Clock
+from bot.slack import lookups
 from bot.slack.bareness import bare_blocks
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
@@ -145,6 +146,21 @@ class SlackConversations:
                 break
         return None
 
+    async def find_upload(
+        self, team: str, channel: str, ts: str, *, thread: str = "", is_public: bool
+    ) -> Upload | None:
+        """See `bot.slack.lookups`."""
+        kind = "channel" if is_public else _kind_of_private(channel)
+        place = Upload(
+            team=team, channel=channel, channel_type=kind, user="", ts=ts,
+            thread_ts=thread, event_id="", files=(),
+        )  # fmt: skip
+        return await lookups.find_upload(self._calls, place)
+
+    async def is_public(self, channel: str) -> bool:
+        """See `bot.slack.lookups`."""
+        return await lookups.is_public(self._calls, channel)
+
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
         """Put another answer in the place of ours; a picture that Slack refuses stays away."""
         blocks = reply_blocks(reply, self._display)
@@ -197,6 +213,11 @@ class SlackConversations:
             log.warning("no reaction: %s", error)
         except (SlackRefusalError, RetryLaterError) as error:
             log.debug("no reaction: %s", error)
+
+
+def _kind_of_private(channel: str) -> str:
+    """As events call it; for group messages too, which have ids like private channels."""
+    return "im" if channel.startswith("D") else "group"
 
 
 def _carries(message: dict[str, Any], block_id: str) -> bool:

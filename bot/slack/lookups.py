@@ -1,0 +1,57 @@
+"""Looking up one message, or one conversation, in Slack."""
+
+import logging
+from typing import Any
+
+from bot.core.uploads import Upload, is_by_bot, upload_from_message
+from bot.errors import RetryLaterError
+from bot.slack.calls import SlackCalls, SlackRefusalError
+from bot.slack.people import read_room
+
+log = logging.getLogger(__name__)
+
+_CLOSED = frozenset(
+    {"channel_not_found", "not_in_channel", "message_not_found", "thread_not_found", "missing_ts"}
+)
+_CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "team_not_found"})
+
+
+async def find_upload(calls: SlackCalls, place: Upload) -> Upload | None:
+    """Fill in author and files of a message of which only the place is known.
+
+    `conversations.replies` finds the first message of a thread, replies, and messages without
+    any; `conversations.history` knows nothing of replies
+    (https://docs.slack.dev/reference/methods/conversations.replies).
+    """
+    try:
+        page = await calls.ask(
+            "conversations.replies", channel=place.channel, ts=place.thread,
+            oldest=place.ts, latest=place.ts, inclusive="true", limit=2,
+        )  # fmt: skip
+    except SlackRefusalError as error:
+        if error.error not in _CLOSED:
+            raise RetryLaterError("Slack", str(error)) from error
+        log.info("no message: %s", error)
+        return None
+    messages: list[dict[str, Any]] = page.get("messages") or []
+    message = next((each for each in messages if each.get("ts") == place.ts), {})
+    if is_by_bot(message, {}):
+        return None
+    return upload_from_message(
+        message, team=place.team, channel=place.channel, channel_type=place.channel_type
+    )
+
+
+async def is_public(calls: SlackCalls, channel: str) -> bool:
+    """Whether Slack says that it is a public channel with the bot in it.
+
+    https://docs.slack.dev/reference/methods/conversations.info
+    """
+    try:
+        answer = await calls.read("conversations.info", channel=channel)
+    except SlackRefusalError as error:
+        if error.error not in _CHANNEL_GONE:
+            raise RetryLaterError("Slack", str(error)) from error
+        return False
+    described = answer.get("channel") or {}
+    return read_room(described).is_public and bool(described.get("is_member"))
