@@ -34,7 +34,7 @@ _OTHER_COLOURS = {
     "turquoise": "teal", "cyan": "teal", "aqua": "teal", "navy": "blue", "gold": "yellow",
     "beige": "brown", "maroon": "red", "lime": "green",
 }  # fmt: skip
-_KINDS = {
+KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("photo", "image", "picture", "pic", "photograph", "still"), Kind.PHOTO),
     **dict.fromkeys(("gif", "animation", "animated"), Kind.GIF),
     **dict.fromkeys(("video", "clip", "movie", "film", "mp4"), Kind.VIDEO),
@@ -104,27 +104,27 @@ def _span(value: str, asked: Asked) -> Span | None:
 
 def _days(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return span and posted(span.first, span.end, asked.zone)
+    return posted(span.first, span.end, asked.zone) if span else None
 
 
 def _before(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return span and posted(None, span.first, asked.zone)
+    return posted(None, span.first, asked.zone) if span else None
 
 
 def _until(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return span and posted(None, span.end, asked.zone)
+    return posted(None, span.end, asked.zone) if span else None
 
 
 def _since(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return span and posted(span.first, None, asked.zone)
+    return posted(span.first, None, asked.zone) if span else None
 
 
 def _after(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return span and posted(span.end, None, asked.zone)
+    return posted(span.end, None, asked.zone) if span else None
 
 
 def posted(first: date | None, end: date | None, zone: tzinfo) -> Posted:
@@ -152,9 +152,7 @@ def _confidence(value: str, _asked: Asked) -> Value | None:
 
 def _type(value: str, _asked: Asked) -> Value | None:
     word = cleaned(value)
-    return next(
-        (IsKind(_KINDS[form]) for form in (word, *other_forms(word)) if form in _KINDS), None
-    )
+    return next((IsKind(KINDS[form]) for form in (word, *other_forms(word)) if form in KINDS), None)
 
 
 def _has(value: str, _asked: Asked) -> Value | None:

@@ -14,10 +14,3 @@ class QueryError(Exception):
         self.sentence = sentence
         self.word = word
         self.fix = fix
-
-
-def wrong(sentence: str, source: str, *, start: int, end: int, instead: str) -> QueryError:
-    """The mistake in `source[start:end]`, which should be `instead`."""
-    between = instead or " "
-    fixed = " ".join(f"{source[:start]}{between}{source[end:]}".split())
-    return QueryError(sentence, source[start:end].strip(), fixed)

@@ -1,15 +1,16 @@
 """Read a search. `docs/search.md` has the grammar for people."""
 
+from bot.core.query.cursor import Cursor
 from bot.core.query.dates import today_of, zone_of
 from bot.core.query.filters import Asked
 from bot.core.query.known import Known
 from bot.core.query.mistakes import QueryError
+from bot.core.query.normal import normal_form
 from bot.core.query.query import Query
 from bot.core.query.reading import Reader
 from bot.core.query.tokens import LIMIT, tokens
-from bot.core.query.tree import HasBoxes, HasLabel, Not, conditions
+from bot.core.query.tree import Expression, HasBoxes, HasLabel, Not, conditions
 from bot.core.query.typed import as_meant
-from bot.core.query.wording import normal_form
 
 
 def parse(text: str, known: Known, *, now: float, asker: str, timezone: str) -> Query:
@@ -22,20 +23,19 @@ def parse(text: str, known: Known, *, now: float, asker: str, timezone: str) -> 
         raise _too_long(as_meant(text[: 2 * LIMIT])[:LIMIT])
     zone = zone_of(timezone)
     source = as_meant(text)
-    asked = Asked(known, asker, today_of(now, zone), zone)
-    reader = Reader(source, tokens(source), asked)
+    reader = Reader(Cursor(source, tokens(source)), Asked(known, asker, today_of(now, zone), zone))
     expression = reader.whole()
     sure = tuple(dict.fromkeys(reader.sure))
     form = normal_form(expression, sure, keep_words_apart=known.has_and)
     if len(form) > LIMIT:
         raise _too_long(source[: len(source) * 2 // 3])
-    named = [
-        part.part.name if isinstance(part, Not) else part.name
-        for part in conditions(expression)
-        if isinstance(part.part if isinstance(part, Not) else part, HasLabel | HasBoxes)
-    ]
-    unknown = dict.fromkeys(name for name in named if known.label(name) is None)
-    return Query(expression, form, sure, tuple(unknown))
+    return Query(expression, form, sure, _unknown(expression, known))
+
+
+def _unknown(expression: Expression, known: Known) -> tuple[str, ...]:
+    wanted = (part.part if isinstance(part, Not) else part for part in conditions(expression))
+    names = dict.fromkeys(part.name for part in wanted if isinstance(part, HasLabel | HasBoxes))
+    return tuple(name for name in names if known.label(name) is None)
 
 
 def _too_long(kept: str) -> QueryError:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.core.query.mistakes import wrong
+from bot.core.query.mistakes import QueryError
 from bot.core.query.typed import cleaned
 
 LIMIT = 500
@@ -118,9 +118,9 @@ def _sign(cut: re.Match[str]) -> Sort | None:
     return Sort.DASH if is_alone else Sort.NOT
 
 
-def _unbalanced(source: str, place: int) -> Exception:
-    rest = source[place + 1 :]
-    has_room = cleaned(rest) and len(source) < LIMIT
-    instead = f'"{rest.strip()}"' if has_room else f" {rest}"
+def _unbalanced(source: str, place: int) -> QueryError:
+    start, rest = source[:place], source[place + 1 :]
+    can_be_closed = cleaned(rest) and len(source) < LIMIT
+    fix = f'{start}"{rest}"' if can_be_closed else f"{start} {rest}"
     sentence = "This quotation mark has no partner."
-    return wrong(sentence, source, start=place, end=len(source), instead=instead)
+    return QueryError(sentence, source[place:], " ".join(fix.split()))

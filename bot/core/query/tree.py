@@ -6,7 +6,7 @@ how searches are read and shown. Use `both`, `either` and `negated`, which keep 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.entries import Kind
 
@@ -60,6 +60,29 @@ class Posted:
     def is_closed(self) -> bool:
         """Whether it has a beginning and an end."""
         return self.first is not None and self.end is not None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.first is not None and self.end == self.first + timedelta(days=1)
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one month of the calendar."""
+        return (
+            self.first is not None
+            and self.first.day == 1
+            and self.end == (self.first + timedelta(days=31)).replace(day=1)
+        )
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is one year of the calendar."""
+        return (
+            self.first is not None
+            and (self.first.month, self.first.day) == (1, 1)
+            and self.end == self.first.replace(year=self.first.year + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)

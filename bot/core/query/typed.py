@@ -11,9 +11,9 @@ _LINK = re.compile(r"<(?:https?://|mailto:|tel:)(?P<target>[^<>|\s]*)(?:\|(?P<sh
 _SPECIAL = re.compile(r"<!(?P<name>[^<>|\s]*)(?:\|(?P<shown>[^<>]*))?>")
 _SAME = str.maketrans(
     {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−⁃﹘", "-"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58", "-"),
         "≥": ">=",
         "≤": "<=",
         "…": " ",

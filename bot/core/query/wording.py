@@ -1,14 +1,11 @@
-"""A search in words: its normal form, which can be parsed, and a description for people."""
+"""A search as people would say it."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.core.entries import Kind
-from bot.core.keys import label_slug
-from bot.core.query.query import Bound, Query
+from bot.core.query.query import Query
 from bot.core.query.tree import (
     And,
     Condition,
@@ -25,101 +22,8 @@ from bot.core.query.tree import (
     Posted,
 )
 
-_BARE = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-_RESERVED = frozenset({"and", "or", "not", "in", "from", "by"})
-_KINDS = {Kind.PHOTO: "photos", Kind.GIF: "GIFs", Kind.VIDEO: "videos"}
+_KINDS = {"photo": "as a photo", "gif": "as a GIF", "video": "as a video"}
 _SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
-
-
-def normal_form(expression: Expression, sure: Sequence[Bound], *, keep_words_apart: bool) -> str:
-    """The search as text that means the same to `parse`, whatever else is known by then.
-
-    With `keep_words_apart`, "and" is not enough between two labels to keep them two.
-    """
-    parts = expression.parts if isinstance(expression, And) else (expression,)
-    text = _all_of(parts, keep_words_apart=keep_words_apart)
-    bounds = [f"confidence:{bound.sign}{_number(bound.percent)}" for bound in sure]
-    return " ".join([*([text] if text else []), *bounds])
-
-
-def _all_of(parts: Sequence[Expression], *, keep_words_apart: bool) -> str:
-    pieces: list[str] = []
-    was_bare = False
-    for part in parts:
-        piece = _text(part, keep_words_apart=keep_words_apart)
-        is_bare = _BARE.fullmatch(piece.removeprefix("-")) is not None
-        if is_bare and was_bare and keep_words_apart and not piece.startswith("-"):
-            piece = f'"{piece}"'
-        elif is_bare and was_bare and not piece.startswith("-"):
-            pieces.append("and")
-        pieces.append(piece)
-        was_bare = is_bare
-    return " ".join(pieces)
-
-
-def _text(expression: Expression, *, keep_words_apart: bool) -> str:
-    match expression:
-        case And(parts):
-            return f"({_all_of(parts, keep_words_apart=keep_words_apart)})"
-        case Or(parts):
-            each = (_text(part, keep_words_apart=keep_words_apart) for part in parts)
-            return f"({' or '.join(each)})"
-        case Not(part):
-            return f"-{_condition_text(part)}"
-        case _:
-            return _condition_text(expression)
-
-
-def _condition_text(condition: Condition) -> str:
-    match condition:
-        case HasLabel(name):
-            return _name(name)
-        case HasBoxes(name, low, high):
-            return f"count:{_name(name)}{_range(low, high)}"
-        case InChannel(channel):
-            return f"in:<#{channel}>"
-        case FromPerson(user):
-            return f"from:<@{user}>"
-        case Posted(first, end):
-            return _days_text(first, end)
-        case IsKind(kind):
-            return f"type:{kind}"
-        case HasText():
-            return "has:text"
-        case HasColour(name):
-            return f"colour:{name}"
-
-
-def _name(name: str) -> str:
-    slug = label_slug(name)
-    is_plain = _BARE.fullmatch(slug) and slug not in _RESERVED
-    return slug if is_plain else f'"{slug}"'
-
-
-def _range(low: int, high: int | None) -> str:
-    if high is None:
-        return f">={low}"
-    return f"={low}" if high == low else f"<={high}"
-
-
-def _days_text(first: date | None, end: date | None) -> str:
-    if first is None or end is None:
-        return f"since:{first}" if first else f"before:{end}"
-    if end - first <= timedelta(days=1):
-        return f"on:{first}"
-    if first.day == end.day == 1 and _months(first, end) == 1:
-        return f"during:{first:%Y-%m}"
-    if first.day == end.day == 1 and first.month == end.month == 1 and end.year == first.year + 1:
-        return f"during:{first.year}"
-    return f"during:{first}..{end - timedelta(days=1)}"
-
-
-def _months(first: date, end: date) -> int:
-    return (end.year - first.year) * 12 + end.month - first.month
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"
 
 
 class PieceSort(StrEnum):
@@ -147,97 +51,120 @@ def describe(query: Query) -> str:
 
 def pieces(query: Query) -> tuple[Piece, ...]:
     """The same in pieces, so that names can be set off and mentions be made."""
-    expression = query.expression
-    parts = expression.parts if isinstance(expression, And) else (expression,)
-    told = list(_told(parts))
+    told = list(_whole(query.expression)) or [Piece("all pictures")]
     for bound in query.sure:
-        told += [*_gap(told), Piece(f"{_SIGNS[bound.sign]} {_number(bound.percent)} % sure")]
-    return tuple(told) or (Piece("all pictures"),)
+        told.append(Piece(f", {_SIGNS[bound.sign]} {bound.percent:g} % sure"))
+    return tuple(told)
 
 
-def _gap(told: Sequence[Piece]) -> list[Piece]:
-    return [Piece(" ")] if told else []
-
-
-def _told(parts: Sequence[Expression]) -> Iterable[Piece]:
-    """Conditions that all hold: labels first, joined by "and"; the rest follows."""
-    ordered = sorted(parts, key=_rank)
-    for index, part in enumerate(ordered):
-        if index:
-            yield Piece(" and " if _rank(part) == 0 else " ")
-        yield from _piece(part)
-
-
-def _rank(expression: Expression) -> int:
-    match expression:
-        case HasLabel() | Or():
-            return 0
-        case Not(HasLabel()):
-            return 1
-        case _:
-            return 2
-
-
-def _piece(expression: Expression) -> Iterable[Piece]:
+def _whole(expression: Expression) -> Iterator[Piece]:
     match expression:
         case And(parts):
-            yield Piece("(")
-            yield from _told(parts)
-            yield Piece(")")
+            yield from _all_of(parts)
         case Or(parts):
-            yield Piece("(")
-            for index, part in enumerate(parts):
-                yield from [Piece(" or ")] if index else []
-                yield from _piece(part)
-            yield Piece(")")
-        case Not(part):
-            yield from _condition(part, "without ", "not ")
+            yield from _joined(parts, " or ")
         case _:
-            yield from _condition(expression, "with ", "")
+            yield from _part(expression)
 
 
-def _condition(condition: Condition, having: str, being: str) -> Iterable[Piece]:
+def _all_of(parts: Sequence[Expression]) -> Iterator[Piece]:
+    """Conditions that all hold: labels first, then those left out, then the circumstances."""
+    labels = [part for part in parts if isinstance(part, HasLabel | Or) and not _is_plain(part)]
+    without = [part.part for part in parts if isinstance(part, Not) and _is_label(part.part)]
+    others = [
+        part
+        for part in parts
+        if part not in labels and not (isinstance(part, Not) and _is_label(part.part))
+    ]
+    groups = [
+        list(_joined(labels, " and ")),
+        [Piece("without "), *_joined(without, " or ")] if without else [],
+        list(_joined(others, " ")),
+    ]
+    for index, group in enumerate(group for group in groups if group):
+        yield from [Piece(" ")] if index else []
+        yield from group
+
+
+def _is_label(condition: Condition) -> bool:
+    return isinstance(condition, HasLabel)
+
+
+def _is_plain(expression: Expression) -> bool:
+    """Whether it is a choice of circumstances, which reads well without brackets."""
+    simple = InChannel | FromPerson | Posted | IsKind
+    return isinstance(expression, Or) and all(isinstance(part, simple) for part in expression.parts)
+
+
+def _joined(parts: Iterable[Expression], word: str) -> Iterator[Piece]:
+    for index, part in enumerate(parts):
+        yield from [Piece(word)] if index else []
+        yield from _part(part)
+
+
+def _part(expression: Expression) -> Iterator[Piece]:
+    match expression:
+        case And() | Or() if not _is_plain(expression):
+            yield from (Piece("("), *_whole(expression), Piece(")"))
+        case And() | Or():
+            yield from _whole(expression)
+        case Not(HasLabel(name)):
+            yield from (Piece("without "), Piece(name, PieceSort.LABEL))
+        case Not(HasText() | HasColour() as part):
+            yield Piece(f"without {_looks(part)}")
+        case Not(part):
+            yield from (Piece("not "), *_condition(part))
+        case _:
+            yield from _condition(expression)
+
+
+def _condition(condition: Condition) -> Iterator[Piece]:
     match condition:
         case HasLabel(name):
-            yield from [Piece(having)] if being else []
             yield Piece(name, PieceSort.LABEL)
-        case HasBoxes(name, low, high):
-            yield Piece(f"{having}{_amount(low, high)} × ")
-            yield Piece(name, PieceSort.LABEL)
+        case HasBoxes(name):
+            yield from (Piece(f"{_amount(condition)} × "), Piece(name, PieceSort.LABEL))
+        case HasText() | HasColour():
+            yield Piece(f"with {_looks(condition)}")
+        case _:
+            yield from _circumstance(condition)
+
+
+def _circumstance(condition: InChannel | FromPerson | Posted | IsKind) -> Iterator[Piece]:
+    match condition:
         case InChannel(channel, name):
-            yield Piece(f"{being}in ")
-            yield Piece(f"#{name}" if name else "that channel", PieceSort.CHANNEL, channel)
+            shown = f"#{name}" if name else "that channel"
+            yield from (Piece("in "), Piece(shown, PieceSort.CHANNEL, channel))
         case FromPerson(user, name, is_asker):
-            yield Piece(f"{being}from ")
             shown = "you" if is_asker else f"@{name}" if name else "that person"
-            yield Piece(shown, PieceSort.PERSON, user)
-        case Posted(first, end):
-            yield Piece(f"{being}{_days(first, end)}")
+            yield from (Piece("from "), Piece(shown, PieceSort.PERSON, user))
         case IsKind(kind):
-            yield Piece(f"{being}{_KINDS[kind]}")
-        case HasText():
-            yield Piece(f"{having}text")
-        case HasColour(name):
-            yield Piece(f"{having}{name}")
+            yield Piece(_KINDS[kind])
+        case Posted():
+            yield Piece(_days(condition))
 
 
-def _amount(low: int, high: int | None) -> str:
-    if high is None:
-        return f"at least {low}"
-    return str(low) if low == high else f"{low}–{high}"
+def _looks(condition: HasText | HasColour) -> str:
+    return condition.name if isinstance(condition, HasColour) else "text"
 
 
-def _days(first: date | None, end: date | None) -> str:
+def _amount(boxes: HasBoxes) -> str:
+    if boxes.high is None:
+        return f"at least {boxes.low}"
+    return str(boxes.low) if boxes.low == boxes.high else f"{boxes.low} to {boxes.high}"
+
+
+def _days(posted: Posted) -> str:
+    first, end = posted.first, posted.end
     if first is None or end is None:
         return f"since {_day(first)}" if first else f"before {_day(end)}" if end else "at any time"
-    last = end - timedelta(days=1)
-    if last <= first:
+    if posted.is_day:
         return f"on {_day(first)}"
-    if first.day == end.day == 1 and _months(first, end) == 1:
-        return f"in {first:%B %Y}"
-    if first.day == end.day == 1 and first.month == end.month == 1 and end.year == first.year + 1:
+    if posted.is_year:
         return f"in {first.year}"
-    return f"from {_day(first)} to {_day(last)}"
+    if posted.is_month:
+        return f"in {first:%B %Y}"
+    return f"from {_day(first)} to {_day(end - timedelta(days=1))}"
 
 
 def _day(day: date) -> str:
