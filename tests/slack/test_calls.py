@@ -1,8 +1,12 @@
 """Calls to the Web API: what is repeated, and what each failure means."""
 
+import asyncio
+
 import aiohttp
 import pytest
+from aiohttp import web
 
+import bot.slack.calls
 from bot.errors import RetryLaterError, SetupError
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from tests.fakes.slack_answers import dropped, html, ok, rate_limited, refusal, status
@@ -166,3 +170,48 @@ async def test_a_slack_out_of_reach_is_tried_again_later(
 
     with pytest.raises(RetryLaterError):
         await away.read("auth.test")
+
+
+async def test_somebody_who_waits_is_told_of_a_rate_limit_at_once(
+    calls: SlackCalls, slack: SlackServer, pauses: list[float]
+) -> None:
+    slack.next_answers("users.info", rate_limited(30))
+    slack.next_answers("chat.postEphemeral", rate_limited(7))
+
+    with pytest.raises(RetryLaterError) as asking:
+        await calls.ask("users.info", user="U1")
+    with pytest.raises(RetryLaterError) as saying:
+        await calls.say("chat.postEphemeral", channel="C1", user="U1", text="x")
+
+    assert (asking.value.delay, saying.value.delay, pauses) == (30, 7, [])
+
+
+@pytest.mark.parametrize("way", ["ask", "say"])
+async def test_somebody_who_waits_does_not_wait_for_long(
+    calls: SlackCalls, slack: SlackServer, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    async def slow(*_: object) -> web.StreamResponse:
+        await asyncio.sleep(0.2)
+        return web.json_response({"ok": True})
+
+    monkeypatch.setattr(bot.slack.calls, "PATIENCE", 0.05)
+    slack.next_answers("users.info", slow)
+
+    with pytest.raises(OutcomeUnknownError):
+        await getattr(calls, way)("users.info", user="U1")
+
+
+async def test_a_list_is_read_to_its_end_even_over_an_empty_page(
+    calls: SlackCalls, slack: SlackServer
+) -> None:
+    slack.next_answers(
+        "users.conversations",
+        ok(channels=[{"id": "C1"}], response_metadata={"next_cursor": "a"}),
+        ok(channels=[], response_metadata={"next_cursor": "b"}),
+        ok(channels=[{"id": "C2"}]),
+    )
+
+    found = await calls.ask_all("users.conversations", "channels", types="im")
+
+    assert found == [{"id": "C1"}, {"id": "C2"}]
+    assert [call.arguments.get("cursor") for call in slack.calls] == [None, "a", "b"]

@@ -1,11 +1,13 @@
 """What Slack makes of an upload on the wire."""
 
 import json
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.errors import (
+    BotError,
     FileUnavailableError,
     RetryLaterError,
 )
@@ -130,3 +132,58 @@ async def test_an_upload_that_never_gets_ready_is_given_up_within_seconds(
 
     assert sum(clock.slept) <= 12
     assert len(slack.called("files.info")) <= 20
+
+
+async def test_files_from_disk_reach_a_person_as_one_message(
+    files: SlackFiles, slack: SlackServer, tmp_path: Path
+) -> None:
+    slack.people["U7ANN"] = {"id": "U7ANN"}
+    csv, data = tmp_path / "library.csv", tmp_path / "library.json"
+    csv.write_bytes(b"file,label\n" * 200_000)
+    data.write_bytes(b"{}")
+
+    await files.deliver("U7ANN", [csv, data], "Your library.")
+
+    (shared,) = slack.shared
+    sent = json.loads(shared.pop("files"))
+    assert shared == {"channel_id": "DU7ANN", "initial_comment": "Your library."}
+    assert [file["title"] for file in sent] == ["library.csv", "library.json"]
+    assert [slack.files[file["id"]].data for file in sent] == [csv.read_bytes(), b"{}"]
+    places = [call.arguments for call in slack.called("files.getUploadURLExternal")]
+    assert places[0] == {"filename": "library.csv", "length": "2200000"}
+
+
+async def test_a_file_that_broke_off_is_sent_again_from_its_beginning(
+    files: SlackFiles, slack: SlackServer, tmp_path: Path
+) -> None:
+    slack.people["U7ANN"] = {"id": "U7ANN"}
+    csv = tmp_path / "library.csv"
+    csv.write_bytes(b"file,label\n")
+    slack.next_answers("/upload/F7NEW000001", status(500))
+
+    await files.deliver("U7ANN", [csv], "Your library.")
+
+    assert slack.files["F7NEW000002"].data == b"file,label\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "sentence"),
+    [
+        ("conversations.open", "I cannot write to you in a direct message"),
+        ("files.getUploadURLExternal", "Slack did not take the files (no_luck)."),
+        ("files.completeUploadExternal", "Slack did not take the files (no_luck)."),
+    ],
+)
+async def test_files_that_slack_does_not_take_are_told_in_a_sentence(
+    files: SlackFiles, slack: SlackServer, tmp_path: Path, method: str, sentence: str
+) -> None:
+    slack.people["U7ANN"] = {"id": "U7ANN"}
+    slack.next_answers(method, refusal("no_luck"))
+    csv = tmp_path / "library.csv"
+    csv.write_bytes(b"file,label\n")
+
+    with pytest.raises(BotError) as told:
+        await files.deliver("U7ANN", [csv], "Your library.")
+
+    assert told.value.sentence.startswith(sentence)
+    assert slack.shared == []

@@ -100,3 +100,21 @@ class TestFiles:
             await place.files.share(
                 upload(), b"jpeg", name="a.jpg", title="a.png", alt_text="A cat."
             )
+
+    async def test_a_deleted_upload_is_gone_and_can_be_deleted_again(self, place: Place) -> None:
+        file_id = await place.files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+        await place.files.delete(file_id)
+
+        with pytest.raises(FileGoneError):
+            await place.files.info(file_id)
+        await place.files.delete(file_id)
+
+
+async def test_a_file_that_slack_keeps_is_no_silent_success(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    slack.next_answers("files.delete", refusal("cant_delete_file"))
+
+    with pytest.raises(BotError, match="cant_delete_file"):
+        await files.delete("F7PNG000001")
