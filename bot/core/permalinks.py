@@ -9,6 +9,8 @@ arrive bare or as `<address|words>`
 import re
 from dataclasses import dataclass
 
+from bot.core.entries import Entry
+
 _HOSTS = r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.slack(?:-gov)?\.com)"
 _ESCAPED = re.compile(r"<([^<>|]+)(?:\|[^<>]*)?>")
 _MESSAGE = re.compile(
@@ -65,6 +67,19 @@ def leads_elsewhere(link: Link, home: str) -> bool:
     """
     host = _HOME.match(home)
     return bool(link.host and host and link.host != host["host"])
+
+
+def message_link(home: str, entry: Entry) -> str:
+    """The address of a picture's message, also inside a thread; empty without a `home`.
+
+    Made here, because asking Slack for each picture of a list would take a call each.
+    """
+    if not home:
+        return ""
+    address = f"{home.rstrip('/')}/archives/{entry.channel}/p{entry.ts.replace('.', '')}"
+    if entry.thread in ("", entry.ts):
+        return address
+    return f"{address}?thread_ts={entry.thread}&cid={entry.channel}"
 
 
 def _message_link(found: re.Match[str]) -> MessageLink:

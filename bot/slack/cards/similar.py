@@ -3,8 +3,9 @@
 from bot.core.alike import Alike, Lookalike
 from bot.core.cards import Card
 from bot.core.entries import Entry
+from bot.core.permalinks import message_link
 from bot.core.results import Found, found
-from bot.slack.cards.results import Reading, message_link, results_card, section
+from bot.slack.cards.results import Reading, results_card, section
 from bot.slack.text import escape, plain, shorten
 
 _FILE_NAME = 80
