@@ -39,6 +39,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "channel_id_changed": (),
     "channel_left": ("channels:read",),
     "channel_rename": ("channels:read",),
+    "file_deleted": ("files:read",),
     "group_archive": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),

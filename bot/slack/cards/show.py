@@ -1,0 +1,130 @@
+"""Everything that is known of posted pictures, as a card that one person sees.
+
+A message takes 50 blocks and in practice about 13,000 characters in all of them, so that several
+pictures share the room, and less is said of each.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.cards import Card
+from bot.core.entries import entry_of
+from bot.core.images import StoredImage
+from bot.core.labels import Label
+from bot.core.ranking import confident, marks, permitted
+from bot.core.summary import alt_text, quality_words
+from bot.slack.cards.links import sentence_card
+from bot.slack.cards.results import Reading, context, origin, section
+from bot.slack.modals import facts, label_text, sections_of
+from bot.slack.text import escape, percent, plain, shorten
+
+Block = dict[str, Any]
+
+MOST_PICTURES = 9
+_ROOM = 9_000
+"""Characters for the labels of all pictures together."""
+
+_BLOCKS = 44
+_NAME = 150
+_ALT_TEXT = 1_800
+_COLOURS = 5
+_SPOKEN = 10
+
+
+def show_card(
+    images: Sequence[StoredImage], reading: Reading, *, minimum: float, person_guesses: bool
+) -> Card:
+    """The pictures of a message with all their labels; `minimum` says what is drawn, in percent."""
+    shown = images[:MOST_PICTURES]
+    blocks: list[Block] = []
+    spoken = []
+    for number, image in enumerate(shown, start=1):
+        labels = permitted(image.analysis.labels, person_guesses=person_guesses)
+        name = shorten(image.name or "Picture", _NAME)
+        title = f"{number} of {len(images)} · {name}" if len(images) > 1 else name
+        blocks.append(_header(title))
+        blocks += _picture(image, confident(labels, minimum), _ALT_TEXT // len(shown))
+        blocks += _known(image, labels, reading)
+        blocks += _labels([label_text(label) for label in labels], len(shown))
+        spoken.append(_spoken(name, [label.name for label in labels]))
+    if len(images) > len(shown):
+        blocks.append(context(f"And {len(images) - len(shown)} more pictures in this message."))
+    return Card("\n".join(spoken), tuple(blocks))
+
+
+def looking_card() -> Card:
+    """It was not labelled yet."""
+    return sentence_card(
+        "I have not looked at this yet. I do so now; the labels come in its thread."
+    )
+
+
+def answered_card() -> Card:
+    """There is an answer without labels, or one whose labels are just being recorded."""
+    return sentence_card(
+        "My answer stands in its thread, but I have no labels in the library. "
+        "If it is an apology, post the picture again."
+    )
+
+
+def forgotten_card() -> Card:
+    """Somebody had it forgotten lately."""
+    return sentence_card("This was forgotten on request, so I do not look at it again.")
+
+
+def no_picture_card() -> Card:
+    """The message is open to the asker and has nothing to label."""
+    return sentence_card("There is no picture behind this link that I could look at.")
+
+
+def _header(title: str) -> Block:
+    text = {"type": "plain_text", "text": shorten(title, _NAME), "emoji": False}
+    return {"type": "header", "text": text}
+
+
+def _picture(image: StoredImage, shown: Sequence[Label], longest: int) -> list[Block]:
+    file_id = entry_of(image).shown_file
+    if not file_id:
+        return []
+    words = alt_text(marks(shown), shown) if image.drawn_file else image.name or "The picture"
+    return [
+        {
+            "type": "image",
+            "slack_file": {"id": file_id},
+            "alt_text": shorten(words, longest),
+        }
+    ]
+
+
+def _known(image: StoredImage, labels: list[Label], reading: Reading) -> list[Block]:
+    analysis = image.analysis
+    looks = [f"{each.name} {percent(each.share)}" for each in analysis.colours[:_COLOURS]]
+    if analysis.quality:
+        looks += quality_words(analysis.quality)
+    lines = [origin(entry_of(image), reading), facts(labels, analysis)]
+    if looks:
+        lines.append(escape(", ".join(looks)))
+    return [context("\n".join(lines))]
+
+
+def _labels(texts: list[str], pictures: int) -> list[Block]:
+    """As many labels as there is room for in a picture's share of the card."""
+    if not texts:
+        return [section("No labels: nothing was found that has a name.")]
+    room, fitting = _ROOM // pictures, list[str]()
+    for text in texts:
+        room -= len(text) + 2
+        if room < 0:
+            break
+        fitting.append(text)
+    most = max(_BLOCKS // pictures - 3, 1)
+    blocks = [section(text) for text in sections_of(fitting)[:most]]
+    if len(fitting) < len(texts):
+        left = len(texts) - len(fitting)
+        blocks.append(context(f"And {left} more: *Show all labels* under its answer has them."))
+    return blocks
+
+
+def _spoken(name: str, labels: Sequence[str]) -> str:
+    what = ", ".join(shorten(label, _NAME) for label in labels[:_SPOKEN]) or "no labels"
+    return plain(f"{name}: {what}")

@@ -1,0 +1,38 @@
+"""What people delete in Slack is forgotten: stored as a chore before Slack is told that it arrived.
+
+Why a global middleware does this stands in `handlers/uploads.py`.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.core.deletions import deletion_from_event
+from bot.jobs.services import Services
+from bot.ports import Queue
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to deleted files; messages are acknowledged by `handlers/uploads.py`."""
+    app.middleware(partial(store_deletion, queue=services.queue))
+    app.event("file_deleted")(acknowledge)
+
+
+async def store_deletion(
+    body: dict[str, Any], next_: Callable[[], Awaitable[None]], *, queue: Queue
+) -> None:
+    """Put the chore that the event asks for into the queue, then go on."""
+    deletion = deletion_from_event(body)
+    if deletion:
+        await queue.send(deletion.to_job(), group=deletion.group)
+        log.info("event %s: %d deletions queued", body.get("event_id"), len(deletion.targets))
+    await next_()
+
+
+async def acknowledge() -> None:
+    """Nothing is left to do: the middleware has stored what matters."""
