@@ -8,12 +8,13 @@ from bot.core.cards import Card
 from bot.core.top import MOST_LABELS, Counted, Top, parse_top
 from bot.jobs.charting import chart_of
 from bot.jobs.services import Services
-from bot.jobs.top import leading, most_seen
+from bot.jobs.top import channels_named, leading, most_seen
 from bot.slack.cards.top import (
     chart_card,
     chart_words,
     no_pictures_card,
     top_card,
+    unknown_channel_card,
     wrong_words_card,
 )
 
@@ -32,7 +33,10 @@ async def on_top(question: Question, *, services: Services) -> Card | None:
         return wrong_words_card(asked.wrong)
     address = question.address
     access = await services.doors.access(address.team, address.user)
-    top = await most_seen(services, access, asked, question.asked)
+    channels = channels_named(access, asked.channel)
+    if asked.channel and not channels:
+        return unknown_channel_card()
+    top = await most_seen(services, access, channels, days=asked.days, now=question.asked)
     if not top.whole:
         return no_pictures_card(top)
     labels = (await leading(services, access, top))[:MOST_LABELS]

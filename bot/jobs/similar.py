@@ -17,7 +17,9 @@ from bot.jobs.together import together
 
 MAX_REQUESTS = 8
 ROWS = 60
-"""The newest rows that one request reads at most."""
+"""The newest rows that are compared of each place."""
+
+_PAGES = 4
 
 
 class _Place(NamedTuple):
@@ -75,5 +77,19 @@ def _places(terms: Sequence[str], whole: Tally, seen: Counts) -> list[_Place]:
 
 
 async def _read(services: Services, access: Access, place: _Place) -> list[Entry]:
-    page = await services.index.entries(access.team, place.scope, place.term, limit=ROWS)
-    return [entry for entry in page.found if access.shows(place.scope, entry.channel)]
+    """The newest entries there that may be seen.
+
+    What may not be seen takes no place from them, so it is read past, within reason: it is only
+    there until a channel's pictures have been moved.
+    """
+    shown: list[Entry] = []
+    older_than = ""
+    for _ in range(_PAGES):
+        page = await services.index.entries(
+            access.team, place.scope, place.term, limit=ROWS, older_than=older_than
+        )
+        shown += [entry for entry in page.found if access.shows(place.scope, entry.channel)]
+        if len(shown) >= ROWS or not page.more or not page.found:
+            break
+        older_than = page.found[-1].position
+    return shown[:ROWS]

@@ -1,12 +1,13 @@
 """The story of `/labels top`: what was seen most, and how the library grew."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.core.access import Access
-from bot.core.entries import Entry, label_term
-from bot.core.top import Counted, Top, TopWords, folded, top_of
-from bot.errors import BotError
-from bot.jobs.overview import overview, overview_of_days
+from bot.core.entries import label_term
+from bot.core.keys import label_slug
+from bot.core.top import Counted, Top, folded, top_of
+from bot.jobs.overview import counts, overview, overview_of_days
 from bot.jobs.services import Services
 from bot.jobs.together import together
 
@@ -14,62 +15,67 @@ _LEADING = 16
 """Of so many labels the ancestors are looked up; the rest would not be shown anyway."""
 
 
-async def most_seen(services: Services, access: Access, asked: TopWords, now: float) -> Top:
-    """Count what this person may see, up to `now` in seconds of the epoch.
+def channels_named(access: Access, wanted: str) -> frozenset[str]:
+    """The channels that a question names by id or by `#name`, empty for none.
 
-    Raises BotError for a channel that is not among it, whether it exists or not.
+    There is none where the asker may not open it, whether it exists or not.
     """
-    channels = _channels(access, asked.channel)
+    return frozenset(
+        channel
+        for channel in access.channels
+        if wanted in (channel, f"#{access.names.get(channel, '').lower()}")
+    )
+
+
+async def most_seen(
+    services: Services, access: Access, channels: frozenset[str], *, days: int, now: float
+) -> Top:
+    """Count what this person may see, in some channels or in all.
+
+    The days (UTC) end with the one of `now`, in seconds of the epoch.
+    """
     last = datetime.fromtimestamp(now, tz=UTC).date()
-    first = last - timedelta(days=asked.days - 1)
-    whole, days = await together(
+    first = last - timedelta(days=days - 1)
+    whole, found = await together(
         overview(services.index, access, channels),
         overview_of_days(services.index, access, first, last, channels),
     )
     return top_of(
-        whole, days, first, last,
-        person_guesses=services.rules.person_guesses, channels=tuple(channels),
+        whole, found, first, last,
+        person_guesses=services.rules.person_guesses, channels=sorted(channels),
     )  # fmt: skip
 
 
 async def leading(services: Services, access: Access, top: Top) -> list[Counted]:
     """The labels to show: without ancestors that only follow from another label.
 
-    Counts do not know what is an ancestor of what, so for each label one picture is read.
+    Counts do not know what is an ancestor of what, so for each label one picture is read. Which
+    one does not matter, and nothing else of it is used: a label has the same ancestors on all.
     """
     labels = top.labels[:_LEADING]
-    scopes = access.scopes(frozenset(top.channels))
-    tallies = await services.index.tallies(access.team, scopes)
-    places = [
-        (scope, label_term(label.name))
+    seen = await counts(services.index, access, frozenset(top.channels))
+    scopes = [
+        next((scope for scope, tally in seen.scopes.items() if label.name in tally.labels), None)
         for label in labels
-        for scope in [scope for scope in scopes if label.name in tallies[scope].labels][:1]
     ]
-    found = await together(*(_one_of(services, access, *place) for place in places))
-    pictures = {entry.identity for entries in found for entry in entries}
-    images = await together(
-        *(services.library.find_image(access.team, *picture) for picture in sorted(pictures))
+    found = await together(
+        *(
+            _ancestors(services, access.team, scope, label.name)
+            for scope, label in zip(scopes, labels, strict=True)
+            if scope is not None
+        )
     )
-    ancestors = {
-        label.name: label.parents for image in images if image for label in image.analysis.labels
-    }
-    return folded(labels, ancestors)
+    return folded(labels, dict(found))
 
 
-async def _one_of(services: Services, access: Access, scope: str, term: str) -> list[Entry]:
-    """The newest picture there, if it may be seen."""
-    page = await services.index.entries(access.team, scope, term, limit=1)
-    return [entry for entry in page.found if access.shows(scope, entry.channel)]
-
-
-def _channels(access: Access, wanted: str) -> frozenset[str]:
-    if not wanted:
-        return frozenset()
-    found = frozenset(
-        channel
-        for channel in access.channels
-        if wanted in (channel, f"#{access.names.get(channel, '').lower()}")
-    )
-    if not found:
-        raise BotError("I know no such channel, or you cannot open it, or I am not in it.")
-    return found
+async def _ancestors(
+    services: Services, team: str, scope: str, name: str
+) -> tuple[str, Sequence[str]]:
+    """A label with its ancestors."""
+    page = await services.index.entries(team, scope, label_term(name), limit=1)
+    for entry in page.found:
+        image = await services.library.find_image(team, *entry.identity)
+        for label in image.analysis.labels if image else ():
+            if label_slug(label.name) == label_slug(name):
+                return name, label.parents
+    return name, ()

@@ -42,6 +42,12 @@ def no_pictures_card(top: Top) -> Card:
     return Card(text, (section(text),))
 
 
+def unknown_channel_card() -> Card:
+    """The channel does not exist, or the asker cannot open it, or the bot is not in it."""
+    text = "I know no such channel, or you cannot open it, or I am not in it."
+    return Card(text, (section(text),))
+
+
 def wrong_words_card(wrong: str) -> Card:
     """The word that nothing can be made of, and how it is said right."""
     text = (
