@@ -3,9 +3,9 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.jobs.services import Services
-from handlers import errors, labels, members, mentions, show_all, uploads
+from handlers import deletions, errors, labels, members, mentions, search, show_all, uploads
 
-FEATURES = (members, labels, mentions, uploads, show_all, errors)
+FEATURES = (members, labels, mentions, uploads, deletions, show_all, search, errors)
 """The first one whose listener matches gets a message, so `uploads` comes after `mentions`."""
 
 

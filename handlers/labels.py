@@ -4,6 +4,7 @@ Slack runs no slash command inside a thread, so there, and wherever else the bot
 name does the same; in a direct message with the bot not even that is needed.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
@@ -14,8 +15,13 @@ from bot.core.asking import Address, Question
 from bot.core.cards import Card
 from bot.core.commands import nearest, parse_command
 from bot.jobs.services import Services
-from bot.slack.cards.help import help_card, unknown_card
-from handlers.addresses import of_command
+from bot.jobs.turns import Turns
+from bot.slack.cards.help import ASK, help_card, unknown_card
+from handlers.addresses import of_command, of_press
+from handlers.export import PAUSE, on_export
+from handlers.forget import on_forget
+from handlers.search import on_search
+from handlers.show import on_show
 from handlers.similar import on_similar
 from handlers.top import on_top
 from handlers.usage import on_usage
@@ -25,8 +31,10 @@ Ask = Callable[[Question], Awaitable[Card | None]]
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to the command."""
-    app.command("/labels")(partial(on_command, services=services, asks=subcommands(services)))
+    """Listen to the command, and to buttons that stand for one."""
+    asks = subcommands(services)
+    app.command("/labels")(partial(on_command, services=services, asks=asks))
+    app.action(re.compile(f"^{ASK}_"))(partial(on_ask, services=services, asks=asks))
 
 
 async def on_command(
@@ -43,6 +51,20 @@ async def on_command(
     await answer(of_command(body, context), words, services=services, asks=asks)
 
 
+async def on_ask(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    *,
+    services: Services,
+    asks: Mapping[str, Ask],
+) -> None:
+    """Answer as if the command in the button's value had been typed."""
+    await ack()
+    words = str(body["actions"][0].get("value") or "")
+    await answer(of_press(body, context), words, services=services, asks=asks)
+
+
 async def answer(
     address: Address, text: str, *, services: Services, asks: Mapping[str, Ask]
 ) -> None:
@@ -50,7 +72,7 @@ async def answer(
     command = parse_command(text)
     ask = asks.get(command.name)
     if ask is None:
-        meant = nearest(command.name, tuple(asks))
+        meant = nearest(command.name, (*asks, "help"))
         card = help_card() if command.name in ("", "help") else unknown_card(command, meant)
         await services.answers.show(address, card)
         return
@@ -62,6 +84,10 @@ async def answer(
 def subcommands(services: Services) -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
     features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {
+        "search": on_search,
+        "export": partial(on_export, turns=Turns(PAUSE)),
+        "forget": on_forget,
+        "show": on_show,
         "similar": on_similar,
         "top": on_top,
         "usage": on_usage,

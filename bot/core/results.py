@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.entries import Entry, Seen
 from bot.core.paging import Cursor
+from bot.core.query import Piece
 from bot.core.ranking import PERSON_GUESSES
 
 
@@ -23,30 +24,48 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """Another search that does find something: what its button says, and its words."""
+    """Another search that does find something: what its button says, and its words.
+
+    `is_filter` says that it is the same search with one filter less.
+    """
 
     title: str
     words: str
+    is_filter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page, newest first. `about` says in plain words what was searched.
+    """One page, newest first. `about` says what was searched.
 
-    `newer` and `older` lead to the pages around this one. When the look ended before the page
-    was full, `looked_to` tells how far it went, in seconds of the epoch: everything between
-    there and the shown pictures is known, nothing behind it.
+    `newer` and `older` lead to the pages around this one; without either, there is none.
     """
 
-    about: str
+    about: tuple[Piece, ...]
     found: tuple[Found, ...] = ()
     newer: Cursor | None = None
     older: Cursor | None = None
-    looked_to: float = 0.0
-    is_first: bool = True
-    """Whether this answers the question itself, not a press of a button below an answer."""
+    stopped_at: float = 0.0
+    """Where the look ended before it was sure of a full page, in seconds of the epoch, else 0."""
+    went: Cursor | None = None
+    """Where the look began, None for a question that was just asked."""
     instead: tuple[Instead, ...] = ()
-    """Where nothing was found: searches that would find something."""
+    """Where nothing was found: searches that find something."""
+    asked: float = 0.0
+    """When the question was asked, in seconds of the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A search that could not be understood: the word at fault, and the search without fault.
+
+    All plain text; `fix` is empty when only the person can know it. `asked` is when it was asked.
+    """
+
+    sentence: str
+    word: str
+    fix: str
+    asked: float
 
 
 def found(

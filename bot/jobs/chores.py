@@ -19,10 +19,12 @@ from bot.core.deletions import FORGET
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
+from bot.jobs.exporting import EXPORT, export
 from bot.jobs.forgetting import forget
 from bot.jobs.pacing import retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
+from bot.jobs.thumbs import THUMB, make_thumb
 from bot.ports import Delivery
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ Chore = Callable[[Services, Job], Awaitable[None]]
 
 CHORES: Mapping[str, Chore] = {
     DISCARD: discard,
+    EXPORT: export,
+    THUMB: make_thumb,
     FORGET: forget,
     REKEY: rekey,
     RENAME: rename_channel,

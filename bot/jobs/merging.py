@@ -4,7 +4,7 @@ What the asker may not open is dropped here, before anybody counts or compares a
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.access import Access
@@ -83,7 +83,7 @@ class _Stream:
 
 async def merged(
     index: Index, access: Access, places: Sequence[Place], stretch: Stretch
-) -> AsyncIterator[Entry]:
+) -> AsyncGenerator[Entry, None]:
     """All entries of these places that may be shown, newest first or oldest first.
 
     Raises RetryLaterError rather than reading for ever.

@@ -15,6 +15,7 @@ from bot.pictures.fitting import Fit
 from bot.pictures.limits import MEMORY_LIMIT
 from bot.pictures.measuring import Measured, measure
 from bot.pictures.opening import PreparedPicture, memory_needed, prepare
+from bot.pictures.thumbnails import thumbnail
 
 Result = TypeVar("Result")
 
@@ -47,6 +48,10 @@ class Studio:
     async def chart(self, top: Top, labels: Sequence[Counted]) -> bytes:
         """A PNG of what was seen most, and of how the library grew."""
         return await self._run(draw_top, top, labels)
+
+    async def thumbnail(self, jpeg: bytes, fit: Fit) -> bytes:
+        """A small JPEG of a prepared picture."""
+        return await self._run(thumbnail, jpeg, fit)
 
     def close(self) -> None:
         """Let the threads end when their work is done."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.core.cards import Card
 from bot.core.entries import Entry, Identity, Seen
+from bot.core.permalinks import message_link
 from bot.core.results import Found
 from bot.slack.text import escape, percent, plain, shorten
 
@@ -60,10 +61,11 @@ def results_card(
     return Card("\n".join(lines), (*blocks, *below))
 
 
-def shared_card(found: Found, title: str, reading: Reading) -> Card:
-    """One picture for everyone in a channel; `title` is mrkdwn and says who shared it."""
+def shared_card(found: Found, sharer: str, reading: Reading) -> Card:
+    """One picture for everyone in a conversation, and who shared it; nobody is called for it."""
+    title = f"{_who(sharer, reading)} shared a picture"
     return Card(
-        "\n".join((title, spoken(found))), (context(title), picture_section(found, reading))
+        "\n".join((title, spoken(found))), (picture_section(found, reading), context(title))
     )
 
 
@@ -110,20 +112,6 @@ def named_identity(value: str) -> Identity:
         return Identity(*parts)
     except TypeError as error:
         raise ValueError("not a picture") from error
-
-
-def message_link(home: str, entry: Entry) -> str:
-    """The address of the picture's message, also inside a thread; empty without a `home`.
-
-    https://docs.slack.dev/reference/methods/chat.getPermalink has the shapes; made here, because
-    asking for each result would take a call each.
-    """
-    if not home:
-        return ""
-    address = f"{home.rstrip('/')}/archives/{entry.channel}/p{entry.ts.replace('.', '')}"
-    if entry.thread in ("", entry.ts):
-        return address
-    return f"{address}?thread_ts={entry.thread}&cid={entry.channel}"
 
 
 def section(text: str) -> Block:
