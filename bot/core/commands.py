@@ -26,7 +26,7 @@ def parse_command(text: str) -> Command:
 
 def words_for(text: str, bot: str) -> str:
     """What is said to the bot: the words after its name, or all when it is not named."""
-    return re.split(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", text, maxsplit=1)[-1].strip()
+    return re.split(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", text, maxsplit=1)[-1].strip(" ,:;\n")
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Runtime, build_bolt
 from bot.config import Config
@@ -13,6 +14,7 @@ from bot.jobs.studio import Studio
 from bot.metrics import Metrics
 from bot.slack.calls import SlackCalls
 from tests.fakes.clock import FakeClock
+from tests.fakes.hand_clock import settle
 from tests.fakes.slack_server import running_slack
 from tests.fakes.slack_state import TOKEN, SlackServer
 from tests.handlers.deliveries import SECRET
@@ -26,6 +28,12 @@ class Listener:
     app: AsyncApp
     world: World
     slack: SlackServer
+
+    async def hear(self, request: AsyncBoltRequest) -> int:
+        """Deliver a request and let everything be done; returns the status of the answer."""
+        response = await self.app.async_dispatch(request)
+        await settle()
+        return response.status
 
 
 @pytest.fixture

@@ -24,6 +24,18 @@ def interaction(body: dict[str, Any], **signing: Any) -> AsyncBoltRequest:
     return request(form, "application/x-www-form-urlencoded", **signing)
 
 
+def command(text: str = "", **fields: Any) -> AsyncBoltRequest:
+    """Ann typed `/labels` and this text in a channel."""
+    form = {
+        "token": "unused", "team_id": "T7TEAM", "team_domain": "team", "channel_id": "C7GENERAL",
+        "channel_name": "general", "user_id": "U7ANN", "user_name": "ann", "command": "/labels",
+        "text": text, "api_app_id": "A7APP", "is_enterprise_install": "false",
+        "response_url": "https://hooks.slack.com/commands/T7TEAM/1/secret",
+        "trigger_id": "7001.7002.abcdef", **fields,
+    }  # fmt: skip
+    return request(urlencode(form), "application/x-www-form-urlencoded")
+
+
 def request(
     raw: str, content_type: str, *, secret: str = SECRET, age: float = 0.0, sent: str | None = None
 ) -> AsyncBoltRequest:

@@ -64,13 +64,24 @@ def subscribed() -> list[str]:
     return events
 
 
-@pytest.mark.parametrize("name", subscribed())
+@pytest.mark.parametrize("name", sorted(CHANNEL_TYPES))
 @pytest.mark.parametrize("message", ["plain_message", "png_in_channel"])
-async def test_every_subscribed_event_is_answered_with_200(
+async def test_messages_in_every_kind_of_conversation_are_answered_with_200(
     listener: Listener, name: str, message: str
 ) -> None:
     body = payload(message)
     body["event"]["channel_type"] = CHANNEL_TYPES[name]
+
+    response = await listener.app.async_dispatch(event(body))
+
+    assert response.status == 200
+
+
+@pytest.mark.parametrize("name", subscribed())
+async def test_every_subscribed_event_has_a_listener(listener: Listener, name: str) -> None:
+    body = payload("plain_message")
+    ids = {"old_channel_id": "G7OLD", "new_channel_id": "C7NEW", "file_id": "F7PNG000001"}
+    body["event"] |= {"type": name.split(".", maxsplit=1)[0], **ids}
 
     response = await listener.app.async_dispatch(event(body))
 

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.core.asking import Address
+from bot.core.cards import Card
 from bot.errors import BotError, RetryLaterError
 from bot.ports import StoredImage
+from tests.fakes.hand_clock import settle
 from tests.fakes.slack_answers import refusal
+from tests.fakes.slack_cards import Shown
 from tests.fakes.slack_state import TOKEN
 from tests.handlers.conftest import Listener
 from tests.handlers.deliveries import interaction
@@ -20,17 +24,21 @@ IMAGE = StoredImage(
     posted=1772443805.0001, analysis=analysis(DOG, ANIMAL, label("Woman", 99.0)),
 )  # fmt: skip
 
+PRESSED = Address(
+    "T7TEAM", "U7ANN", "C7GENERAL",
+    thread="1772443805.000100", response_url="http://127.0.0.1:1/response",
+)  # fmt: skip
+
 
 def pressed(listener: Listener, **changes: Any) -> dict[str, Any]:
-    body = payload("show_all_pressed")
-    body["response_url"] = f"{listener.slack.url}response"
-    return body | changes
+    return payload("show_all_pressed") | changes
 
 
 async def press(listener: Listener, body: dict[str, Any], *, until: str) -> int:
     """Press the button and wait until Slack was called; returns the status of the answer."""
     response = await listener.app.async_dispatch(interaction(body))
     await listener.slack.wait_for(until)
+    await settle()
     return response.status
 
 
@@ -111,12 +119,11 @@ async def test_a_known_failure_is_told_in_one_sentence_to_whoever_pressed(
 
     monkeypatch.setattr(listener.world.library, "find_image", fail)
 
-    status = await press(listener, pressed(listener), until="/response")
+    status = await press(listener, pressed(listener), until="views.update")
 
+    (shown_card,) = listener.world.answers.shown
     assert status == 200
-    assert listener.slack.responses == [
-        {"text": sentence, "response_type": "ephemeral", "replace_original": False}
-    ]
+    assert shown_card == Shown(PRESSED, Card(sentence))
     assert "I cannot look up the labels right now." in shown(listener, "views.update")
 
 
@@ -130,12 +137,12 @@ async def test_an_unknown_failure_is_told_by_a_reference_into_the_log(
 
     monkeypatch.setattr(listener.world.library, "find_image", fail)
 
-    status = await press(listener, pressed(listener), until="/response")
+    status = await press(listener, pressed(listener), until="views.update")
 
-    (response,) = listener.slack.responses
-    reference = response["text"].removesuffix(".").split()[-1]
+    text = listener.world.answers.last.text
+    reference = text.removesuffix(".").split()[-1]
     assert status == 200
-    assert "secret" not in response["text"]
+    assert "secret" not in text
     assert [record.getMessage() for record in caplog.records] == [
         f"handler failed, reference {reference}"
     ]
@@ -147,7 +154,7 @@ async def test_a_window_that_cannot_be_opened_is_acknowledged_all_the_same(
 ) -> None:
     listener.slack.next_answers("views.open", refusal("expired_trigger_id"))
 
-    status = await press(listener, pressed(listener), until="/response")
+    status = await press(listener, pressed(listener), until="views.open")
 
     assert status == 200
-    assert len(listener.slack.responses) == 1
+    assert len(listener.world.answers.shown) == 1
