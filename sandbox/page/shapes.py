@@ -44,9 +44,19 @@ def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
         "notice": notice(detector),
         "me": member_json(workspace, user),
         "people": [member_json(workspace, person) for person in people],
-        "users": {person.id: person.real_name for person in workspace.users.values()},
+        "names": _names(workspace, user),
         "channels": [channel_json(workspace, place, user) for place in mine],
     }
+
+
+def _names(workspace: Workspace, user: User) -> dict[str, str]:
+    """What mentions of people, and of channels that the person can see, are shown as, by id."""
+    seen = {
+        channel.id: channel.name
+        for channel in workspace.channels.values()
+        if channel.name and (channel.kind is ChannelKind.PUBLIC or user.id in channel.members)
+    }
+    return seen | {person.id: person.real_name for person in workspace.users.values()}
 
 
 def command_json(command: Json) -> Json:
@@ -138,6 +148,7 @@ def message_json(workspace: Workspace, message: Message, user: User) -> Json:
         "text": message.text,
         "subtype": message.subtype,
         "blocks": message.blocks,
+        "plain": _is_plain(message),
         "attachments": message.attachments,
         "edited": bool(message.edited),
         "mine": message.user == user.id,
@@ -158,6 +169,13 @@ def message_json(workspace: Workspace, message: Message, user: User) -> Json:
         "last_reply": replies[-1].ts if replies else "",
         "repliers": list(dict.fromkeys(reply.user for reply in replies)),
     }
+
+
+def _is_plain(message: Message) -> bool:
+    """Whether its blocks are only what Slack has made of its text."""
+    elements = [{"type": "text", "text": message.text}]
+    parts = [{"type": "rich_text_section", "elements": elements}]
+    return [block.get("elements") for block in message.blocks] == [parts]
 
 
 def view_json(workspace: Workspace, view: View) -> Json:

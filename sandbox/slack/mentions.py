@@ -1,9 +1,9 @@
-"""Mentions that an app sends: everybody whom they name gets a notification.
+"""Mentions in what an app posts for everyone: everybody whom they name gets a notification.
 
-An app cannot be asked which words of a message are its own and which stem from a person: a file's
-name, a caption, a search term. So every mention counts as an accident unless
-`Strictness.allowed_mentions` has it. What Slack reads as text and not as markup is no mention:
-`plain_text`, `&lt;!channel&gt;`.
+In what only one person sees they notify nobody. An app cannot be asked which words of a message are
+its own and which stem from a person: a file's name, a caption, a search term. So every mention
+counts as an accident unless `Strictness.allowed_mentions` has it. What Slack reads as text and not
+as markup is no mention: `plain_text`, `&lt;!channel&gt;`.
 
 https://docs.slack.dev/messaging/formatting-message-text#mentions
 """

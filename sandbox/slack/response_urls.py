@@ -62,11 +62,13 @@ def respond(slack: Slack, url: ResponseURL, args: Arguments) -> None:
         return
     text = args.text("text")
     blocks = read_blocks(slack, args) or text_blocks(slack, text)
-    note_mentions(slack, args, text, blocks)
     if not blocks and not args.values.get("attachments"):
         raise SlackError("no_text")
-    if args.flag("replace_original") and original:
-        posting.edit(slack.workspace, original, text=text, blocks=blocks)
+    replaced = original if args.flag("replace_original") else None
+    if args.text("response_type") == "in_channel" or (replaced and not replaced.ephemeral_to):
+        note_mentions(slack, args, text, blocks)
+    if replaced:
+        posting.edit(slack.workspace, replaced, text=text, blocks=blocks)
         return
     _say(slack, url, args, blocks)
 

@@ -44,7 +44,7 @@ async def test_the_page_says_who_is_who_and_which_detector_is_at_work(web: Brows
         "Alex": "admin",
         "Guest": "guest",
     }
-    assert workspace["users"]["U0SANDBOXB"] == "Labels"
+    assert workspace["names"]["U0SANDBOXB"] == "Labels"
 
 
 @pytest.mark.parametrize(

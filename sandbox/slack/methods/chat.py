@@ -22,6 +22,7 @@ def post_message(slack: Slack, args: Arguments) -> Json:
     if channel.kind is ChannelKind.IM and not slack.app.messages_tab:
         raise SlackError("messages_tab_disabled")
     message = posting.post(slack.workspace, _message(slack, args, channel))
+    note_mentions(slack, args, message.text, message.blocks)
     shown = slack.messages.message(message)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
@@ -48,7 +49,6 @@ def _message(slack: Slack, args: Arguments, channel: Channel) -> Message:
 def _content(slack: Slack, args: Arguments, text: str) -> list[Json]:
     """The blocks, given or made from the text. Raises `no_text` when there is nothing to say."""
     blocks = read_blocks(slack, args)
-    note_mentions(slack, args, text, blocks)
     if blocks and not text:
         args.complain(
             "blocks_without_text",
@@ -86,6 +86,7 @@ def update(slack: Slack, args: Arguments) -> Json:
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     blocks = _content(slack, args, args.text("text"))
+    note_mentions(slack, args, text, blocks)
     edited = {"user": slack.app.bot_user, "ts": slack.workspace.ids.ts()}
     posting.edit(slack.workspace, message, text=text, blocks=blocks, edited=edited)
     shown = slack.messages.message(message)

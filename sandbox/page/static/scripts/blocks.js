@@ -7,7 +7,7 @@ import { richText } from "./rich_text.js";
 import { textElement, textPieces } from "./text.js";
 
 /**
- * Blocks as one element. `context` has `users` (names by id), `pictures` (files by id),
+ * Blocks as one element. `context` has `names` (names by id), `pictures` (files by id),
  * `address` (of a file, for whoever acts), `use` (what happens when an element is used), and in
  * views `fields`, which collects everything that holds a value.
  */
@@ -42,7 +42,7 @@ const BLOCKS = {
       block.title && el("figcaption", {}, textPieces(block.title, context)),
       imageElement(block, context)),
   rich_text: richText,
-  markdown: (block, context) => el("div", { class: "words" }, markdown(block.text, context.users)),
+  markdown: (block, context) => el("div", { class: "words" }, markdown(block.text, context.names)),
   input: inputBlock,
   video: (block, context) =>
     el("figure", { class: "block-video" },

@@ -3,13 +3,13 @@ import { attempt } from "./attempt.js";
 import { confirmed } from "./confirm.js";
 import { chooseEmoji } from "./emoji_picker.js";
 
-/** What every block needs: names, people, channels and the address of a file. */
+/** What every block needs: names by id, people, channels and the address of a file. */
 export function blockContext({ api, workspace }) {
-  const { app, channels, users, people } = workspace;
-  const bot = (id) => ({ id, name: users[id] ?? "?", bot: true });
+  const { app, channels, names, people } = workspace;
+  const bot = (id) => ({ id, name: names[id] ?? "?", bot: true });
   return {
     app,
-    users,
+    names,
     people,
     channels,
     person: (id) => people.find((person) => person.id === id) ?? bot(id),

@@ -5,7 +5,7 @@ import { typed } from "./typed.js";
 /** `done` is called when the person has saved or given up. */
 export function editElement(message, context, done) {
   const text = el("textarea", { rows: 2, "aria-label": "Edit message" });
-  text.value = typed(message.text, context.users);
+  text.value = typed(message.text, context.names);
   const save = async (event) => {
     event.preventDefault();
     if (await context.edit(message, text.value)) done();

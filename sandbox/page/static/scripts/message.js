@@ -35,11 +35,11 @@ function byline(message) {
 
 function content(message, context) {
   const own = { ...context, pictures: message.pictures, use: (used) => context.use(message, used) };
-  // What people type is kept as text; the blocks that Slack makes of it say the same.
-  if (message.author.bot && message.blocks.length > 0) return blocksElement(message.blocks, own);
+  // What is only text says the same as the blocks that Slack makes of it.
+  if (message.author.bot && !message.plain && message.blocks.length > 0) return blocksElement(message.blocks, own);
   if (!message.text) return null;
   const kind = message.subtype && message.subtype !== "file_share" ? "words event" : "words";
-  return el("div", { class: kind }, mrkdwn(message.text, context.users));
+  return el("div", { class: kind }, mrkdwn(message.text, context.names));
 }
 
 function threadButton(message, context) {

@@ -18,30 +18,30 @@ const TOKEN = new RegExp(
   "g",
 );
 
-/** The pieces of a text: strings and elements. `users` are names by id. */
-export function mrkdwn(text, users = {}) {
+/** The pieces of a text: strings and elements. `names` are names by id. */
+export function mrkdwn(text, names = {}) {
   return text.split(/(```[\s\S]+?```)/).flatMap((part) => {
     if (/^```[\s\S]+```$/.test(part)) return [el("pre", {}, plain(part.slice(3, -3).trim()))];
-    return quoted(part, users);
+    return quoted(part, names);
   });
 }
 
 /** Lines that begin with `>` are quotations; `>>>` quotes everything that follows. */
-function quoted(text, users) {
+function quoted(text, names) {
   const all = text.split(/^(?:>>>|&gt;&gt;&gt;)\s?/m);
   const pieces = all[0].split(/((?:^(?:>|&gt;).*(?:\n|$))+)/m).flatMap((part, place) => {
-    if (place % 2 === 0) return inline(part, users);
+    if (place % 2 === 0) return inline(part, names);
     const words = part.replace(/\n$/, "").replace(/^(?:>|&gt;) ?/gm, "");
-    return [el("blockquote", {}, inline(words, users))];
+    return [el("blockquote", {}, inline(words, names))];
   });
-  return all.length > 1 ? [...pieces, el("blockquote", {}, inline(all.slice(1).join("\n"), users))] : pieces;
+  return all.length > 1 ? [...pieces, el("blockquote", {}, inline(all.slice(1).join("\n"), names))] : pieces;
 }
 
-function inline(text, users) {
+function inline(text, names) {
   const pieces = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
-    pieces.push(plain(text.slice(end, match.index)), piece(match, users));
+    pieces.push(plain(text.slice(end, match.index)), piece(match, names));
     end = match.index + match[0].length;
   }
   pieces.push(plain(text.slice(end)));
@@ -53,19 +53,19 @@ export function plain(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-function piece([whole, code, angle, bold, italic, struck, name], users) {
+function piece([whole, code, angle, bold, italic, struck, name], names) {
   if (code !== undefined) return el("code", {}, plain(code));
-  if (angle !== undefined) return angled(angle, users);
-  if (bold !== undefined) return el("strong", {}, inline(bold, users));
-  if (italic !== undefined) return el("em", {}, inline(italic, users));
-  if (struck !== undefined) return el("s", {}, inline(struck, users));
+  if (angle !== undefined) return angled(angle, names);
+  if (bold !== undefined) return el("strong", {}, inline(bold, names));
+  if (italic !== undefined) return el("em", {}, inline(italic, names));
+  if (struck !== undefined) return el("s", {}, inline(struck, names));
   return emoji(name) ?? whole;
 }
 
-function angled(content, users) {
+function angled(content, names) {
   const [target, words] = split(content, "|");
-  if (target.startsWith("@")) return mention(`@${users[target.slice(1)] ?? words ?? target.slice(1)}`);
-  if (target.startsWith("#")) return mention(`#${words || target.slice(1)}`);
+  if (target.startsWith("@")) return mention(`@${names[target.slice(1)] ?? words ?? target.slice(1)}`);
+  if (target.startsWith("#")) return mention(`#${names[target.slice(1)] ?? (words || "private-channel")}`);
   if (target.startsWith("!date^")) return dated(target.slice(6), words);
   if (target.startsWith("!")) return mention(`@${(words ?? target.slice(1).split("^").at(-1)).replace(/^@/, "")}`);
   return link(plain(target), plain(words ?? target));

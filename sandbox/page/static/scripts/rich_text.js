@@ -28,9 +28,9 @@ function pieces(elements, context) {
 const PIECES = {
   text: (piece) => piece.text,
   link: (piece) => link(piece.url, piece.text ?? piece.url),
-  user: (piece, { users }) => mention(`@${users[piece.user_id] ?? piece.user_id}`),
+  user: (piece, { names }) => mention(`@${names[piece.user_id] ?? piece.user_id}`),
   usergroup: (piece) => mention(`@${piece.usergroup_id}`),
-  channel: (piece, { channels }) => mention(`#${channels?.find(({ id }) => id === piece.channel_id)?.name ?? piece.channel_id}`),
+  channel: (piece, { names }) => mention(`#${names[piece.channel_id] ?? "private-channel"}`),
   broadcast: (piece) => mention(`@${piece.range}`),
   emoji: (piece) => emoji(piece.name) ?? `:${piece.name}:`,
   color: (piece) => el("code", {}, piece.value),

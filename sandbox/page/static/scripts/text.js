@@ -9,7 +9,7 @@ export function textElement(text, context) {
 
 /** The pieces of a text: strings and elements. */
 export function textPieces(text, context) {
-  return text.type === "mrkdwn" ? mrkdwn(text.text, context.users) : [plainText(text)];
+  return text.type === "mrkdwn" ? mrkdwn(text.text, context.names) : [plainText(text)];
 }
 
 export function plainText(text) {
