@@ -169,8 +169,8 @@ def _words(part: Part, count: int, *, is_last: bool) -> str:
     pictures = "1 picture" if count == 1 else f"{count:,} pictures"
     if is_last and part.number == 1:
         return f"Your export: {pictures} that you can open, as CSV and JSON."
-    end = "this is the last part" if is_last else "there is more to come"
-    return f"Part {part.number} of your export: {pictures}, as CSV and JSON; {end}."
+    end = " This is the last part." if is_last else ""
+    return f"Part {part.number} of your export: {pictures}, as CSV and JSON.{end}"
 
 
 def _stem(part: Part) -> str:

@@ -1,0 +1,22 @@
+"""What calls cost."""
+
+from datetime import date
+
+from bot.core.prices import Calls, Prices, Usage
+
+
+def test_image_properties_cost_three_quarters_more() -> None:
+    assert Prices().per_1000(image_properties=False) == 1.0
+    assert Prices().per_1000(image_properties=True) == 1.75
+    assert Prices(2.0, 0.5).per_1000(image_properties=True) == 2.5
+
+
+def test_only_paid_calls_are_billed() -> None:
+    assert Calls(paid=1500, saved=500).bill(1.0) == 1.5
+    assert Calls(paid=1500, saved=500).pictures == 2000
+
+
+def test_the_sum_is_that_of_the_channels() -> None:
+    channels = (("C1", Calls(3, 1)), ("C2", Calls(2, 0)))
+
+    assert Usage(date(2026, 3, 1), channels, 1.0).seen == Calls(5, 1)
