@@ -1,0 +1,168 @@
+"""Chores from the queue: done, tried again, or given up."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.core.asking import Address
+from bot.errors import BotError, RetryLaterError, SetupError
+from bot.jobs.chores import CHORES, Chore
+from bot.jobs.label_upload import UploadLabeller
+from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES
+from bot.jobs.services import Services
+from bot.jobs.worker import Worker
+from tests.fakes.hand_clock import HandClock, settle
+from tests.jobs.world import World
+
+ADDRESS = Address("T7TEAM", "U7ANN", "C7GENERAL", response_url="https://hooks.slack.com/x")
+JOB = {"chore": "tidy", "team": "T7TEAM"}
+
+
+class Tidying:
+    """A chore that meets some trouble, or waits."""
+
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.trouble = trouble
+        self.held: asyncio.Event | None = None
+        self.done: list[Mapping[str, Any]] = []
+        self.begun = 0
+
+    async def __call__(self, services: Services, job: Mapping[str, Any]) -> None:
+        self.begun += 1
+        if self.held:
+            await self.held.wait()
+        if self.trouble:
+            raise self.trouble
+        self.done.append(job)
+
+
+async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, **job: Any) -> None:
+    """A worker's shift of so many seconds with one chore waiting at its beginning."""
+    await world.queue.send({**JOB, **job}, group="T7TEAM")
+    worker = Worker(world.services, UploadLabeller(world.services), 4, chores={"tidy": doing})
+    running = asyncio.create_task(worker.run())
+    await hands.advance(seconds)
+    worker.stop()
+    await hands.advance(world.queue.POLL)
+    await running
+    await worker.finish(0.01)
+
+
+async def test_a_chore_is_done_without_a_claim_and_leaves_the_queue(
+    still_world: World, hands: HandClock
+) -> None:
+    chore = Tidying()
+
+    await run_for(still_world, hands, chore, 1)
+
+    assert chore.done == [JOB]
+    assert still_world.queue.messages == {}
+    assert still_world.queue.dead == []
+    assert still_world.claims.jobs == {}
+
+
+async def test_a_chore_that_nobody_knows_is_buried(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await run_for(still_world, hands, Tidying(), 1, chore="later version")
+
+    assert still_world.queue.dead == [JOB | {"chore": "later version"}]
+    assert still_world.queue.messages == {}
+
+
+@pytest.mark.parametrize(
+    "trouble", [RetryLaterError("Slack", "busy"), SetupError("no rights"), RuntimeError("a bug")]
+)
+async def test_a_chore_that_fails_comes_back_in_growing_steps_and_is_given_up_in_the_end(
+    still_world: World, hands: HandClock, trouble: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    chore = Tidying(trouble)
+
+    await run_for(still_world, hands, chore, 3 * 3600)
+
+    assert chore.begun == MAX_CHORE_TRIES
+    assert still_world.queue.dead == [JOB]
+    assert still_world.queue.messages == {}
+
+
+async def test_a_service_gets_the_pause_that_it_asked_for(
+    still_world: World, hands: HandClock
+) -> None:
+    chore = Tidying(RetryLaterError("Slack", "rate limit", delay=40))
+    await run_for(still_world, hands, chore, 1)
+
+    (message,) = still_world.queue.messages.values()
+    assert 30 <= message.visible_at - hands.now() <= 40
+
+
+async def test_what_can_never_be_done_is_told_and_dropped(
+    still_world: World, hands: HandClock
+) -> None:
+    chore = Tidying(BotError("That is not possible."))
+
+    await run_for(still_world, hands, chore, 1, address=ADDRESS.to_json())
+
+    assert [(shown.address, shown.card.text) for shown in still_world.answers.shown] == [
+        (ADDRESS, "That is not possible.")
+    ]
+    assert still_world.queue.messages == {}
+    assert still_world.queue.dead == []
+
+
+async def test_whoever_waits_is_told_when_a_chore_is_given_up(
+    still_world: World, hands: HandClock
+) -> None:
+    chore = Tidying(RetryLaterError("Slack", "busy"))
+
+    await run_for(still_world, hands, chore, 3 * 3600, address=ADDRESS.to_json())
+
+    assert [shown.card.text for shown in still_world.answers.shown] == [
+        "I could not finish that. Please try again in a while."
+    ]
+
+
+async def test_that_nobody_can_be_told_any_more_is_no_trouble(
+    still_world: World, hands: HandClock
+) -> None:
+    still_world.answers.too_old = True
+
+    chore = Tidying(BotError("That is not possible."))
+    await run_for(still_world, hands, chore, 1, address=ADDRESS.to_json())
+
+    assert still_world.queue.messages == {}
+
+
+async def test_a_long_chore_stays_hidden_from_other_workers(
+    still_world: World, hands: HandClock
+) -> None:
+    chore = Tidying()
+    held = chore.held = asyncio.Event()
+    shift = asyncio.create_task(run_for(still_world, hands, chore, 0))
+    await settle()
+
+    for _ in range(10):
+        await hands.advance(HEARTBEAT)
+        (message,) = still_world.queue.messages.values()
+        assert message.visible_at - hands.now() >= LEASE - HEARTBEAT
+    held.set()
+    await shift
+
+    assert chore.begun == 1
+    assert still_world.queue.messages == {}
+
+
+async def test_stopping_gives_a_chore_back_at_once(still_world: World, hands: HandClock) -> None:
+    chore = Tidying()
+    chore.held = asyncio.Event()
+
+    await run_for(still_world, hands, chore, 1)
+
+    (message,) = still_world.queue.messages.values()
+    assert message.visible_at <= hands.now()
+    assert chore.done == []
+
+
+def test_every_chore_of_this_version_has_a_name() -> None:
+    assert {"forget", "rekey", "rename_channel"} <= set(CHORES)
