@@ -6,6 +6,7 @@ from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.errors import BotError
 from bot.slack.bareness import without_pictures
+from tests.fakes.slack import FakeConversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class Shown:
 class FakeAnswers:
     """Keeps what was shown to whom, what was published, and what was withdrawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, conversations: FakeConversations | None = None) -> None:
+        """What is withdrawn goes from these conversations."""
+        self._conversations = conversations or FakeConversations()
         self.shown: list[Shown] = []
         self.published: list[tuple[str, str, Card]] = []
         """Channel, thread and card."""
@@ -49,6 +52,7 @@ class FakeAnswers:
     async def withdraw(self, channel: str, ts: str) -> None:
         self._check()
         self.withdrawn.append((channel, ts))
+        self._conversations.replies.pop(ts, None)
 
     def _taken(self, card: Card) -> Card:
         return card if self.takes_pictures else without_pictures(card)

@@ -59,7 +59,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     library, claims, queue = FakeLibrary(clock), FakeClaims(clock), FakeQueue(clock)
     detector, objects, meter = FakeDetector(), FakeObjectStore(), FakeMeter()
     files, conversations = FakeFiles(), FakeConversations()
-    doors, answers = make_doors(), FakeAnswers()
+    doors, answers = make_doors(), FakeAnswers(conversations)
     index = FakeIndex(library)
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
