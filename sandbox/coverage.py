@@ -65,7 +65,10 @@ _MESSAGES = {
     "message.im": "direct messages",
     "message.mpim": "group messages",
 }
-_SUBTYPES = "new, `file_share`, `message_changed`, `message_deleted`, `thread_broadcast`, joins"
+_SUBTYPES = (
+    "new, `file_share`, `message_changed`, `message_deleted`, `thread_broadcast`, joins, "
+    "`channel_convert_to_private`, `channel_convert_to_public`"
+)
 _PAYLOADS = "reference/interaction-payloads/"
 
 COVERAGE: tuple[Entry, ...] = (
@@ -82,7 +85,6 @@ COVERAGE: tuple[Entry, ...] = (
         "files.delete",
         "reactions.add",
         "reactions.remove",
-        "users.conversations",
         "views.open",
         "views.publish",
         "views.push",
@@ -128,7 +130,13 @@ COVERAGE: tuple[Entry, ...] = (
     Entry(Kind.METHOD, "files.getUploadURLExternal", Support.PARTIAL, "no snippets, no quota"),
     Entry(Kind.METHOD, "files.info", Support.PARTIAL, "no comments, no `duration_ms` of videos"),
     Entry(Kind.METHOD, "team.info", Support.PARTIAL, "no icons, no plan"),
-    Entry(Kind.METHOD, "users.info", Support.PARTIAL, "no e-mail, one time zone"),
+    Entry(
+        Kind.METHOD,
+        "users.conversations",
+        Support.SUPPORTED,
+        "of anybody: public channels, and those that the bot is in too",
+    ),
+    Entry(Kind.METHOD, "users.info", Support.PARTIAL, "no e-mail"),
     *_methods(
         Support.NOT_SUPPORTED,
         "apps.event.authorizations.list",
@@ -223,8 +231,8 @@ COVERAGE: tuple[Entry, ...] = (
     Entry(
         Kind.INTERACTION,
         "slash_commands",
-        Support.PARTIAL,
-        "names are not escaped (`should_escape`)",
+        Support.SUPPORTED,
+        "in every conversation, never in threads; `should_escape`",
         "interactivity/implementing-slash-commands",
     ),
     Entry(
