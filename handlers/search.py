@@ -73,6 +73,7 @@ async def on_alike(
     alike = await similar_to_posted(services, access, identity)
     if alike is None:
         raise BotError(GONE)
+    await order_thumbs(services, (each.entry for each in alike.lookalikes))
     reading = Reading(home, access.names)
     card = alike_card(alike, reading, minimum=rules.min_confidence, guesses=rules.person_guesses)
     await services.answers.show(address, card)

@@ -4,6 +4,7 @@ from bot.core.asking import Question
 from bot.core.cards import Card
 from bot.jobs.services import Services
 from bot.jobs.similar import newest_of, similar_to
+from bot.jobs.thumbs import order_thumbs
 from bot.slack.cards.results import Reading
 from bot.slack.cards.similar import alike_card, no_picture_here_card
 
@@ -16,5 +17,6 @@ async def on_similar(question: Question, *, services: Services) -> Card:
     if entry is None:
         return no_picture_here_card()
     alike = await similar_to(services, access, entry)
+    await order_thumbs(services, (each.entry for each in alike.lookalikes))
     reading = Reading(await services.conversations.home(), access.names)
     return alike_card(alike, reading, minimum=rules.min_confidence, guesses=rules.person_guesses)

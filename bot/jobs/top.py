@@ -20,10 +20,11 @@ def channels_named(access: Access, wanted: str) -> frozenset[str]:
 
     There is none where the asker may not open it, whether it exists or not.
     """
+    names = ((channel, access.names.get(channel, "")) for channel in access.channels)
     return frozenset(
         channel
-        for channel in access.channels
-        if wanted in (channel, f"#{access.names.get(channel, '').lower()}")
+        for channel, name in names
+        if wanted == channel or (name and wanted == f"#{name.lower()}")
     )
 
 
