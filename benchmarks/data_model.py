@@ -10,7 +10,11 @@ from dataclasses import replace
 
 from bot.aws.items import Item
 from bot.aws.keys import analysis_key, claim_key, usage_key
-from bot.aws.records import image_item, label_items, pack, sighting_item
+from bot.aws.records import image_item, pack, sighting_items
+from bot.aws.rows import row_items
+from bot.aws.standings import EVERYWHERE, Standing, Step
+from bot.core.access import TEAM
+from bot.core.entries import entry_of
 from bot.core.keys import object_key
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
 from bot.ports import StoredImage
@@ -103,15 +107,18 @@ def claim_item(image: StoredImage) -> Item:
     }
 
 
+_SETTLED = Standing((Step("0" * 16, EVERYWHERE),))
+
+
 def records(image: StoredImage) -> dict[str, Item]:
     """One item of every family."""
     key = analysis_key(image.team, image.sha256, "1:GENERAL_LABELS@55")
     usage = usage_key(image.team, "2026-11", image.channel)
     return {
-        "image record": image_item(image),
-        "label row": max(label_items(image), key=size),
+        "image record": image_item(image, _SETTLED),
+        "row": max(row_items(entry_of(image), TEAM, 1), key=size),
         "analysis": {**key._asdict(), "analysis": pack(image.analysis)},
-        "sighting": sighting_item(image),
+        "sighting": sighting_items(image)[0],
         "claim": claim_item(image),
         "usage": {**usage._asdict(), "paid": 1234, "saved": 567},
     }
@@ -131,7 +138,7 @@ def new_picture(items: dict[str, Item]) -> tuple[int, int]:
     """Write and read units of a message with one picture that was never seen before."""
     claim = 3 * writes(items["claim"])  # Claimed, answering, finished.
     kept = writes(items["image record"]) + writes(items["sighting"])
-    rows = LABELS * writes(items["label row"])
+    rows = LABELS * writes(items["row"])
     known = writes(items["analysis"]) + 2 * writes(items["usage"])
     return claim + kept + rows + known, 2  # Asked for the analysis and for an earlier sighting.
 

@@ -166,7 +166,9 @@ def _services(
             analysis_version=analysis_version(detector.version),
             retention_days=config.retention_days or 0,
         ),
-        index=DynamoIndex(),
+        index=DynamoIndex(
+            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
+        ),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.queue(), executor, name=config.queue),
         files=SlackFiles(

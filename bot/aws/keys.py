@@ -4,18 +4,27 @@ Every partition begins with the Slack team. Neither Slack's ids nor hexadecimal 
 slugs hold a `#`, which separates the parts.
 """
 
+import zlib
+from datetime import date
 from typing import NamedTuple
 
-from bot.core.keys import label_slug
+from bot.core.access import TEAM
+from bot.core.entries import Identity, position
 
 SHARDS = 1
-"""Into how many partitions one label's rows are spread.
+"""Into how many partitions the rows of one term are spread.
 
 One partition takes 1,000 writes a second
-(https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html);
-a team reaches that with "Person" only at twenty times Rekognition's default rate. The suffix is
-in the key from the start, so that raising this number moves no existing row.
+(https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html).
+The busiest term is the one under which every picture stands, so a team reaches that at 1,000
+pictures a second, twenty times Rekognition's default rate. Each shard is one more request for each
+page of a search; that is why there is one. The suffix is in the key from the start, and a record
+notes how many shards there were, so that raising this number moves no existing row.
 """
+
+BEFORE_ALL, BEHIND_ALL = "!", "~"
+"""The first and last printable character of ASCII but the space; no key of ours begins or goes on
+with them, so that they are bounds for a range of keys."""
 
 
 class Key(NamedTuple):
@@ -32,31 +41,61 @@ def analysis_key(team: str, sha256: str, version: str) -> Key:
 
 def sighting_key(team: str, sha256: str, *, channel: str, ts: str, file_id: str = "") -> Key:
     """One post of some bytes; without a file, the point before all posts of that message."""
-    sk = f"S#{channel}#{ts}#{file_id}" if file_id else f"S#{channel}#{ts}"
-    return Key(f"T#{team}#H#{sha256}", sk)
+    return Key(f"T#{team}#H#{sha256}", f"S#{channel}#{position(ts, file_id)}")
+
+
+def mark_key(team: str, sha256: str, identity: Identity) -> Key:
+    """The note that one post of some bytes is being forgotten."""
+    return Key(f"T#{team}#H#{sha256}", f"F#{'#'.join(identity)}")
 
 
 def image_key(team: str, channel: str, ts: str, file_id: str) -> Key:
     """One posted picture; a channel's pictures lie in order of time."""
-    return Key(f"T#{team}#C#{channel}", f"{ts}#{file_id}")
+    return Key(scope_key(team, channel), position(ts, file_id))
 
 
-def label_key(*, scope: str, label: str, ts: str, file_id: str) -> Key:
-    """One label of one posted picture, in the scope of those who may see it."""
-    return Key(f"{scope}#L#{label_slug(label)}#{SHARDS - 1}", f"{ts}#{file_id}")
+def file_key(team: str, file_id: str, *, channel: str, ts: str) -> Key:
+    """One post of a Slack file, which may be shared into many messages."""
+    return Key(f"T#{team}#F#{file_id}", f"{channel}#{ts}")
 
 
-def public_scope(team: str) -> str:
-    """The scope of everything in public channels."""
-    return f"T#{team}#P"
+def scope_key(team: str, scope: str) -> str:
+    """How every partition of a scope begins (`bot.core.access.TEAM`, or a conversation's id).
 
-
-def private_scope(team: str, channel: str) -> str:
-    """The scope of one private channel or direct conversation.
-
-    It is part of the partition key, so a question to the whole team cannot reach into it.
+    The scope is part of the partition key, so a question to the whole team cannot reach the rows
+    of a private channel.
     """
-    return f"T#{team}#C#{channel}"
+    return f"T#{team}#P" if scope == TEAM else f"T#{team}#C#{scope}"
+
+
+def row_partition(team: str, scope: str, term: str, shard: int) -> str:
+    """The pictures under one term, in order of time."""
+    return f"{scope_key(team, scope)}#{term}#{shard}"
+
+
+def shard_of(place: str, shards: int) -> int:
+    """The shard of the picture at a position; the same for as long as there are so many."""
+    return zlib.crc32(place.encode()) % shards
+
+
+def tally_key(team: str, scope: str, day: date | None = None) -> Key:
+    """The counts of a scope, over all time or for one day."""
+    return Key(scope_key(team, scope), f"D#{day.isoformat()}" if day else "V")
+
+
+def due_key(team: str, identity: Identity) -> Key:
+    """The note that a picture's record and the counts do not agree yet."""
+    return Key(f"T#{team}#DUE", "#".join(identity))
+
+
+def tombstone_key(team: str, identity: Identity) -> Key:
+    """The note that a picture was forgotten; the identity may have gaps."""
+    return Key(f"T#{team}#N#{'#'.join(identity)}", "GONE")
+
+
+def expected_key(team: str, identity: Identity) -> Key:
+    """The note which bytes are kept for a post."""
+    return Key(f"T#{team}#N#{'#'.join(identity)}", "BYTES")
 
 
 def usage_key(team: str, month: str, channel: str = "") -> Key:
@@ -67,3 +106,13 @@ def usage_key(team: str, month: str, channel: str = "") -> Key:
 def claim_key(team: str, channel: str, ts: str) -> Key:
     """Who works on a message."""
     return Key(f"T#{team}#J#{channel}#{ts}", "CLAIM")
+
+
+def behind(place: str) -> str:
+    """The least text that sorts behind a position and before everything that follows it."""
+    return place + BEFORE_ALL
+
+
+def before(place: str) -> str:
+    """The greatest text that sorts before a position and behind everything in front of it."""
+    return place[:-1] + chr(ord(place[-1]) - 1) + BEHIND_ALL

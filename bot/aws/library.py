@@ -1,33 +1,39 @@
 """DynamoDB as the memory for the teams' pictures. Keys and costs: `docs/data-model.md`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.aws.batches import BatchWriter
-from bot.aws.calls import Calls
-from bot.aws.items import Item, decode, encode
-from bot.aws.keys import Key, analysis_key, image_key, sighting_key, usage_key
-from bot.aws.records import (
-    image_from_item,
-    image_item,
-    label_items,
-    pack,
-    sighting_item,
-    unpack,
+from bot.aws.images import DAY, Images
+from bot.aws.keys import (
+    BEFORE_ALL,
+    BEHIND_ALL,
+    SHARDS,
+    Key,
+    analysis_key,
+    expected_key,
+    mark_key,
+    sighting_key,
+    tombstone_key,
+    usage_key,
 )
+from bot.aws.records import identity_of, pack, unpack
+from bot.aws.table import Table
+from bot.core.entries import Identity
 from bot.core.labels import Analysis
 from bot.ports import Clock, StoredImage
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import UpdateItemInputTypeDef
 
-DAY = 86_400
+TOMBSTONE_DAYS = 14
+"""As long as SQS can keep a message."""
+MARK_DAYS = 1
+_MANY = 10_000
 
 
-class DynamoLibrary:
+class DynamoLibrary(Images):
     """Keeps what is known of pictures in one table, without ever reading through it.
 
     All reads are consistent: the same picture posted twice within a second must not be paid
@@ -43,112 +49,108 @@ class DynamoLibrary:
         table: str,
         analysis_version: str,
         retention_days: int = 0,
+        shards: int = SHARDS,
     ) -> None:
         """`analysis_version` names the way of analysing: another one finds no old results.
 
         With `retention_days` above 0 every record gets the time at which it goes.
         """
-        self._client = client
-        self._calls = Calls("Amazon DynamoDB", executor)
-        self._clock = clock
-        self._table = table
+        items = Table(client, executor, clock, name=table)
+        super().__init__(items, clock, shards=shards, retention_days=retention_days)
         self._version = analysis_version
-        self._retention = retention_days * DAY
-        self._writer = BatchWriter(client, self._calls, clock, table=table)
 
     async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
         """One GetItem; see `bot.ports.Library`."""
-        item = await self._get(analysis_key(team, sha256, self._version))
+        item = await self._table.get(analysis_key(team, sha256, self._version))
         return unpack(item["analysis"]) if item else None
 
     async def save_analysis(self, team: str, sha256: str, analysis: Analysis) -> None:
         """One PutItem; see `bot.ports.Library`."""
         key = analysis_key(team, sha256, self._version)
-        item = {"pk": key.pk, "sk": key.sk, "analysis": pack(analysis)}
-        await self._calls.run(
-            self._client.put_item,
-            TableName=self._table,
-            Item=encode(item | self._ttl(self._clock.now())),
-        )
+        await self._table.put({**key._asdict(), "analysis": pack(analysis), **self._ttl_from_now()})
+
+    async def erase_analysis(self, team: str, sha256: str) -> None:
+        """A Query, and a BatchWriteItem for what it finds; see `bot.ports.Library`."""
+        await self._table.write(deletes=await self._beside(team, sha256, "A"))
 
     async def first_sighting(
         self, team: str, sha256: str, channel: str, before_ts: str
     ) -> str | None:
-        """One Query that reads one item; see `bot.ports.Library`.
-
-        More are read only while expired sightings wait for DynamoDB to delete them.
-        """
-        start: Mapping[str, Any] = {}
-        first = sighting_key(team, sha256, channel=channel, ts="")
+        """One Query that reads one item; see `bot.ports.Library`."""
+        pk, first = sighting_key(team, sha256, channel=channel, ts=BEFORE_ALL)
         last = sighting_key(team, sha256, channel=channel, ts=before_ts)
-        while True:
-            page = await self._calls.run(
-                self._client.query,
-                TableName=self._table,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-                ExpressionAttributeValues=encode(
-                    {":pk": first.pk, ":first": first.sk, ":last": last.sk}
-                ),
-                ConsistentRead=True,
-                Limit=1,
-                **start,
-            )
-            for attributes in page["Items"]:
-                item = decode(attributes)
-                if self._is_alive(item):
-                    return str(item["ts"])
-            if "LastEvaluatedKey" not in page:
-                return None
-            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+        found = await self._table.query(Key(pk, first), last, limit=1)
+        return str(found[0]["ts"]) if found else None
 
-    async def record_image(self, image: StoredImage) -> None:
-        """A BatchWriteItem for record and sighting, then those for the labels.
+    async def mark_forgetting(self, image: StoredImage) -> None:
+        """One PutItem; see `bot.ports.Library`."""
+        key = mark_key(image.team, image.sha256, identity_of(image))
+        await self._table.put({**key._asdict(), **self._ttl_of_days(MARK_DAYS)})
 
-        The record comes first: whoever deletes the picture later computes from it which label
-        rows there are.
+    async def is_forgetting(self, team: str, sha256: str) -> bool:
+        """One Query that reads one item; see `bot.ports.Library`."""
+        return bool(await self._beside(team, sha256, "F", limit=1))
+
+    async def is_wanted(self, team: str, sha256: str) -> bool:
+        """Two Queries; see `bot.ports.Library`.
+
+        A mark is taken away after its sighting, so marks are read first. Of more sightings than
+        there are marks, one has none.
         """
-        ttl = self._ttl(image.posted)
-        await self._writer.put([image_item(image) | ttl, sighting_item(image) | ttl])
-        await self._writer.put([row | ttl for row in label_items(image)])
+        marks = {key.sk[2:] for key in await self._beside(team, sha256, "F")}
+        posts = await self._beside(team, sha256, "S", limit=len(marks) + 1)
+        return any(key.sk[2:] not in marks for key in posts)
 
-    async def find_image(
-        self, team: str, channel: str, ts: str, file_id: str
-    ) -> StoredImage | None:
+    async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
+        """One PutItem; see `bot.ports.Library`."""
+        key = expected_key(team, identity)
+        await self._table.put({**key._asdict(), "sha256": sha256, **self._ttl_from_now()})
+
+    async def expected_bytes(self, team: str, identity: Identity) -> str:
         """One GetItem; see `bot.ports.Library`."""
-        item = await self._get(image_key(team, channel, ts, file_id))
-        return image_from_item(item) if item else None
+        item = await self._table.get(expected_key(team, identity))
+        return str(item["sha256"]) if item else ""
+
+    async def bury(self, team: str, identity: Identity) -> None:
+        """One PutItem; see `bot.ports.Library`."""
+        key = tombstone_key(team, identity)
+        await self._table.put({**key._asdict(), **self._ttl_of_days(TOMBSTONE_DAYS)})
+
+    async def is_buried(self, team: str, identity: Identity) -> bool:
+        """One GetItem; see `bot.ports.Library`."""
+        return await self._table.get(tombstone_key(team, identity)) is not None
 
     async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
         """Two UpdateItem, for the team and for the channel; see `bot.ports.Library`.
 
         Adding is not repeatable: a call whose answer was lost on the way may count twice.
         """
+        numbers, ttl = {"paid": paid, "saved": saved}, self._ttl_from_now()
         keys = (usage_key(team, month), usage_key(team, month, channel))
-        await asyncio.gather(*(self._add(key, paid, saved) for key in keys))
+        await asyncio.gather(*(self._table.add(key, numbers, ttl) for key in keys))
 
-    async def _add(self, key: Key, paid: int, saved: int) -> None:
-        changes, values = "ADD paid :paid, saved :saved", {":paid": paid, ":saved": saved}
-        request: UpdateItemInputTypeDef = {"TableName": self._table, "Key": encode(key._asdict())}
-        if ttl := self._ttl(self._clock.now()):
-            changes, values = f"{changes} SET #ttl = :ttl", {**values, ":ttl": ttl["ttl"]}
-            request["ExpressionAttributeNames"] = {"#ttl": "ttl"}  # A reserved word.
-        request["UpdateExpression"] = changes
-        request["ExpressionAttributeValues"] = encode(values)
-        await self._calls.run(self._client.update_item, **request)
+    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
+        """One GetItem; see `bot.ports.Library`."""
+        item = await self._table.get(usage_key(team, month, channel)) or {}
+        return item.get("paid", 0), item.get("saved", 0)
 
-    async def _get(self, key: Key) -> Item | None:
-        answer = await self._calls.run(
-            self._client.get_item,
-            TableName=self._table,
-            Key=encode(key._asdict()),
-            ConsistentRead=True,
-        )
-        item = decode(answer.get("Item", {}))
-        return item if item and self._is_alive(item) else None
+    async def calls_of_channels(
+        self, team: str, month: str, channels: Sequence[str]
+    ) -> Mapping[str, tuple[int, int]]:
+        """A BatchGetItem for each hundred channels; see `bot.ports.Library`."""
+        keys = {usage_key(team, month, channel): channel for channel in channels}
+        items = await self._table.get_all(keys, consistent=False)
+        return {keys[key]: (item["paid"], item["saved"]) for key, item in items.items()}
 
-    def _ttl(self, since: float) -> dict[str, int]:
-        return {"ttl": int(since) + self._retention} if self._retention else {}
+    async def _beside(self, team: str, sha256: str, kind: str, limit: int = _MANY) -> list[Key]:
+        """The keys of one kind of record on some bytes."""
+        pk = analysis_key(team, sha256, "").pk
+        first, last = Key(pk, f"{kind}#"), Key(pk, f"{kind}#{BEHIND_ALL}")
+        items = await self._table.query(first, last, limit=limit)
+        return [Key(item["pk"], item["sk"]) for item in items]
 
-    def _is_alive(self, item: Item) -> bool:
-        # DynamoDB deletes expired items within days and hands them out until then.
-        return int(item.get("ttl", 0)) > self._clock.now() or "ttl" not in item
+    def _ttl_from_now(self) -> dict[str, int]:
+        return {"ttl": int(self._clock.now()) + self._life} if self._life else {}
+
+    def _ttl_of_days(self, days: int) -> dict[str, int]:
+        return {"ttl": int(self._clock.now()) + days * DAY}

@@ -1,30 +1,33 @@
 """What is kept of a posted picture: values to plain items and back."""
 
 import json
-import zlib
 from dataclasses import asdict
 from typing import Any
+from uuid import uuid4
 
 from bot.aws.items import Item
-from bot.aws.keys import Key, image_key, label_key, private_scope, public_scope, sighting_key
+from bot.aws.keys import Key, expected_key, file_key, image_key, mark_key, sighting_key
+from bot.aws.rows import deflated, inflated
+from bot.aws.standings import Standing
+from bot.core.entries import Identity
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
 from bot.ports import StoredImage
 
+_IN_KEY = ("team", "channel", "ts", "file_id")
 
-def image_item(image: StoredImage) -> Item:
-    """The image record. It holds its analysis whole, so it needs nothing that may be gone."""
+
+def image_item(image: StoredImage, standing: Standing, *, shards: int = 1) -> Item:
+    """The image record. It holds its analysis whole, so it needs nothing that may be gone.
+
+    `shards` is into how many partitions its rows may be spread; the record is a new version.
+    """
+    fields = {name: value for name, value in asdict(image).items() if name not in _IN_KEY}
     return {
-        **_keyed(image_key(image.team, image.channel, image.ts, image.file_id)),
-        "thread": image.thread,
-        "user": image.user,
-        "name": image.name,
-        "public": image.is_public,
-        "sha256": image.sha256,
-        "object": image.object_key,
-        "drawn": image.drawn_file,
-        "reply": image.reply_ts,
-        "posted": image.posted,
-        "analysis": pack(image.analysis),
+        **image_key(image.team, image.channel, image.ts, image.file_id)._asdict(),
+        "version": fresh_token(),
+        "standing": standing.text,
+        "shards": shards,
+        "image": _packed(fields),
     }
 
 
@@ -32,65 +35,66 @@ def image_from_item(item: Item) -> StoredImage:
     """Read back what `image_item` wrote."""
     _, team, _, channel = item["pk"].split("#")
     ts, file_id = item["sk"].split("#")
-    return StoredImage(
-        team=team,
-        channel=channel,
-        ts=ts,
-        thread=item["thread"],
-        file_id=file_id,
-        user=item["user"],
-        name=item["name"],
-        is_public=item["public"],
-        sha256=item["sha256"],
-        object_key=item["object"],
-        drawn_file=item["drawn"],
-        reply_ts=item["reply"],
-        posted=float(item["posted"]),
-        analysis=unpack(item["analysis"]),
+    fields = json.loads(inflated(item["image"]))
+    place = {"team": team, "channel": channel, "ts": ts, "file_id": file_id}
+    return StoredImage(**fields | place | {"analysis": _analysis(fields["analysis"])})
+
+
+def standing_of(item: Item) -> Standing:
+    """Whether the counts know of the picture."""
+    return Standing.parse(item["standing"])
+
+
+def with_standing(item: Item, standing: Standing) -> Item:
+    """The same record with another standing, as a new version of it."""
+    return {**item, "standing": standing.text, "version": fresh_token()}
+
+
+def fresh_token() -> str:
+    """A text that never comes again."""
+    return uuid4().hex[:16]
+
+
+def identity_of(image: StoredImage) -> Identity:
+    """Which posted picture it is."""
+    return Identity(image.channel, image.ts, image.file_id)
+
+
+def sighting_keys(image: StoredImage) -> tuple[Key, Key]:
+    """Where it stands which bytes were posted, and which Slack file."""
+    team, channel, ts, file_id = image.team, image.channel, image.ts, image.file_id
+    return (
+        sighting_key(team, image.sha256, channel=channel, ts=ts, file_id=file_id),
+        file_key(team, file_id, channel=channel, ts=ts),
     )
 
 
-def sighting_item(image: StoredImage) -> Item:
-    """The note that these bytes were posted there and then."""
-    key = sighting_key(
-        image.team, image.sha256, channel=image.channel, ts=image.ts, file_id=image.file_id
-    )
-    return {**_keyed(key), "ts": image.ts}
+def note_keys(image: StoredImage) -> tuple[Key, Key]:
+    """Where it stands which bytes are kept for a post, and that it is being forgotten."""
+    identity = identity_of(image)
+    return expected_key(image.team, identity), mark_key(image.team, image.sha256, identity)
 
 
-def label_items(image: StoredImage) -> list[Item]:
-    """One row for every label: enough to show the picture in a list without its record."""
-    public = image.is_public
-    scope = public_scope(image.team) if public else private_scope(image.team, image.channel)
-    shown = {
-        "channel": image.channel,
-        "thread": image.thread,
-        "user": image.user,
-        "name": image.name,
-        "drawn": image.drawn_file,
-    }
-    rows = {}
-    for label in image.analysis.labels:
-        key = label_key(scope=scope, label=label.name, ts=image.ts, file_id=image.file_id)
-        rows[key] = {
-            **_keyed(key),
-            **shown,
-            "label": label.name,
-            "confidence": round(label.confidence * 100),  # Hundredths of a percent.
-            "count": len(label.instances),
-        }
-    return list(rows.values())
+def sighting_items(image: StoredImage) -> list[Item]:
+    """The notes that these bytes, and this file, were posted there and then."""
+    return [{**key._asdict(), "ts": image.ts} for key in sighting_keys(image)]
 
 
 def pack(analysis: Analysis) -> bytes:
     """The analysis as compressed JSON: about a third, and DynamoDB bills by the kilobyte."""
-    text = json.dumps(asdict(analysis), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), level=9)
+    return _packed(asdict(analysis))
 
 
 def unpack(data: bytes) -> Analysis:
     """Read back what `pack` gave."""
-    fields: dict[str, Any] = json.loads(zlib.decompress(data))
+    return _analysis(json.loads(inflated(data)))
+
+
+def _packed(fields: dict[str, Any]) -> bytes:
+    return deflated(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+
+
+def _analysis(fields: dict[str, Any]) -> Analysis:
     quality = fields["quality"]
     return Analysis(
         **{
@@ -114,7 +118,3 @@ def _label(fields: dict[str, Any]) -> Label:
         aliases=tuple(fields["aliases"]),
         categories=tuple(fields["categories"]),
     )
-
-
-def _keyed(key: Key) -> Item:
-    return {"pk": key.pk, "sk": key.sk}

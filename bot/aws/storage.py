@@ -51,6 +51,10 @@ class S3ObjectStore:
             if error_code(error) != ALREADY_THERE:
                 raise
 
+    async def delete(self, key: str) -> None:
+        """Delete a file in one request; see `ObjectStore`. S3 does not mind that there is none."""
+        await self._calls.run(self._client.delete_object, Bucket=self._bucket, Key=key)
+
     def _put(self, request: "PutObjectRequestTypeDef", path: Path) -> None:
         with path.open("rb") as body:
             request["Body"] = body

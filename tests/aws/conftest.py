@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.aws.servers import AWS, ministack, moto
+from tests.aws.stores import Build, Stores, stores_in_memory, stores_on
 from tests.fakes.clock import FakeClock
 
 _numbers = count(1)
@@ -48,6 +49,18 @@ def clock() -> FakeClock:
 def name() -> str:
     """A name for a bucket, table or queue that no other test uses."""
     return f"labels-test-{next(_numbers)}"
+
+
+@pytest.fixture
+def build(place: AWS | None, name: str, clock: FakeClock) -> Build:
+    """Library and index of a memory that no other test uses."""
+    return stores_in_memory(clock) if place is None else stores_on(place, name, clock)
+
+
+@pytest.fixture
+def stores(build: Build) -> Stores:
+    """The same as most tests want them."""
+    return build()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ async def test_leftovers_are_sent_again_after_growing_pauses(
         for sent, left in ((ITEMS, ITEMS[1:]), (ITEMS[1:], ITEMS[2:]), (ITEMS[2:], [])):
             answer = {"UnprocessedItems": requests(left)} if left else {}
             stub.add_response("batch_write_item", answer, {"RequestItems": requests(sent)})
-        await writer.put(ITEMS)
+        await writer.write(ITEMS)
         stub.assert_no_pending_responses()
 
     assert clock.slept == [0.05, 0.1]
@@ -45,11 +45,11 @@ async def test_a_table_that_takes_nothing_is_tried_later(
         for _ in range(ROUNDS):
             stub.add_response("batch_write_item", {"UnprocessedItems": requests(ITEMS)})
         with pytest.raises(RetryLaterError, match="3 items were not taken"):
-            await writer.put(ITEMS)
+            await writer.write(ITEMS)
 
     assert sum(clock.slept) < 8
 
 
 async def test_no_items_are_no_request(writer: BatchWriter, moto_server: AWS) -> None:
     with Stubber(moto_server.dynamodb):
-        await writer.put([])
+        await writer.write([])

@@ -23,8 +23,12 @@ RIGHTS = {
     "s3:HeadBucket": "s3:ListBucket",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
 }
-# SQSQueue's and DynamoLibrary's methods that the web process uses, by the calls they make.
-WEB = {"sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "dynamodb:GetItem"}
+# The methods of SQSQueue, DynamoLibrary and DynamoIndex that the web process uses, by the calls
+# they make.
+WEB = {
+    "sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes",
+    "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query",
+}  # fmt: skip
 
 
 class _Tags(yaml.SafeLoader):

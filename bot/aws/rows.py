@@ -1,0 +1,110 @@
+"""The rows of the index: entries to compact items and back.
+
+An entry is written about sixty times, once for every term and scope, so its weight is the weight
+of the table. As compressed JSON it stays below one write unit, and eight fit into a read unit.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+from bot.aws.items import Item
+from bot.aws.keys import Key, row_partition, shard_of
+from bot.core.entries import Entry, Kind, Seen, terms
+
+
+def row_keys(entry: Entry, scope: str, shards: int) -> list[Key]:
+    """Where an entry lies in a scope."""
+    shard = shard_of(entry.position, shards)
+    return [
+        Key(row_partition(entry.team, scope, term, shard), entry.position) for term in terms(entry)
+    ]
+
+
+def row_items(entry: Entry, scope: str, shards: int) -> list[Item]:
+    """The rows of an entry in a scope."""
+    data = pack_entry(entry)
+    return [{**key._asdict(), "entry": data} for key in row_keys(entry, scope, shards)]
+
+
+def entry_from_item(item: Item) -> Entry:
+    """Read back what `row_items` wrote."""
+    team = item["pk"].split("#", 2)[1]
+    ts, file_id = item["sk"].split("#")
+    return unpack_entry(item["entry"], team=team, ts=ts, file_id=file_id)
+
+
+def pack_entry(entry: Entry) -> bytes:
+    """All of an entry that does not stand in its key."""
+    fields = [
+        entry.channel,
+        "" if entry.thread == entry.ts else entry.thread,
+        entry.user,
+        entry.name,
+        entry.kind,
+        entry.drawn_file,
+        entry.thumb_file,
+        int(entry.shows_itself),
+        int(entry.has_text),
+        f"{entry.fingerprint:x}",
+        entry.width,
+        entry.height,
+        entry.colours,
+        *(value for seen in entry.labels for value in _flat(seen)),
+    ]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return deflated(text)
+
+
+def unpack_entry(data: bytes, *, team: str, ts: str, file_id: str) -> Entry:
+    """Read back what `pack_entry` gave."""
+    (
+        channel, thread, user, name, kind, drawn, thumb, itself, text, fingerprint,
+        width, height, colours, *labels,
+    ) = json.loads(inflated(data))  # fmt: skip
+    return Entry(
+        team=team,
+        channel=channel,
+        ts=ts,
+        thread=thread or ts,
+        file_id=file_id,
+        user=user,
+        name=name,
+        kind=Kind(kind),
+        labels=tuple(_labels(labels)),
+        colours=tuple(colours),
+        has_text=bool(text),
+        drawn_file=drawn,
+        thumb_file=thumb,
+        shows_itself=bool(itself),
+        fingerprint=int(fingerprint, 16),
+        width=width,
+        height=height,
+    )
+
+
+def deflated(text: str) -> bytes:
+    """Compressed without the header and checksum of a file, which count in what is so small."""
+    packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def inflated(data: bytes) -> bytes:
+    """Read back what `deflated` gave."""
+    return zlib.decompress(data, wbits=-zlib.MAX_WBITS)
+
+
+def _flat(seen: Seen) -> list[str | int]:
+    # Hundredths of a percent; a count follows only where there is one.
+    flat: list[str | int] = [seen.name, round(seen.confidence * 100)]
+    return [*flat, seen.count] if seen.count else flat
+
+
+def _labels(values: Iterable[Any]) -> list[Seen]:
+    found: list[list[Any]] = []
+    for value in values:
+        if isinstance(value, str):
+            found.append([])
+        found[-1].append(value)
+    return [Seen(name, hundredths / 100, *count) for name, hundredths, *count in found]
