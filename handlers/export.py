@@ -3,7 +3,7 @@
 from bot.core.asking import Question
 from bot.core.cards import Card
 from bot.jobs.exporting import Part, begin_export
-from bot.jobs.overview import counts
+from bot.jobs.overview import overview
 from bot.jobs.services import Services
 from bot.jobs.turns import Turns
 from bot.slack.cards.export import collecting_card, nothing_card, still_collecting_card
@@ -19,9 +19,8 @@ async def on_export(question: Question, *, services: Services, turns: Turns) -> 
     if turns.had(who, question.asked):
         return still_collecting_card()
     access = await services.doors.access(address.team, address.user)
-    seen = await counts(services.index, access)
-    pictures = seen.whole.pictures
-    if not pictures and seen.is_settled:
+    pictures = (await overview(services.index, access)).pictures
+    if not pictures:
         return nothing_card()
     await begin_export(services, Part(address, question.asked, pictures))
     turns.note(who, question.asked)

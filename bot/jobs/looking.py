@@ -115,7 +115,7 @@ async def look(
 
 def _may_hold(scope: str, term: str, counts: Counts) -> bool:
     """Whether anything may stand there: what is counted and has no count is not asked for."""
-    if scope not in counts.scopes or not counts.is_settled:
+    if scope not in counts.scopes:
         return True
     tally = counts.scopes[scope]
     if term == EVERYTHING or term.startswith(person_term("")):

@@ -17,14 +17,9 @@ async def overview(index: Index, access: Access, channels: frozenset[str] = froz
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What may be seen, counted scope by scope; a scope without anything in it counts nothing.
-
-    `is_settled` is false while the team's scope holds pictures that must not be seen: what was
-    posted in their channels since is taken out too, so a count of 0 may be too low.
-    """
+    """What may be seen, counted scope by scope; a scope without anything in it counts nothing."""
 
     scopes: Mapping[str, Tally]
-    is_settled: bool = True
 
     @property
     def whole(self) -> Tally:
@@ -35,35 +30,37 @@ class Counts:
 async def counts(index: Index, access: Access, channels: frozenset[str] = frozenset()) -> Counts:
     """The counts of everything that may be opened, or of some channels of it, by scope.
 
-    The team's scope may still count channels that turned private or lost the bot a moment ago:
-    they are taken out by their own counts, so that not even a number tells of them.
+    The team's scope may still count channels that turned private or lost the bot a moment ago.
+    Their own counts cannot be taken out of it, because those hold what was posted since, too. So
+    until they are moved, the team's are put together from the channels that may be opened: not
+    even a number tells of the others.
     """
     scopes = access.scopes(channels)
     if not scopes:
         return Counts({})
     tallies = await index.tallies(access.team, scopes)
     counted = {scope: tallies.get(scope, NOTHING) for scope in scopes}
-    hidden = sorted(set(counted.get(TEAM, NOTHING).channels) - access.public)
-    if hidden:
-        for tally in (await index.tallies(access.team, hidden)).values():
-            counted[TEAM] = counted[TEAM].minus(tally)
-    return Counts(counted, is_settled=not hidden)
+    there = set(counted.get(TEAM, NOTHING).channels)
+    if there - access.public:
+        own = await index.tallies(access.team, sorted(there & access.public))
+        counted[TEAM] = total(own.values())
+    return Counts(counted)
 
 
 async def overview_of_days(
     index: Index, access: Access, first: date, last: date, channels: frozenset[str] = frozenset()
 ) -> Mapping[date, Tally]:
     """The same for each day (UTC) that has any pictures, both ends included."""
-    scopes = access.scopes(channels)
-    found = await _days(index, access, scopes, first, last)
-    counted = {channel for tally in found.get(TEAM, {}).values() for channel in tally.channels}
-    hidden = await _days(index, access, sorted(counted - access.public), first, last)
+    found = await _days(index, access, access.scopes(channels), first, last)
+    there = {channel for tally in found.get(TEAM, {}).values() for channel in tally.channels}
+    if there - access.public:
+        found[TEAM] = {}
+        found |= await _days(index, access, sorted(there & access.public), first, last)
     whole: dict[date, Tally] = {}
-    for scope, days in found.items():
+    for days in found.values():
         for day, tally in days.items():
-            taken_out = [each[day] for each in hidden.values() if scope == TEAM and day in each]
-            whole[day] = whole.get(day, NOTHING).plus(tally.minus(total(taken_out)))
-    return {day: tally for day, tally in whole.items() if tally.pictures}
+            whole[day] = whole.get(day, NOTHING).plus(tally)
+    return whole
 
 
 async def _days(

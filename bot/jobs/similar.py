@@ -71,7 +71,7 @@ def _places(terms: Sequence[str], whole: Tally, seen: Counts) -> list[_Place]:
         _Place(scope, term)
         for term in rarest_first
         for scope, tally in seen.scopes.items()
-        if not seen.is_settled or term == EVERYTHING or term in tally.terms
+        if term == EVERYTHING or term in tally.terms
     ]
     return places[:MAX_REQUESTS]
 
