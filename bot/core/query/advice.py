@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from bot.core.entries import Kind
 from bot.core.query.dates import two_readings
 from bot.core.query.filters import COLOURS, FILTERS, KINDS, SPELLINGS, Asked
 from bot.core.query.typed import cleaned
@@ -35,7 +36,7 @@ def bad_value(key: str, value: str, asked: Asked) -> Advice:
     word = cleaned(value)
     match key:
         case "colour" | "type":
-            return _one_of(key, word, COLOURS if key == "colour" else tuple(KINDS))
+            return _one_of(key, word)
         case "in":
             return _channel(word, asked)
         case "from":
@@ -52,16 +53,18 @@ def bad_value(key: str, value: str, asked: Asked) -> Advice:
     )
 
 
-def _one_of(key: str, word: str, names: tuple[str, ...]) -> Advice:
+def _one_of(key: str, word: str) -> Advice:
+    names = COLOURS if key == "colour" else tuple(KINDS)
     near = get_close_matches(word, names, n=1)
-    sentence = f"I know no {key} “{word}”. There are {FILTERS[key].needs}."
+    allowed = COLOURS if key == "colour" else tuple(str(kind) for kind in Kind)
+    sentence = f"I know no {key} “{word}”, but {', '.join(allowed[:-1])} and {allowed[-1]}."
     return Advice(sentence, f"{key}:{near[0] if near else FILTERS[key].example}")
 
 
 def _channel(name: str, asked: Asked) -> Advice:
     names = sorted(asked.known.channels.values())
     near = get_close_matches(name, names, n=1)
-    sentence = f"I know no channel “{name}” that you and I are both in."
+    sentence = f"I am in no channel “{name}” that you can open."
     return Advice(sentence, f"in:#{near[0]}" if near else "")
 
 

@@ -169,7 +169,8 @@ def _count(value: str, asked: Asked) -> Value | None:
     found = _COUNTED.fullmatch(value)
     words = cleaned(found["name"] if found else value)
     name = asked.known.label(words) or words
-    if not any(letter.isalnum() for letter in words) or (not found and ":" in words):
+    is_unclear = found is None and any(sign in value for sign in ":<>=")
+    if is_unclear or not any(letter.isalnum() for letter in words):
         return None
     if found is None:
         # Only the words of a known label belong together without a number behind them.
@@ -198,7 +199,7 @@ def _range(sign: str, many: int) -> tuple[int, int | None]:
 _DATE = "a date, such as 2026-05-03, May, yesterday or last week"
 
 FILTERS: Mapping[str, Filter] = {
-    "in": Filter(_in, "a channel that you and I are both in", "", lists=True),
+    "in": Filter(_in, "a channel, such as in:#general", "", lists=True),
     "from": Filter(
         _from, "a person: type @ and pick them from Slack's list, or write me", "",
         lists=True,

@@ -20,6 +20,7 @@ from bot.core.query.tree import (
     Not,
     Or,
     Posted,
+    exclusive,
 )
 
 _BARE = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -41,14 +42,18 @@ def normal_form(expression: Expression, sure: Sequence[Bound], *, keep_words_apa
 
 def _all_of(parts: Sequence[Expression], *, keep_words_apart: bool) -> str:
     pieces: list[str] = []
+    sorts: set[type] = set()
     was_bare = False
     for part in parts:
         piece = _text(part, keep_words_apart=keep_words_apart)
         is_bare = _BARE.fullmatch(piece.removeprefix("-")) is not None
+        sort = exclusive(part) if isinstance(part, Condition) else None
         if was_bare and is_bare and not piece.startswith("-"):
             pieces += [f'"{piece}"'] if keep_words_apart else ["and", piece]
         else:
-            pieces.append(piece)
+            # Brackets keep two channels, of which no picture has both, from meaning any of them.
+            pieces.append(f"({piece})" if sort in sorts else piece)
+        sorts |= {sort} if sort is not None else set()
         was_bare = is_bare
     return " ".join(pieces)
 

@@ -19,16 +19,16 @@ def parse(text: str, known: Known, *, now: float, asker: str, timezone: str) -> 
     `timezone` is the asker's, an IANA name. Raises QueryError for a search that cannot be
     understood, and nothing else, whatever the text.
     """
-    if len(text) > LIMIT:
-        raise _too_long(as_meant(text[: 2 * LIMIT])[:LIMIT])
     zone = zone_of(timezone)
     source = as_meant(text)
+    if len(source) > LIMIT:
+        raise _too_long(source, LIMIT)
     reader = Reader(Cursor(source, tokens(source)), Asked(known, asker, today_of(now, zone), zone))
     expression = reader.whole()
     sure = tuple(dict.fromkeys(reader.sure))
     form = normal_form(expression, sure, keep_words_apart=known.has_and)
     if len(form) > LIMIT:
-        raise _too_long(source[: len(source) * 2 // 3])
+        raise _too_long(source, len(source) * 2 // 3)
     return Query(expression, form, sure, _unknown(expression, known))
 
 
@@ -38,8 +38,9 @@ def _unknown(expression: Expression, known: Known) -> tuple[str, ...]:
     return tuple(name for name in names if known.label(name) is None)
 
 
-def _too_long(kept: str) -> QueryError:
-    """`kept` is as much of it as can stay."""
+def _too_long(source: str, room: int) -> QueryError:
+    """`room` is how many characters of it can stay."""
     sentence = f"A search can have at most {LIMIT} characters."
-    fix, _, word = kept.rpartition(" ")
-    return QueryError(sentence, word, fix)
+    kept, _, _ = source[: room + 1].rpartition(" ")
+    word = source[len(kept) :].split(maxsplit=1)[0]
+    return QueryError(sentence, word[:LIMIT], kept.rstrip())

@@ -37,8 +37,8 @@ def _cover(expression: Expression, tally: Tally) -> tuple[str, ...]:
             covers = [(EVERYTHING,), *([tuple(union)] if EVERYTHING not in union else [])]
         case _:
             return (_term(expression) or EVERYTHING,)
-    # A term is preferred to everything at the same price: it can only be shorter.
-    return min(reversed(covers), key=lambda terms: _cost(terms, tally))
+    # At the same price anything is preferred to everything: it can only be shorter.
+    return min(covers, key=lambda terms: (_cost(terms, tally), EVERYTHING in terms))
 
 
 def _term(condition: Expression) -> str | None:

@@ -16,14 +16,12 @@ from bot.core.query.query import Bound
 from bot.core.query.tokens import LIMIT, Sort, Token
 from bot.core.query.tree import (
     Expression,
-    FromPerson,
     HasLabel,
     InChannel,
-    IsKind,
     Or,
-    Posted,
     both,
     either,
+    exclusive,
     negated,
 )
 from bot.core.query.typed import cleaned
@@ -37,7 +35,7 @@ DEEPEST = 8
 _V = TypeVar("_V", bound=Value)
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 _IN_A_NAME = frozenset({Sort.WORD, Sort.AND, Sort.DASH})
-_INTRODUCTIONS = {"in": "<#", "from": "<@", "by": "<@"}
+_INTRODUCTIONS = {"in": ("<#", "#"), "from": ("<@",), "by": ("<@",)}
 _BOTH_SIDES = "“or” needs something on both sides."
 
 
@@ -61,10 +59,27 @@ class Reader:
 
     def _all(self, depth: int) -> Expression:
         parts: list[Expression] = []
+        plain: dict[type, int] = {}
         while (token := self._cursor.peek()) and token.sort is not Sort.CLOSE:
-            if not self._cursor.take(Sort.AND, Sort.COMMA):
-                parts += self._choice(depth)
-        return both(_any_of_same(parts))
+            start = self._cursor.at
+            if self._cursor.take(Sort.AND, Sort.COMMA):
+                continue
+            for part in self._choice(depth):
+                # Several channels, people, kinds or days mean any of them: no picture has two.
+                sort = exclusive(part) if self._is_plain(start) else None
+                if sort is not None and sort in plain:
+                    parts[plain[sort]] = either([parts[plain[sort]], part])
+                else:
+                    plain |= {sort: len(parts)} if sort is not None else {}
+                    parts.append(part)
+        return both(parts)
+
+    def _is_plain(self, start: int) -> bool:
+        """Whether what was read since then has no sign, no brackets and no "or" but in a list."""
+        return not any(
+            token.sort in (Sort.NOT, Sort.OPEN) or (token.sort is Sort.OR and not token.is_glued)
+            for token in self._cursor.since(start)
+        )
 
     def _choice(self, depth: int) -> list[Expression]:
         """One condition or several joined by "or"; none for what `sure` has taken."""
@@ -141,13 +156,21 @@ class Reader:
     def _word(self, token: Token) -> Expression:
         """A label's name, which may go on in the next words, or `#channel`, or `in #channel`."""
         following = self._cursor.peek()
-        if following and following.sort is Sort.MENTION and _introduces(token, following):
-            return self._mention(self._cursor.next())
-        channel = self._asked.known.channel(token.text[1:].rstrip(".,;:!?"))
-        if token.text.startswith("#") and channel:
-            name = self._asked.known.channels[channel]
-            return self._counted(InChannel(channel, name), token)
+        if following is not None and _introduces(token, following):
+            if following.sort is Sort.MENTION:
+                return self._mention(self._cursor.next())
+            if self._channel(following):
+                token = self._cursor.next()
+        channel = self._channel(token)
+        if channel is not None:
+            return self._counted(channel, token)
         return self._joined_label(token) or self._label(token)
+
+    def _channel(self, token: Token) -> InChannel | None:
+        known = self._asked.known
+        channel = known.channel(token.text[1:].rstrip(".,;:!?"))
+        is_named = token.sort is Sort.WORD and token.text.startswith("#")
+        return InChannel(channel, known.channels[channel]) if is_named and channel else None
 
     def _joined_label(self, token: Token) -> Expression | None:
         """The longest run of words from here on that together name a label."""
@@ -205,20 +228,5 @@ class Reader:
         return QueryError(error.sentence, error.word, f"{error.fix} {apart}".strip())
 
 
-def _introduces(word: Token, mention: Token) -> bool:
-    start = _INTRODUCTIONS.get(word.text.casefold())
-    return start is not None and mention.text.startswith(start)
-
-
-def _any_of_same(parts: list[Expression]) -> list[Expression]:
-    """Let several channels, people, kinds or days mean any of them: no picture has two."""
-    groups: dict[type, list[Expression]] = {}
-    kept: list[Expression | type] = []
-    for part in parts:
-        is_single = isinstance(part, InChannel | FromPerson | IsKind)
-        if is_single or (isinstance(part, Posted) and part.is_closed):
-            kept += [] if type(part) in groups else [type(part)]
-            groups.setdefault(type(part), []).append(part)
-        else:
-            kept.append(part)
-    return [either(groups[part]) if isinstance(part, type) else part for part in kept]
+def _introduces(word: Token, following: Token) -> bool:
+    return following.text.startswith(_INTRODUCTIONS.get(word.text.casefold(), ()))

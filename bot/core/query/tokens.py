@@ -95,7 +95,7 @@ def _token(cut: re.Match[str], *, is_value: bool, is_glued: bool) -> Token | Non
         case "space":
             return None
         case "sign":
-            sort = _sign(cut)
+            sort = _sign(cut, is_glued=is_glued)
         case "word" if not is_value:
             sort = _OPERATORS.get(text.casefold(), Sort.WORD)
         case "word":
@@ -109,13 +109,14 @@ def _token(cut: re.Match[str], *, is_value: bool, is_glued: bool) -> Token | Non
     return Token(sort, text, cut.start(), cut.end(), is_glued)
 
 
-def _sign(cut: re.Match[str]) -> Sort | None:
+def _sign(cut: re.Match[str], *, is_glued: bool) -> Sort | None:
     """`-` or `!` directly before something excludes it; `+` says what is so anyway."""
     following = cut.string[cut.end() : cut.end() + 1]
-    if "-" not in cut[0] and "!" not in cut[0]:
-        return None
     is_alone = not following or following in " ,;|)"
-    return Sort.DASH if is_alone else Sort.NOT
+    if not is_alone:
+        return Sort.NOT if "-" in cut[0] or "!" in cut[0] else None
+    # Behind a word it is punctuation.
+    return Sort.DASH if "-" in cut[0] and not is_glued else None
 
 
 def _unbalanced(source: str, place: int) -> QueryError:

@@ -166,6 +166,23 @@ def negated(expression: Expression) -> Expression:
             return Not(expression)
 
 
+def exclusive(expression: Expression) -> type | None:
+    """The sort of condition of which only one can hold: no picture lies in two channels.
+
+    It is that of a choice, too, when all of the choice are of this sort. None for any other.
+    """
+    match expression:
+        case InChannel() | FromPerson() | IsKind():
+            return type(expression)
+        case Posted() if expression.is_closed:
+            return Posted
+        case Or(parts):
+            sorts = {exclusive(part) for part in parts}
+            return sorts.pop() if len(sorts) == 1 else None
+        case _:
+            return None
+
+
 def conditions(expression: Expression) -> Iterator[Condition | Not]:
     """Every condition of the tree from left to right; a negated one with its "not"."""
     if isinstance(expression, And | Or):

@@ -36,7 +36,7 @@ def _value(cursor: Cursor, key: str, key_token: Token, asked: Asked) -> Value:
         if len(tokens) == many and all(
             token.sort in (Sort.WORD, Sort.COMMA) for token in tokens[1:]
         ):
-            value = FILTERS[key].read(_joined(tokens), asked)
+            value = FILTERS[key].read(_joined(cursor, tokens), asked)
             if value is not None:
                 cursor.at += many
                 return value
@@ -44,8 +44,8 @@ def _value(cursor: Cursor, key: str, key_token: Token, asked: Asked) -> Value:
     raise _told(bad_value(key, first.text, asked), cursor, key_token, first)
 
 
-def _joined(tokens: tuple[Token, ...]) -> str:
-    return " ".join(token.text for token in tokens if token.sort is not Sort.COMMA)
+def _joined(cursor: Cursor, tokens: tuple[Token, ...]) -> str:
+    return tokens[0].text + cursor.source[tokens[0].end : tokens[-1].end]
 
 
 def _goes_on(cursor: Cursor) -> bool:

@@ -51,7 +51,9 @@ def describe(query: Query) -> str:
 
 def pieces(query: Query) -> tuple[Piece, ...]:
     """The same in pieces, so that names can be set off and mentions be made."""
-    told = list(_whole(query.expression)) or [Piece("all pictures")]
+    told = list(_whole(query.expression))
+    if not told:
+        told = [Piece("anything" if query.sure else "all pictures")]
     for bound in query.sure:
         told.append(Piece(f", {_SIGNS[bound.sign]} {bound.percent:g} % sure"))
     return tuple(told)
@@ -109,9 +111,11 @@ def _part(expression: Expression) -> Iterator[Piece]:
         case And() | Or():
             yield from _whole(expression)
         case Not(HasLabel(name)):
-            yield from (Piece("without "), Piece(name, PieceSort.LABEL))
+            yield from (Piece("without "), _label(name))
         case Not(HasText() | HasColour() as part):
             yield Piece(f"without {_looks(part)}")
+        case Not(HasBoxes(name, low, None)):
+            yield from (Piece(f"{f'fewer than {low}' if low > 1 else 'no'} × "), _label(name))
         case Not(part):
             yield from (Piece("not "), *_condition(part))
         case _:
@@ -121,9 +125,9 @@ def _part(expression: Expression) -> Iterator[Piece]:
 def _condition(condition: Condition) -> Iterator[Piece]:
     match condition:
         case HasLabel(name):
-            yield Piece(name, PieceSort.LABEL)
+            yield _label(name)
         case HasBoxes(name):
-            yield from (Piece(f"{_amount(condition)} × "), Piece(name, PieceSort.LABEL))
+            yield from (Piece(f"{_amount(condition)} × "), _label(name))
         case HasText() | HasColour():
             yield Piece(f"with {_looks(condition)}")
         case _:
@@ -142,6 +146,10 @@ def _circumstance(condition: InChannel | FromPerson | Posted | IsKind) -> Iterat
             yield Piece(_KINDS[kind])
         case Posted():
             yield Piece(_days(condition))
+
+
+def _label(name: str) -> Piece:
+    return Piece(name, PieceSort.LABEL)
 
 
 def _looks(condition: HasText | HasColour) -> str:

@@ -1,0 +1,1 @@
+"""The language in which pictures are searched for."""
