@@ -20,7 +20,7 @@ def _check_text(text: dict[str, Any], limit: int) -> None:
 def _check_section(block: dict[str, Any]) -> None:
     _check_text(block["text"], 3000)
     if accessory := block.get("accessory"):
-        _check_button(accessory)
+        (_check_image if accessory["type"] == "image" else _check_button)(accessory)
 
 
 def _check_header(block: dict[str, Any]) -> None:
@@ -36,6 +36,8 @@ def _check_context(block: dict[str, Any]) -> None:
 
 def _check_actions(block: dict[str, Any]) -> None:
     assert 1 <= len(block["elements"]) <= 25
+    actions = [element["action_id"] for element in block["elements"]]
+    assert len(actions) == len(set(actions))
     for element in block["elements"]:
         _check_button(element)
 

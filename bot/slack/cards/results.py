@@ -14,7 +14,7 @@ from bot.core.cards import Card
 from bot.core.entries import Entry, Identity, Seen
 from bot.core.permalinks import message_link
 from bot.core.results import Found
-from bot.slack.text import escape, percent, plain, shorten
+from bot.slack.text import cut, escape, percent, plain, shorten
 
 Block = dict[str, Any]
 
@@ -24,6 +24,9 @@ SHARE = "search_share"
 ALIKE = "search_alike"
 """The `action_id` of *Show more like this*; its value is `identity_value`."""
 
+SECTION = 3_000
+"""Characters of a section's text."""
+
 MAX_RESULTS = 12
 """Pictures on one card: each takes two blocks of the 50."""
 
@@ -31,6 +34,8 @@ _WHY_SHOWN = 6
 _ALSO_SHOWN = 5
 _LABEL_NAME = 60
 _FILE_NAME = 80
+_LINE = 600
+_TEXT = 3_900
 _BUTTON_NAME = 75
 
 
@@ -58,7 +63,7 @@ def results_card(
     for one in shown:
         blocks += [picture_section(one, reading), _buttons(one)]
     lines = [title, *(spoken(one, number) for number, one in enumerate(shown, start=1))]
-    return Card("\n".join(lines), (*blocks, *below))
+    return Card(cut("\n".join(lines), _TEXT), (*blocks, *below))
 
 
 def shared_card(found: Found, sharer: str, reading: Reading) -> Card:
@@ -72,7 +77,7 @@ def shared_card(found: Found, sharer: str, reading: Reading) -> Card:
 def picture_section(found: Found, reading: Reading) -> Block:
     """What is known of a picture, and beside it the picture, when Slack can show one."""
     entry = found.entry
-    lines = [_reasons(found), _rest(found), origin(entry, reading)]
+    lines = [cut(_reasons(found), _LINE), cut(_rest(found), _LINE), origin(entry, reading)]
     block = section("\n".join(line for line in lines if line))
     if entry.shown_file:
         block["accessory"] = {
@@ -116,7 +121,10 @@ def named_identity(value: str) -> Identity:
 
 def section(text: str) -> Block:
     """A section of mrkdwn; `verbatim` keeps Slack from making names into links."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True},
+    }
 
 
 def context(text: str) -> Block:
