@@ -77,11 +77,11 @@ class SlackAnswers:
         if not address.response_url:
             await self._whisper(address, card, otherwise=_NOT_HERE)
             return
-        message = {**_message(card), "replace_original": replace}
+        # What takes a message's place stands where that stood; what is new goes into its thread.
+        thread = {"thread_ts": address.thread} if address.thread and not replace else {}
+        message = {"response_type": "ephemeral", "replace_original": replace, **thread}
         try:
-            await self._responses.post(
-                address.response_url, {**message, "response_type": "ephemeral"}
-            )
+            await self._responses.post(address.response_url, {**message, **_message(card)})
         except SlackRefusalError as error:
             if error.error not in _SPENT:
                 raise

@@ -15,7 +15,7 @@ from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.pace import MessagePace
 from bot.slack.responses import ResponseURLs
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_answers import dropped, dropped_after, html, rate_limited, refusal, status
+from tests.fakes.slack_answers import dropped, html, rate_limited, refusal, status
 from tests.fakes.slack_cards import FakeAnswers
 from tests.fakes.slack_state import Answer, SlackServer
 from tests.slack.elsewhere import Elsewhere
@@ -136,6 +136,17 @@ async def test_a_command_is_answered_through_its_address_without_the_token(
     assert [(call.method, call.token) for call in slack.calls] == [("/response/1", "")]
 
 
+async def test_a_press_in_a_thread_is_answered_in_that_thread(
+    answers: SlackAnswers, slack: SlackServer, command: Address
+) -> None:
+    pressed = replace(command, thread="1772443805.000100")
+
+    await answers.show(pressed, WORDS)
+    await answers.show(pressed, WORDS, replace=True)
+
+    assert [sent.get("thread_ts") for sent in slack.responses] == ["1772443805.000100", None]
+
+
 async def test_a_mention_is_answered_where_it_was_written(
     answers: SlackAnswers, slack: SlackServer
 ) -> None:
@@ -238,56 +249,3 @@ async def test_the_address_stays_out_of_errors_and_the_log(
         await answers.show(replace(MENTION, response_url=f"{host}secret"), WORDS)
 
     assert "secret" not in str(told.value) + repr(told.value.__cause__) + caplog.text
-
-
-async def test_messages_for_everybody_keep_the_pace_and_unfurl_nothing(
-    answers: SlackAnswers, slack: SlackServer, clock: FakeClock
-) -> None:
-    for _ in range(2):
-        await answers.publish("C7GENERAL", "", WORDS)
-
-    assert clock.slept == [1.0]
-    assert {(m["unfurl_links"], m["unfurl_media"]) for m in slack.messages} == {(False, False)}
-
-
-@pytest.mark.parametrize("trouble", [dropped, dropped_after])
-async def test_what_may_have_been_published_is_never_published_again(
-    answers: SlackAnswers, slack: SlackServer, trouble: Answer
-) -> None:
-    slack.next_answers("chat.postMessage", trouble)
-
-    with pytest.raises(BotError, match="Look here before"):
-        await answers.publish("C7GENERAL", "", WORDS)
-
-    assert len(slack.called("chat.postMessage")) == 1
-
-
-async def test_where_the_bot_may_not_post_it_asks_for_an_invitation(
-    answers: SlackAnswers, slack: SlackServer
-) -> None:
-    slack.next_answers("chat.postMessage", refusal("not_in_channel"))
-
-    with pytest.raises(BotError) as told:
-        await answers.publish("C7GENERAL", "", WORDS)
-
-    assert told.value.sentence.startswith("I cannot post here. Invite me")
-
-
-async def test_a_message_of_ours_can_be_withdrawn(
-    answers: SlackAnswers, slack: SlackServer
-) -> None:
-    await answers.publish("C7GENERAL", "", WORDS)
-    (message,) = slack.messages
-
-    await answers.withdraw("C7GENERAL", message["ts"])
-
-    assert slack.messages == []
-
-
-async def test_a_message_that_slack_keeps_is_no_silent_success(
-    answers: SlackAnswers, slack: SlackServer
-) -> None:
-    slack.next_answers("chat.delete", refusal("cant_delete_message"))
-
-    with pytest.raises(BotError, match="cant_delete_message"):
-        await answers.withdraw("C7GENERAL", "1772443809.000800")
