@@ -57,5 +57,4 @@ def _counted(count: int, what: str) -> str:
 
 
 def _dollars(amount: float) -> str:
-    """Cents, and two more digits where cents alone would say nothing."""
-    return f"${amount:,.2f}" if amount == 0 or amount >= 1 else f"${amount:.4f}"
+    return "less than $0.01" if 0 < amount < 0.01 else f"${amount:,.2f}"  # noqa: PLR2004 - a cent
