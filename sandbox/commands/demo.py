@@ -28,7 +28,11 @@ async def run_demo(session: Session) -> int:
         # Kept in a name, as the event loop keeps no task alive.
         drawing = asyncio.create_task(page.draw_samples())
         session.say(*await _sample_answered(sandbox), "")
-        session.say(f"Post photos of your own: {page.url}", "Ctrl-C ends it.")
+        session.say(
+            f"Post photos of your own: {page.url}",
+            f"Then find them again there: /labels search {SAMPLE}",
+            "Ctrl-C ends it.",
+        )
         try:
             return await sandbox.during(_forever())
         finally:

@@ -50,6 +50,13 @@ export class Composer {
     this.#show();
   }
 
+  /** Writes a text for the person, who sends it with Enter. */
+  type(text) {
+    this.text.value = text;
+    this.text.focus();
+    this.text.dispatchEvent(new Event("input"));
+  }
+
   /** Takes files that were dropped, pasted or picked; Enter sends them. */
   add(files) {
     this.#chosen.push(...files);

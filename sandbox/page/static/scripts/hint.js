@@ -3,9 +3,13 @@ import { byId } from "./dom.js";
 
 const SEEN = "labels-sandbox-hint-seen";
 
-export function showHint() {
+/** `type(text)` writes into the message field. */
+export function showHint({ commands, type }) {
   byId("hint").hidden = localStorage.getItem(SEEN) !== null;
   byId("hint-close").onclick = hideHint;
+  const example = byId("hint-try").textContent;
+  byId("hint-search").hidden = !commands.some(({ command }) => example.startsWith(`${command} `));
+  byId("hint-try").onclick = () => type(example);
 }
 
 export function hideHint() {
