@@ -1,16 +1,11 @@
-"""How much two pictures are alike, by their labels.
+"""Which pictures are most like another one, and what they have in common."""
 
-A label that hardly any picture has tells more than one that most have. So a picture is a vector
-with a number for each label, its confidence weighed by its rarity, and the likeness of two
-pictures is the cosine of their angle.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import log, sqrt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.core.entries import Entry, Seen
 from bot.core.fingerprints import is_same_picture
+from bot.core.likeness import likeness, rarity
 from bot.core.ranking import PERSON_GUESSES
 from bot.core.tallies import Tally
 
@@ -39,49 +34,42 @@ class Alike:
     lookalikes: tuple[Lookalike, ...]
 
 
-def sure_labels(entry: Entry, minimum: float, *, person_guesses: bool) -> dict[str, Seen]:
-    """The labels by which a picture is compared: at least `minimum` percent sure, and shown."""
-    return {
-        seen.name: seen
-        for seen in entry.labels
-        if seen.confidence >= minimum and (person_guesses or seen.name not in PERSON_GUESSES)
-    }
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How pictures are compared: by labels that are shown, the rare ones before all.
 
+    `whole` counts what the asker may see, `minimum` is in percent.
+    """
 
-def compare(
-    entry: Entry, other: Entry, whole: Tally, minimum: float, *, person_guesses: bool
-) -> Lookalike:
-    """How `other` is like a picture; `whole` counts all pictures that may be compared."""
-    here = sure_labels(entry, minimum, person_guesses=person_guesses)
-    there = sure_labels(other, minimum, person_guesses=person_guesses)
-    shared = sorted(
-        (name for name in there if name in here), key=lambda name: whole.labels.get(name, 1)
-    )
-    return Lookalike(
-        other,
-        likeness(_vector(here, whole), _vector(there, whole)),
-        tuple(there[name] for name in shared),
-        is_same_picture(entry.fingerprint, other.fingerprint),
-    )
+    whole: Tally
+    minimum: float
+    person_guesses: bool = False
 
+    def sure_labels(self, entry: Entry) -> tuple[Seen, ...]:
+        """The labels by which a picture is compared."""
+        return tuple(
+            seen
+            for seen in entry.labels
+            if seen.confidence >= self.minimum
+            and (self.person_guesses or seen.name not in PERSON_GUESSES)
+        )
 
-def ranked(entry: Entry, lookalikes: list[Lookalike], limit: int) -> Alike:
-    """Those that are alike at all, the best ones first."""
-    found = [each for each in lookalikes if each.is_same or each.likeness >= LEAST_LIKENESS]
-    found.sort(key=lambda each: each.entry.position, reverse=True)
-    found.sort(key=lambda each: (not each.is_same, -each.likeness))
-    return Alike(entry, tuple(found[:limit]))
+    def alike(self, entry: Entry, others: Iterable[Entry], limit: int) -> Alike:
+        """Those of the others that are alike at all, the best ones first."""
+        weights = rarity(self.whole)
+        compared = [self._compare(entry, other, weights) for other in others]
+        found = [each for each in compared if each.is_same or each.likeness >= LEAST_LIKENESS]
+        found.sort(key=lambda each: each.entry.position, reverse=True)
+        found.sort(key=lambda each: (not each.is_same, -each.likeness))
+        return Alike(entry, tuple(found[:limit]))
 
-
-def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of two vectors without negative numbers, 0 to 1; 0 when one is empty."""
-    shared = sum(weight * other.get(name, 0.0) for name, weight in one.items())
-    length = sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
-    return min(shared / length, 1.0) if length else 0.0
-
-
-def _vector(labels: Mapping[str, Seen], whole: Tally) -> dict[str, float]:
-    return {
-        name: seen.confidence * log(1 + whole.pictures / max(whole.labels.get(name, 1), 1))
-        for name, seen in labels.items()
-    }
+    def _compare(self, entry: Entry, other: Entry, weights: Mapping[str, float]) -> Lookalike:
+        here, there = self.sure_labels(entry), self.sure_labels(other)
+        names = {seen.name for seen in here}
+        shared = [seen for seen in there if seen.name in names]
+        return Lookalike(
+            other,
+            likeness(replace(entry, labels=here), replace(other, labels=there), weights),
+            tuple(sorted(shared, key=lambda seen: -weights.get(seen.name, 0.0))),
+            is_same_picture(entry.fingerprint, other.fingerprint),
+        )

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.access import Access
-from bot.core.alike import Alike, compare, ranked, sure_labels
+from bot.core.alike import Alike, Comparison
 from bot.core.entries import EVERYTHING, Entry, Identity, entry_of, label_term
-from bot.core.tallies import Tally
 from bot.jobs.overview import Counts, counts
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -51,21 +50,18 @@ async def similar_to(services: Services, access: Access, entry: Entry, *, limit:
     """The pictures most like this one, of those that may be opened."""
     rules = services.rules
     seen = await counts(services.index, access)
-    whole = seen.whole
-    sure = sure_labels(entry, rules.min_confidence, person_guesses=rules.person_guesses)
-    places = _places([label_term(name) for name in sure] or [EVERYTHING], whole, seen)
+    comparison = Comparison(seen.whole, rules.min_confidence, person_guesses=rules.person_guesses)
+    terms = [label_term(label.name) for label in comparison.sure_labels(entry)]
+    places = _places(terms or [EVERYTHING], seen)
     found = await together(*(_read(services, access, place) for place in places))
     others = {other.identity: other for entries in found for other in entries}
     others.pop(entry.identity, None)
-    compared = [
-        compare(entry, other, whole, rules.min_confidence, person_guesses=rules.person_guesses)
-        for other in others.values()
-    ]
-    return ranked(entry, compared, limit)
+    return comparison.alike(entry, others.values(), limit)
 
 
-def _places(terms: Sequence[str], whole: Tally, seen: Counts) -> list[_Place]:
+def _places(terms: Sequence[str], seen: Counts) -> list[_Place]:
     """The rarest labels first, and only where there is anything."""
+    whole = seen.whole
     rarest_first = sorted(terms, key=lambda term: whole.terms.get(term, 0))
     places = [
         _Place(scope, term)
