@@ -1,8 +1,11 @@
 """What `/labels` says of itself, and of a subcommand that there is not."""
 
+import re
+
 import pytest
 
 from bot.core.commands import Command
+from bot.core.query import Known, parse
 from bot.slack.cards.help import ASK, help_card, unknown_card
 from tests.slack.limits import check_blocks, mrkdwn_texts
 
@@ -21,6 +24,17 @@ def test_what_is_shown_is_also_what_is_spoken() -> None:
     card = help_card()
 
     assert [text for text in mrkdwn_texts(list(card.blocks)) if text not in card.text] == []
+
+
+def test_the_examples_are_understood() -> None:
+    searches = re.findall(r"`/labels search ([^`]+)`", help_card().text)
+    known = Known(labels=("Beach", "Animal", "Dog", "Palm Tree", "Sunset"))
+    read = [
+        parse(words, known, now=1_772_443_900.0, asker="U7ANN", timezone="UTC").unknown
+        for words in searches
+    ]
+
+    assert read == [()] * len(searches) != []
 
 
 def presses(command: Command, meant: str) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ _FIND = (
     "*I remember every picture that was posted here.* Tell me what was in it:\n"
     "`/labels search beach`\n"
     "`/labels search animal -dog`\n"
-    '`/labels search "palm tree" or sunset from:me last week`'
+    '`/labels search "palm tree" or sunset from:me after:yesterday`'
 )
 _FILTERS = (
     "All words must match, unless `or` stands between them; `-` and `not` leave out. Narrow it "
