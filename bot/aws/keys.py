@@ -94,7 +94,7 @@ def tombstone_key(team: str, identity: Identity) -> Key:
 
 
 def expected_key(team: str, identity: Identity) -> Key:
-    """The note which bytes are kept for a post."""
+    """The note which bytes are kept for a post, and which files of ours show it."""
     return Key(f"T#{team}#N#{'#'.join(identity)}", "BYTES")
 
 

@@ -22,7 +22,7 @@ from bot.aws.records import identity_of, pack, unpack
 from bot.aws.table import Table
 from bot.core.entries import Identity
 from bot.core.labels import Analysis
-from bot.ports import Clock, StoredImage
+from bot.ports import Clock, StoredImage, Trace
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -102,14 +102,19 @@ class DynamoLibrary(Images):
         return any(key.sk[2:] not in marks for key in posts)
 
     async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
-        """One PutItem; see `bot.ports.Library`."""
-        key = expected_key(team, identity)
-        await self._table.put({**key._asdict(), "sha256": sha256, **self._ttl_from_now()})
+        """One UpdateItem; see `bot.ports.Library`."""
+        key, ttl = expected_key(team, identity), self._ttl_from_now()
+        await self._table.add(key, {"sha256": {sha256}}, ttl)
 
-    async def expected_bytes(self, team: str, identity: Identity) -> str:
+    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+        """One UpdateItem; see `bot.ports.Library`."""
+        key, ttl = expected_key(team, identity), self._ttl_from_now()
+        await self._table.add(key, {"files": {file_id}}, ttl)
+
+    async def trace_of(self, team: str, identity: Identity) -> Trace:
         """One GetItem; see `bot.ports.Library`."""
-        item = await self._table.get(expected_key(team, identity))
-        return str(item["sha256"]) if item else ""
+        item = await self._table.get(expected_key(team, identity)) or {}
+        return Trace(max(item.get("sha256", {""})), frozenset(item.get("files", ())))
 
     async def bury(self, team: str, identity: Identity) -> None:
         """One PutItem; see `bot.ports.Library`."""

@@ -102,10 +102,12 @@ class Table:
         """Write and delete many items, no two with the same key, in no order."""
         await self._writer.write(puts, list(deletes))
 
-    async def add(self, key: Key, numbers: Mapping[str, int], ttl: Mapping[str, int]) -> None:
-        """Add to numbers of an item, and set when it expires if that is given."""
-        changes = "ADD " + ", ".join(f"{name} :{name}" for name in numbers)
-        values = {f":{name}": number for name, number in numbers.items()}
+    async def add(
+        self, key: Key, more: Mapping[str, int | set[str]], ttl: Mapping[str, int]
+    ) -> None:
+        """Add to numbers and sets of an item, and set when it expires if that is given."""
+        changes = "ADD " + ", ".join(f"{name} :{name}" for name in more)
+        values: Item = {f":{name}": value for name, value in more.items()}
         request: UpdateItemInputTypeDef = {"TableName": self._name, "Key": encode(key._asdict())}
         if ttl:
             changes, values = f"{changes} SET #ttl = :ttl", {**values, ":ttl": ttl["ttl"]}

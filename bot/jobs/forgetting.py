@@ -40,7 +40,7 @@ from bot.core.uploads import Upload
 from bot.errors import BotError, ConversationGoneError, SetupError
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.ports import Library, StoredImage
+from bot.ports import Library, StoredImage, Trace
 
 log = logging.getLogger(__name__)
 
@@ -90,18 +90,19 @@ async def _images(library: Library, team: str, target: Identity) -> Sequence[Sto
         return await library.images_of_message(team, target.channel, target.ts)
     if image := await library.find_image(team, *target):
         return [image]
-    # Bytes may be kept for a picture that was never recorded, because its job was given up.
-    sha256 = await library.expected_bytes(team, target)
-    return [_unrecorded(team, target, sha256)] if sha256 else []
+    # Something may be kept of a picture that was never recorded, because its job was given up.
+    trace = await library.trace_of(team, target)
+    return [_unrecorded(team, target, trace)] if trace != Trace() else []
 
 
 async def _forget_image(services: Services, image: StoredImage) -> None:
     """Our files of it, its bytes unless somebody else wants them, and all that is known of it."""
     library = services.library
-    ours = {image.drawn_file, image.thumb_file} - {""}
+    trace = await library.trace_of(image.team, identity_of(image))
+    ours = {*trace.files, image.drawn_file, image.thumb_file} - {""}
     await together(*(_gently(services.files.delete(file_id)) for file_id in sorted(ours)))
     await library.mark_forgetting(image)
-    if not await library.is_wanted(image.team, image.sha256):
+    if image.sha256 and not await library.is_wanted(image.team, image.sha256):
         await services.objects.delete(image.object_key)
         await library.erase_analysis(image.team, image.sha256)
     await library.erase_image(image)
@@ -177,10 +178,11 @@ async def _seen_before(services: Services, image: StoredImage) -> Sighting | Non
     return Sighting(ts, await services.conversations.permalink(image.channel, ts))
 
 
-def _unrecorded(team: str, identity: Identity, sha256: str) -> StoredImage:
+def _unrecorded(team: str, identity: Identity, trace: Trace) -> StoredImage:
     return StoredImage(
         team=team, channel=identity.channel, ts=identity.ts, thread="", file_id=identity.file_id,
-        user="", name="", is_public=False, sha256=sha256, object_key=object_key(team, sha256),
+        user="", name="", is_public=False,
+        sha256=trace.sha256, object_key=object_key(team, trace.sha256),
         drawn_file="", reply_ts="", posted=float(identity.ts),
         analysis=Analysis(labels=(), model_version="", width=0, height=0, format=""),
     )  # fmt: skip

@@ -178,7 +178,11 @@ class PictureLabeller:
         except PicturesRefusedError as error:
             log.warning("the list goes without its drawing: %s", error)
             return labelled
-        shown_by_slack = await files.wait_until_ready(file_id)
+        kept = labelled.kept
+        _, shown_by_slack = await together(
+            self._services.library.note_file(kept.team, kept.identity, file_id),
+            files.wait_until_ready(file_id),
+        )
         return replace(
             labelled,
             answer=replace(answer, drawn_file=file_id, alt_text=text),

@@ -189,6 +189,7 @@ class UploadLabeller:
         except (BotError, PicturesRefusedError, RetryLaterError) as error:
             log.warning("drawing of %s not shared: %s", answer.file_id, error)
             return answer.drawn_file
+        await self._services.library.note_file(item.kept.team, item.kept.identity, shared)
         try:
             await files.delete(answer.drawn_file)
         except (BotError, RetryLaterError) as error:

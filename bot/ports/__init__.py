@@ -6,7 +6,7 @@ and `bot.errors.SetupError` when the service refuses the bot's rights or configu
 
 from bot.core.images import StoredImage
 from bot.ports.conversing import Answers, Conversations, Doors, FetchedFile, Files
-from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore
+from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore, Trace
 from bot.ports.surroundings import Clock, Meter
 from bot.ports.work import Claim, Claims, ClaimState, Delivery, Queue
 
@@ -29,4 +29,5 @@ __all__ = [
     "ObjectStore",
     "Queue",
     "StoredImage",
+    "Trace",
 ]

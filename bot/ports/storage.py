@@ -38,6 +38,14 @@ class ObjectStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is kept for a post, recorded or not: bytes by their SHA-256, and files of ours."""
+
+    sha256: str = ""
+    files: frozenset[str] = frozenset()
+
+
 class Library(Protocol):
     """What is known of the team's pictures."""
 
@@ -62,8 +70,12 @@ class Library(Protocol):
         """
         ...
 
-    async def expected_bytes(self, team: str, identity: Identity) -> str:
-        """The SHA-256 of the bytes that were noted for a post, empty when there are none."""
+    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+        """Note a file of ours in Slack that shows a post, for the same reason."""
+        ...
+
+    async def trace_of(self, team: str, identity: Identity) -> Trace:
+        """What was noted for a post."""
         ...
 
     async def record_image(self, image: StoredImage) -> None:
@@ -73,7 +85,8 @@ class Library(Protocol):
     async def erase_image(self, image: StoredImage) -> None:
         """Take back all that was written of a picture, the record last; again changes nothing.
 
-        That is what `expect_image`, `record_image`, `add_thumb` and `mark_forgetting` wrote.
+        That is what `expect_image`, `note_file`, `record_image`, `add_thumb` and
+        `mark_forgetting` wrote.
 
         Analysis and file stay, because other posts of the same bytes may use them.
         """

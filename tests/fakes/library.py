@@ -10,7 +10,7 @@ from bot.core.access import TEAM
 from bot.core.entries import Entry, Identity, entry_of, position, terms
 from bot.core.labels import Analysis
 from bot.core.tallies import Tally, day_of, tally_of_image, total
-from bot.ports import Clock, Entries, StoredImage
+from bot.ports import Clock, Entries, StoredImage, Trace
 
 DAY = 86_400
 TOMBSTONE = 14 * DAY
@@ -29,8 +29,7 @@ class FakeLibrary:
         self.images: dict[tuple[str, str, str, str], StoredImage] = {}
         self.forgetting: dict[tuple[str, str, str, str], str] = {}
         """Hashes of pictures that are being forgotten."""
-        self.expected: dict[tuple[str, str, str, str], str] = {}
-        """Hashes of what is kept for posts, recorded or not."""
+        self.traces: dict[tuple[str, str, str, str], Trace] = {}
         self.buried: dict[tuple[str, Identity], float] = {}
         self.paid: Counter[tuple[str, str, str]] = Counter()
         self.saved: Counter[tuple[str, str, str]] = Counter()
@@ -69,10 +68,14 @@ class FakeLibrary:
         )
 
     async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
-        self.expected[team, *identity] = sha256
+        self.traces[team, *identity] = replace(await self.trace_of(team, identity), sha256=sha256)
 
-    async def expected_bytes(self, team: str, identity: Identity) -> str:
-        return self.expected.get((team, *identity), "")
+    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+        trace = await self.trace_of(team, identity)
+        self.traces[team, *identity] = replace(trace, files=trace.files | {file_id})
+
+    async def trace_of(self, team: str, identity: Identity) -> Trace:
+        return self.traces.get((team, *identity), Trace())
 
     async def record_image(self, image: StoredImage) -> None:
         if not self._is_alive(image.posted):
@@ -82,7 +85,7 @@ class FakeLibrary:
         self.images[_key(image)] = replace(image, is_public=public)
 
     async def erase_image(self, image: StoredImage) -> None:
-        for kept in (self.images, self.forgetting, self.expected):
+        for kept in (self.images, self.forgetting, self.traces):
             kept.pop(_key(image), None)
 
     async def move_image(self, image: StoredImage, *, is_public: bool) -> None:

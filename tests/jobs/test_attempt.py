@@ -166,8 +166,8 @@ async def test_an_apology_whose_end_was_not_noted_stays_the_only_answer(
     finish = still_world.claims.finish
 
     async def lost(job: Upload, owner: str, reply_ts: str) -> None:
-        if still_world.files.trouble:
-            still_world.files.trouble = None
+        if still_world.files.trouble is BUSY:
+            still_world.files.trouble = FileGoneError("gone")
             raise RetryLaterError("Amazon DynamoDB", "down")
         await finish(job, owner, reply_ts)
 

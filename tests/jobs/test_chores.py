@@ -139,7 +139,11 @@ async def test_a_long_chore_stays_hidden_from_other_workers(
 ) -> None:
     chore = Tidying()
     held = chore.held = asyncio.Event()
-    shift = asyncio.create_task(run_for(still_world, hands, chore, 0))
+    await still_world.queue.send(JOB, group="T7TEAM")
+    worker = Worker(
+        still_world.services, UploadLabeller(still_world.services), 1, chores={"tidy": chore}
+    )
+    running = asyncio.create_task(worker.run())
     await settle()
 
     for _ in range(10):
@@ -147,7 +151,10 @@ async def test_a_long_chore_stays_hidden_from_other_workers(
         (message,) = still_world.queue.messages.values()
         assert message.visible_at - hands.now() >= LEASE - HEARTBEAT
     held.set()
-    await shift
+    worker.stop()
+    await hands.advance(still_world.queue.POLL)
+    await running
+    await worker.finish(5)
 
     assert chore.begun == 1
     assert still_world.queue.messages == {}
