@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.core.access import Access
-from bot.core.entries import EVERYTHING, Entry, label_term, person_term
+from bot.core.entries import EVERYTHING, Entry, label_term
 from bot.core.paging import Cursor
 from bot.core.query import Match, Query, matches, starts
 from bot.core.ranking import PERSON_GUESSES
@@ -59,14 +59,18 @@ def hidden_labels(rules: Rules) -> frozenset[str]:
 
 
 def places(query: Query, access: Access, counts: Counts, hidden: frozenset[str]) -> list[Place]:
-    """Where to read so that no picture is missed that may be seen: the rarest terms that do."""
+    """Where to read so that no picture is missed that may be seen: the rarest terms that do.
+
+    Counts come a moment after the pictures, so they only choose between terms: a label without
+    a count is looked for all the same.
+    """
     scopes = access.scopes(query.channels)
     unnamed = {label_term(name) for name in hidden}
     found = [
         Place(scope, term)
         for scope in scopes
         for term in starts(query, counts.scopes.get(scope, counts.whole))
-        if term not in unnamed and _may_hold(scope, term, counts)
+        if term not in unnamed
     ]
     if len(found) <= max(_MOST_PLACES, len(scopes)):
         return found
@@ -111,13 +115,3 @@ async def look(
             if match:
                 found.append(Sight(entry, match))
     return Look(tuple(found))
-
-
-def _may_hold(scope: str, term: str, counts: Counts) -> bool:
-    """Whether anything may stand there: what is counted and has no count is not asked for."""
-    if scope not in counts.scopes:
-        return True
-    tally = counts.scopes[scope]
-    if term == EVERYTHING or term.startswith(person_term("")):
-        return tally.pictures > 0
-    return term in tally.terms
