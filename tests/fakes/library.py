@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.access import TEAM
 from bot.core.entries import Entry, Identity, entry_of, position, terms
@@ -152,20 +152,30 @@ class FakeLibrary:
         return since + self._life > self._clock.now()
 
 
+class _Indexed(NamedTuple):
+    """What the index makes of a record; the record is kept, so that its identity stays its own."""
+
+    image: StoredImage
+    entry: Entry
+    terms: frozenset[str]
+    tally: Tally
+
+
 class FakeIndex:
     """Looks through all pictures of a library for each question."""
 
     def __init__(self, library: FakeLibrary) -> None:
         self._library = library
+        self._indexed: dict[int, _Indexed] = {}
 
     async def entries(
         self, team: str, scope: str, term: str, *,
         limit: int, newer_than: str = "", older_than: str = "", oldest_first: bool = False,
     ) -> Entries:  # fmt: skip
         found = [
-            entry
-            for entry in map(entry_of, self._within(team, scope))
-            if term in terms(entry) and _between(entry, newer_than, older_than)
+            each.entry
+            for each in self._within(team, scope)
+            if term in each.terms and _between(each.entry, newer_than, older_than)
         ]
         found.sort(key=lambda entry: entry.position, reverse=not oldest_first)
         return Entries(tuple(found[:limit]), more=len(found) >= limit)
@@ -173,23 +183,31 @@ class FakeIndex:
     async def tallies(self, team: str, scopes: Sequence[str]) -> Mapping[str, Tally]:
         within = {scope: self._within(team, scope) for scope in scopes}
         return {
-            scope: total(map(tally_of_image, found)) for scope, found in within.items() if found
+            scope: total(each.tally for each in found) for scope, found in within.items() if found
         }
 
     async def days(self, team: str, scope: str, first: date, last: date) -> Mapping[date, Tally]:
         days: dict[date, list[Tally]] = {}
-        for image in self._within(team, scope):
-            day = day_of(image.ts)
+        for each in self._within(team, scope):
+            day = day_of(each.entry.ts)
             if first <= day <= last:
-                days.setdefault(day, []).append(tally_of_image(image))
+                days.setdefault(day, []).append(each.tally)
         return {day: total(days[day]) for day in sorted(days)}
 
-    def _within(self, team: str, scope: str) -> list[StoredImage]:
+    def _within(self, team: str, scope: str) -> list[_Indexed]:
         return [
-            image
+            self._of(image)
             for image in self._library.alive(team)
             if (image.is_public if scope == TEAM else image.channel == scope)
         ]
+
+    def _of(self, image: StoredImage) -> _Indexed:
+        known = self._indexed.get(id(image))
+        if known is None:
+            entry = entry_of(image)
+            known = _Indexed(image, entry, frozenset(terms(entry)), tally_of_image(image))
+            self._indexed[id(image)] = known
+        return known
 
 
 def _between(entry: Entry, newer_than: str, older_than: str) -> bool:
