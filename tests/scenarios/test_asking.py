@@ -1,29 +1,15 @@
 """Where the bot can be asked: by its command everywhere, by its name where it is a member."""
 
+from functools import partial
+
 import pytest
 
-from sandbox.workspace.records import Channel, ChannelKind, Message
+from sandbox.workspace.records import ChannelKind
 from tests.scenarios.surroundings import Surroundings
-from tests.scenarios.talk import SECONDS, Talk, direct, new_channel, shown
+from tests.scenarios.talk import Talk, direct, new_channel, shown
+from tests.scenarios.whispers import whispered
 
 pytestmark = pytest.mark.usefixtures("bot")
-
-
-async def whispered(around: Surroundings, channel: Channel, user: str = "robin") -> Message:
-    """The last thing that the bot said to a person alone in a channel."""
-    id_ = around.people.user(user).id
-
-    def told() -> Message | None:
-        said = [
-            message
-            for message in around.workspace.ephemerals
-            if (message.channel, message.ephemeral_to) == (channel.id, id_)
-        ]
-        return said[-1] if said else None
-
-    message = await around.workspace.wait_for(told, SECONDS)
-    assert message is not None
-    return message
 
 
 @pytest.mark.parametrize("with_bot", [True, False])
@@ -69,3 +55,27 @@ async def test_a_direct_message_needs_no_name(around: Surroundings, words: str) 
 
     assert "/labels" in str((await whispered(around, channel)).blocks)
     around.workspace.ephemerals.clear()
+
+
+async def test_whatever_happens_to_a_channel_is_heard_and_followed(talk: Talk) -> None:
+    people, channel = talk.around.people, talk.channel
+    bot = talk.around.slack.app.bot_user
+    await talk.ask()
+    await talk.bot.queue.empty()
+
+    for happens in (
+        partial(people.join, "kim"),
+        partial(people.make_private, "robin"),
+        partial(people.leave, "kim"),
+        lambda place: people.rename(place, talk.around.unused("renamed")),
+        partial(people.make_public, "robin"),
+        people.change_id,
+        partial(people.leave, bot),
+        partial(people.invite, "robin", bot),
+        partial(people.archive, "robin"),
+    ):
+        happens(channel)
+        await talk.bot.queue.empty()
+
+    assert await talk.bot.queue.buried() == []
+    assert talk.around.workspace.traffic.violations() == []
