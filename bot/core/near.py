@@ -9,6 +9,8 @@ _TWO_SLIPS_FROM = 5
 _SHORTEST = 3
 """Shorter words are near to too much."""
 _OTHER_FORM, _PART, _BEGINNING = 0.0, 1.0, 1.25
+_FURTHER = 1.0
+"""What is so much further than the nearest label was hardly meant."""
 _OTHER_INITIAL = 0.5
 """People seldom mistype the first letter."""
 
@@ -26,7 +28,9 @@ def near_labels(word: str, tally_labels: Mapping[str, int], limit: int = 3) -> t
         distance = _distance(wanted, plain) if plain != wanted else None
         if distance is not None:
             ranked.append((distance, -count, name))
-    return tuple(name for _, _, name in sorted(ranked)[:limit])
+    nearest = min((distance for distance, _, _ in ranked), default=0.0)
+    near = sorted(rank for rank in ranked if rank[0] < nearest + _FURTHER)
+    return tuple(name for _, _, name in near[:limit])
 
 
 def slips(one: str, other: str, most: int) -> int:

@@ -201,7 +201,7 @@ _DATE = "a date, such as 2026-05-03, May, yesterday or last week"
 FILTERS: Mapping[str, Filter] = {
     "in": Filter(_in, "a channel, such as in:#general", "", lists=True),
     "from": Filter(
-        _from, "a person: type @ and pick them from Slack's list, or write me", "",
+        _from, "a person: type @ and pick them from Slack's list, or write me", "me",
         lists=True,
     ),
     "before": Filter(_before, _DATE, "today", words=3),

@@ -43,6 +43,7 @@ def understood(typed: str) -> Query | QueryError:
 @example('"' * 499)
 @example("ﷺ" * 500)
 @example("on:last " * 60)
+@example("FR:")
 def test_any_text_is_a_search_or_a_mistake_whose_fixes_lead_to_a_search(typed: str) -> None:
     for _ in range(600):
         result = understood(typed)
@@ -91,6 +92,9 @@ _DASH = "A dash stands directly before the word that it excludes."
         ("in:#tripp a", "in:#tripp", "I am in no channel “tripp” that you can open.",
          "in:#trip a"),
         ("in:#zzz dog", "in:#zzz", "I am in no channel “zzz” that you can open.", "dog"),
+        ("by:", "by:",
+         "“from:” needs a person: type @ and pick them from Slack's list, or write me.",
+         "from:me"),
         ("from:@bob", "from:@bob", f"I cannot tell who “@bob” is. {_PERSON}", ""),
         ("colour:blau", "colour:blau", f"I know no colour “blau”, but {_COLOURS}", "colour:blue"),
         ("type:foo", "type:foo", "I know no type “foo”, but photo, gif and video.", "type:photo"),
