@@ -118,24 +118,6 @@ class React:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """Somebody types a slash command."""
-
-    who: str
-    where: str
-    text: str
-
-    async def play(self, stage: Stage) -> None:
-        """Slack itself refuses a command that no app has declared; the app hears nothing."""
-        command, _, rest = self.text.partition(" ")
-        if command not in {one["command"] for one in stage.slack.app.commands}:
-            stage.left_out.append(f"{command} is not a command of this app")
-            return
-        user, place = stage.cast.user(self.who), stage.cast.place(self.where)
-        await stage.people.run_command(user, place, command, rest)
-
-
-@dataclass(frozen=True, slots=True)
 class OpenHome:
     """Somebody opens the app's Home tab."""
 

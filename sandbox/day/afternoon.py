@@ -2,7 +2,6 @@
 
 from sandbox.day.acts import (
     Archive,
-    Command,
     Delete,
     DeleteAnswer,
     DeleteFile,
@@ -19,12 +18,14 @@ from sandbox.day.acts import (
 from sandbox.day.cast import BOT
 from sandbox.day.incidents import OtherApp, Reconnect, Repeat, Trouble
 from sandbox.day.player import Moment
+from sandbox.day.questions import Ask
 from sandbox.day.windows import Close, ShowAll
 from sandbox.workspace.faults import FaultKind
 
 AFTERNOON = (
     Moment("12:05", (
         Post("mika", "@jules+mika+toni", "soup.jpg", called="soup"),
+        Ask("noor", "#photos", "search from:me in:#photos", hides=("market.jpg",)),
         Post("toni", "#kitchen", "salad.jpg", thread="bread", text="And this", called="salad"),
         Say("jules", "@jules+mika+toni", "Save me some", thread="soup"),
         Post("sam", "#field", "river.jpg", called="river"),
@@ -50,6 +51,7 @@ AFTERNOON = (
         Leave("guest", "#photos"),
     )),
     Moment("13:20", (
+        Ask("noor", "#sites", "search from:@kim", hides=("north.jpg", "south.jpg", "east.png")),
         Invite("toni", BOT, "#sites"),
         Say("toni", "#sites", "It is back."),
         Post("noor", "#sites", "fence.jpg", text="Now?", called="fence"),
@@ -120,7 +122,8 @@ AFTERNOON = (
         DeleteFile("door"),
         Post("mika", "#photos", "external:slides.xlsx"),
         Post("robin", "#photos", "lighthouse.heic", called="lighthouse"),
-        Command("mika", "#photos", "/labels search lighthouse"),
+        Ask("mika", "#photos", "search from:@robin", tells=("harbour.jpg",)),
+        Ask("noor", "#lab", "serach cells", tells=("/labels search cells",)),
     )),
     Moment("16:00", (
         Reconnect("refresh_requested"),
@@ -160,6 +163,8 @@ AFTERNOON = (
     Moment("17:30", (
         ShowAll("kim", "final"),
         Close("kim"),
+        Ask("guest", "#general", "search in:#lab", hides=("cells.tiff", "secret.png")),
+        Ask("jules", "@jules+mika+toni", "search from:me", tells=("cake.jpg",)),
         Post("guest", "#general", "goodbye.jpg", text="See you tomorrow!", called="goodbye"),
         Post("noor", "@noor", "tomorrow.tiff"),
         Say("robin", "#general", "Good night", thread="goodbye"),

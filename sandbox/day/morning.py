@@ -1,7 +1,6 @@
 """The recorded day until noon."""
 
 from sandbox.day.acts import (
-    Command,
     Delete,
     DeleteFile,
     Edit,
@@ -16,6 +15,7 @@ from sandbox.day.acts import (
 from sandbox.day.cast import BOT
 from sandbox.day.incidents import OtherApp, Reconnect, Repeat, Trouble
 from sandbox.day.player import Moment
+from sandbox.day.questions import Ask, Forget
 from sandbox.day.windows import Close, ShowAll
 from sandbox.workspace.faults import FaultKind
 
@@ -46,9 +46,9 @@ MORNING = (
         Say("mika", "@jules+mika+toni", "Lunch at noon?", called="lunch"),
         Say("toni", "@jules+mika+toni", "Yes!", thread="lunch"),
         React("jules", "lunch", "fork_and_knife"),
-        Command("robin", "#photos", "/labels search ferry"),
     )),
     Moment("08:40", (
+        Ask("robin", "#photos", "search from:@guest", tells=("ferry.heic",)),
         ShowAll("sam", "ferry"),
         ShowAll("guest", "trail"),
         Close("sam"),
@@ -70,6 +70,8 @@ MORNING = (
         Post("noor", "@noor", "scan.bmp", called="scan"),
     )),
     Moment("09:20", (
+        Ask("kim", "#general", "search in:#design", tells=("logo.webp", "moodboard.avif")),
+        Ask("sam", "#photos", "search in:#design", hides=("logo.webp", "moodboard.avif")),
         Post("kim", "#sites", "north.jpg", "south.jpg", "east.png", text="Three sides"),
         Post("robin", "#photos", "cut:holiday.jpg", called="cut"),
         Post("mika", "#design", "letter:sketch.png", called="letter"),
@@ -125,12 +127,13 @@ MORNING = (
         Post("sam", "#field", "tent.heic", called="tent"),
     )),
     Moment("11:00", (
+        Ask("sam", "#general", "help", tells=("/labels search beach",)),
+        Ask("guest", "#photos", "search from:@mika", hides=("logo", "moodboard", "map.tiff")),
         Reconnect("refresh_requested"),
         Post("toni", "#sites", "roof.jpg", called="roof"),
         Post("noor", "#photos", "market.jpg", called="market"),
         Say("kim", "#general", "All hands at three."),
         Post("kim", "#general", "agenda.png"),
-        Command("sam", "#general", "/labels help"),
     )),
     Moment("11:20", (
         Trouble("chat.postMessage", FaultKind.DROPPED, applied=True),
@@ -144,6 +147,7 @@ MORNING = (
         ShowAll("jules", "mixed"),
         Close("jules"),
         React("toni", "coffee", "coffee"),
+        Forget("noor", "#photos", "market"),
         Post("mika", "#field", "vanished:blurred.jpg"),
         Post("sam", "@robin+sam", "platform.jpg", text="I am here", called="platform"),
         Say("robin", "@robin+sam", "Two minutes!", thread="platform"),

@@ -40,6 +40,7 @@ def report_lines(played: Played) -> Iterator[str]:
     yield f"Slowest acknowledgement: {tally.slowest_acknowledgement * 1000:.0f} ms"
     yield f"Slowest answer: {max((one.seconds for one in once), default=0.0):.1f} s"
     yield f"Slowest window: {max(stage.window_seconds, default=0.0) * 1000:.0f} ms"
+    yield f"Slowest question: {max(stage.answer_seconds, default=0.0) * 1000:.0f} ms"
     if tally.failed:
         yield "Without success, because it was ordered so or the world had moved on:"
         yield from _table(tally.failed)

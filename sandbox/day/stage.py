@@ -32,6 +32,8 @@ class Stage:
         self.tally = Tally(self.workspace.traffic)
         self.window_seconds: list[float] = []
         """How long each window with all labels took, from the click to its labels."""
+        self.answer_seconds: list[float] = []
+        """How long each question took, from the command to its answer."""
         self.left_out: list[str] = []
         """What could not be done with this transport or this app, and why."""
         self.repeats = 0

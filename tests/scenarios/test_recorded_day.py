@@ -38,9 +38,9 @@ def test_the_day_is_as_full_as_it_says() -> None:
     assert len(acts) >= 200
     assert minutes == sorted(set(minutes))
     assert {type(act).__name__ for act in acts} == {
-        *("Archive", "Close", "Command", "Delete", "DeleteAnswer", "DeleteFile", "Edit", "Invite"),
-        *("Join", "Kick", "Leave", "OpenHome", "OtherApp", "Post", "React", "Reconnect", "Repeat"),
-        *("Say", "ShowAll", "Trouble"),
+        *("Archive", "Ask", "Close", "Delete", "DeleteAnswer", "DeleteFile", "Edit", "Forget"),
+        *("Invite", "Join", "Kick", "Leave", "OpenHome", "OtherApp", "Post", "React"),
+        *("Reconnect", "Repeat", "Say", "ShowAll", "Trouble"),
     }
 
 
