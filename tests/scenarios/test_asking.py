@@ -78,4 +78,8 @@ async def test_whatever_happens_to_a_channel_is_heard_and_followed(talk: Talk) -
         await talk.bot.queue.empty()
 
     assert await talk.bot.queue.buried() == []
-    assert talk.around.workspace.traffic.violations() == []
+    # A chore may find that its channel has moved on already.
+    assert set(talk.around.workspace.traffic.violations()) <= {
+        "conversations.info was refused: channel_not_found"
+    }
+    talk.around.workspace.traffic.clear()
