@@ -87,6 +87,13 @@ def test_commands_and_shortcuts_that_the_code_answers_are_declared() -> None:
     assert sorted(listeners()["shortcut"]) == sorted(shortcuts)
 
 
+def test_names_in_commands_arrive_as_ids() -> None:
+    for entry in manifest()["features"]["slash_commands"]:
+        assert entry["should_escape"] is True
+        assert len(entry["description"]) <= 2_000
+        assert len(entry["usage_hint"]) <= 1_000
+
+
 def test_buttons_need_interactivity() -> None:
     assert listeners()["action"]
     assert manifest()["settings"]["interactivity"] == {"is_enabled": True}
