@@ -22,11 +22,12 @@ def near_labels(word: str, tally_labels: Mapping[str, int], limit: int = 3) -> t
     that is the word itself is no suggestion.
     """
     wanted = _plain(word)
+    forms = frozenset(other_forms(wanted))
     ranked = []
     for name, count in tally_labels.items():
         plain = _plain(name)
-        distance = _distance(wanted, plain) if plain != wanted else None
-        if distance is not None:
+        distance = min(_distances(wanted, plain, forms), default=None)
+        if distance is not None and plain != wanted:
             ranked.append((distance, -count, name))
     nearest = min((distance for distance, _, _ in ranked), default=0.0)
     near = sorted(rank for rank in ranked if rank[0] < nearest + _FURTHER)
@@ -38,7 +39,10 @@ def slips(one: str, other: str, most: int) -> int:
 
     This is the Damerau-Levenshtein distance of restricted edits; `most + 1` stands for any more.
     """
-    if abs(len(one) - len(other)) > most:
+    # Every letter that the other lacks is a slip; this spares nearly all the work.
+    letters, other_letters = set(one), set(other)
+    lacking = max(len(letters - other_letters), len(other_letters - letters))
+    if max(lacking, abs(len(one) - len(other))) > most:
         return most + 1
     before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -58,13 +62,9 @@ def slips(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def _distance(word: str, name: str) -> float | None:
-    """How far a label is from the word, None for too far."""
-    return min(_distances(word, name), default=None)
-
-
-def _distances(word: str, name: str) -> Iterator[float]:
-    if name in other_forms(word):
+def _distances(word: str, name: str, forms: frozenset[str]) -> Iterator[float]:
+    """All that makes the label near to the word, in slips; `forms` are the word's other forms."""
+    if name in forms:
         yield _OTHER_FORM
     if len(word) < _SHORTEST or len(name) < _SHORTEST:
         return
