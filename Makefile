@@ -21,7 +21,7 @@ demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 	@$(BIN)/python -m sandbox
 
 test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 check: lint test ## What CI runs: lint and test
 

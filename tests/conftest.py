@@ -7,13 +7,43 @@ from hypothesis import settings
 settings.register_profile("labels", deadline=None)
 settings.load_profile("labels")
 
+_PROCESSES = frozenset(
+    {"test_aws_trouble", "test_lost_workers", "test_roles", "test_starting", "test_stopping"}
+)
+"""Scenarios that start and stop bots of their own."""
+
+_ALONE = frozenset({"test_recorded_day"})
+"""Scenarios whose tests have a sandbox of their own each."""
+
+_FIRST = ("processes", "scenarios", "alone", "browser")
+"""What waits for most of its time begins at once; what computes is done meanwhile."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, one takes all scenarios, which share a running bot, and first.
+    """Share the tests out among several processes: what shares a running bot stays together.
 
-    They wait for most of their time; the other tests are done meanwhile, a module at a time.
+    Everything else goes a module at a time. Without `-n` this is but the order.
     """
     for item in items:
-        module = item.path.parent.name if "scenarios" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(module))
-    items.sort(key=lambda item: "scenarios" not in item.path.parts)
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_turn)
+
+
+def _group(item: pytest.Item) -> str:
+    kind = _kind(item)
+    if kind == "alone":
+        return item.name
+    return kind or str(item.path)
+
+
+def _turn(item: pytest.Item) -> int:
+    kind = _kind(item)
+    return _FIRST.index(kind) if kind else len(_FIRST)
+
+
+def _kind(item: pytest.Item) -> str:
+    """Which of the groups above a test belongs to, empty for none."""
+    module, folder = item.path.stem, item.path.parent.name
+    if folder == "scenarios":
+        return "processes" if module in _PROCESSES else "alone" if module in _ALONE else folder
+    return "browser" if folder == "browser" and module != "test_blocks" else ""

@@ -14,6 +14,11 @@ SECRETS = ("xoxb-", "xapp-", "sandbox-signing-secret")
 LONGEST_ACKNOWLEDGEMENT = 3.0
 
 
+@pytest.fixture(scope="module", autouse=True)
+def manners() -> None:
+    """Each day has a sandbox of its own, and sees to its manners itself."""
+
+
 @pytest.mark.parametrize("transport", list(Transport))
 async def test_a_day_brings_one_answer_for_every_picture_and_no_violation(
     transport: Transport, tmp_path: Path
