@@ -1,5 +1,6 @@
 """Facts become a bot: the real jobs and doors over the fakes, with all pictures recorded."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.entries import Identity
@@ -12,15 +13,33 @@ from tests.jobs.world import World, make_world
 from tests.visibility.facts import ALIASES, NOW, PARENTS, TEAM, Facts, Posted, Thing
 from tests.visibility.slack import SlackOfFacts
 
+Spoil = Callable[[World], World]
+"""Changes the bot before it is judged: a seeded leak."""
+
 _MONTH = "2026-03"
 
 
-async def built(facts: Facts, studio: Studio) -> World:
+def unspoilt(world: World) -> World:
+    """The bot as it is."""
+    return world
+
+
+def identity(picture: Posted) -> Identity:
+    """What the bot knows a picture by."""
+    return Identity(picture.place, picture.ts, picture.file)
+
+
+def link(picture: Posted) -> str:
+    """The link to a picture's message."""
+    return f"https://team.slack.com/archives/{picture.place}/p{picture.ts.replace('.', '')}"
+
+
+async def built(facts: Facts, studio: Studio, spoil: Spoil = unspoilt) -> World:
     """Everything posted while each conversation was what it was then; then what happened since."""
     clock = FakeClock(NOW)
     world = make_world(clock, studio)
     doors = SlackDoors(SlackOfFacts(facts), clock)
-    world = replace(world, services=replace(world.services, doors=doors))
+    world = spoil(replace(world, services=replace(world.services, doors=doors)))
     for picture in facts.posted:
         await _record(world, facts, picture)
     return world
@@ -28,13 +47,13 @@ async def built(facts: Facts, studio: Studio) -> World:
 
 async def _record(world: World, facts: Facts, picture: Posted) -> None:
     place = facts.place(picture.place)
-    image = stored(picture, is_public=place.was_public)
+    image = stored(picture, is_public=place.is_public if picture.late else place.was_public)
     library = world.library
     await library.record_image(image)
     await library.count_calls(TEAM, place.id, _MONTH, 1, 0)
     if picture.forgotten:
         await library.erase_image(image)
-        await library.bury(TEAM, Identity(image.channel, image.ts, image.file_id))
+        await library.bury(TEAM, identity(picture))
     elif place.moved:
         await library.move_image(image, is_public=place.is_public)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.jobs.studio import Studio
+from tests.visibility.studio import PlainStudio
 
 
 @pytest.fixture(scope="session")
-def studio() -> Iterator[Studio]:
-    opened = Studio(threads=1)
+def studio() -> Iterator[PlainStudio]:
+    opened = PlainStudio()
     yield opened
     opened.close()

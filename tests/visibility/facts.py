@@ -76,6 +76,8 @@ class Posted:
     things: tuple[Thing, ...]
     colours: tuple[str, ...]
     animated: bool
+    late: bool = False
+    """Posted after the conversation had turned private or public."""
     forgotten: bool = False
 
     @property
@@ -126,17 +128,22 @@ def drawn_picture(dice: random.Random, number: int, place: Place) -> Posted:
         things=tuple(things),
         colours=tuple(dice.sample(COLOURS, dice.randint(0, 2))),
         animated=dice.random() < 0.2,
+        late=dice.random() < 0.3,
         forgotten=dice.random() < 0.15,
     )
 
 
-def without_hidden(facts: Facts, channels: frozenset[str], dice: random.Random) -> Facts:
-    """The same workspace with other pictures, or none, in these channels."""
-    kept = [each for each in facts.posted if each.place not in channels]
-    others = [place for place in facts.places if place.id in channels]
+def with_others_behind(facts: Facts, closed: frozenset[str], dice: random.Random) -> Facts:
+    """The same workspace, but other pictures, or none, in these conversations."""
+    kept = [each for each in facts.posted if each.place not in closed]
+    others = [place for place in facts.places if place.id in closed]
     count = dice.choice((0, 0, 4, 12)) if others else 0
     new = [drawn_picture(dice, 500 + number, dice.choice(others)) for number in range(count)]
-    return replace(facts, posted=tuple(kept + new))
+    places = [
+        replace(place, moved=dice.random() < 0.5) if place in others else place
+        for place in facts.places
+    ]
+    return Facts(facts.people, tuple(places), tuple(kept + new))
 
 
 def _person(dice: random.Random, number: int) -> Somebody:

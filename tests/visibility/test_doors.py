@@ -42,7 +42,7 @@ async def test_a_result_is_shared_only_where_everybody_may_open_it() -> None:
 
 
 async def test_counts_are_those_of_visible_pictures(studio: Studio) -> None:
-    for seed in range(200):
+    for seed in range(300):
         facts = drawn_facts(random.Random(seed))
         world = await built(facts, studio)
         for person in facts.people:
