@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY = timedelta(days=1)
-_FIRST_YEAR, _LAST_YEAR = 1990, 2199
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+"""Earlier and later days are taken for typing mistakes."""
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -20,9 +21,8 @@ _MOST_BACK = 4000
 
 _YEAR = re.compile(r"(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
-_YEAR_FIRST = re.compile(
-    r"(\d{4})(?P<s>[-/.]?)(\d{2})(?P=s)(\d{2})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})?")
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? )?(?P<month>[a-z]+)\.?"
@@ -95,11 +95,8 @@ def _one(words: str, today: date) -> Span | None:
 
 
 def _numeric(words: str, today: date) -> Span | None:
-    if found := _YEAR_FIRST.fullmatch(words):
-        year, month, day = (int(part) for part in found.group(1, 3, 4) if part) if found[1] else (
-            int(part) for part in found.group(5, 6, 7)
-        )  # fmt: skip
-        return _day(year, month, day)
+    if found := _YEAR_FIRST.fullmatch(words) or _EIGHT_DIGITS.fullmatch(words):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_MONTH.fullmatch(words):
         return _month(int(found[1]), int(found[2]))
     if found := _YEAR.fullmatch(words):
@@ -148,18 +145,15 @@ def _back(words: str, today: date) -> Span | None:
         return None
     end = today + _DAY
     match found["unit"]:
-        case "day":
-            return Span(end - _DAY * many, end)
-        case "week":
-            return Span(end - _DAY * 7 * many, end)
-        case "month":
-            return Span(_months_before(end, many), end)
-        case _:
-            return Span(_months_before(end, 12 * many), end)
+        case "day" | "week" as unit:
+            first = end - many * _DAY * (7 if unit == "week" else 1)
+        case unit:
+            first = _months_before(end, many * (12 if unit == "year" else 1))
+    return Span(max(first, FIRST_DAY), end)
 
 
 def _months_before(day: date, many: int) -> date:
-    months = max(day.year * 12 + day.month - 1 - many, _FIRST_YEAR * 12)
+    months = max(day.year * 12 + day.month - 1 - many, FIRST_DAY.year * 12)
     first = date(months // 12, months % 12 + 1, 1)
     return min(first + _DAY * (day.day - 1), _next_month(first) - _DAY)
 
@@ -195,7 +189,7 @@ def _latest_day(month: int, day: int, today: date) -> Span | None:
 
 
 def _day(year: int, month: int, day: int) -> Span | None:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
         return None
     try:
         first = date(year, month, day)

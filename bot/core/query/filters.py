@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from bot.core.entries import Kind
 from bot.core.plurals import other_forms
-from bot.core.query.dates import Span, span_of, start_of
+from bot.core.query.dates import LAST_DAY, Span, span_of, start_of
 from bot.core.query.known import Known
 from bot.core.query.query import Bound
 from bot.core.query.tree import (
@@ -40,8 +40,7 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("video", "clip", "movie", "film", "mp4"), Kind.VIDEO),
 }
 _TEXT = frozenset({"text", "writing", "words", "letters"})
-_CHANNEL = re.compile(r"<#(?P<id>[^|>]+)(?:\|(?P<name>[^>]*))?>")
-_PERSON = re.compile(r"<@(?P<id>[^|>]+)(?:\|(?P<name>[^>]*))?>")
+_MENTION = re.compile(r"<(?P<sign>[#@])(?P<id>[^<>|\s]+)(?:\|(?P<name>[^<>]*))?>")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _SIGNS = {"=>": ">=", "=<": "<=", "==": "=", "": ">="}
 _SIGN = r"(?P<sign>>=|<=|=>|=<|==|=|>|<)"
@@ -78,24 +77,34 @@ class Filter:
     lists: bool = False
 
 
+def mentioned(text: str, asked: Asked) -> InChannel | FromPerson | None:
+    """The channel or the person that Slack's escape for it names."""
+    found = _MENTION.fullmatch(text)
+    if found is None:
+        return None
+    name = found["name"] or ""
+    if found["sign"] == "#":
+        return InChannel(found["id"], asked.known.channels.get(found["id"]) or name)
+    return FromPerson(found["id"], name, is_asker=found["id"] == asked.asker)
+
+
 def _in(value: str, asked: Asked) -> Value | None:
-    if found := _CHANNEL.fullmatch(value):
-        name = asked.known.channels.get(found["id"]) or found["name"] or ""
-        return InChannel(found["id"], name)
-    if value in asked.known.channels:
-        return InChannel(value, asked.known.channels[value])
-    channel = asked.known.channel(value.strip("#.,; "))
-    return InChannel(channel, asked.known.channels[channel]) if channel else None
+    named = mentioned(value, asked)
+    if isinstance(named, InChannel):
+        return named
+    channels = asked.known.channels
+    channel = value if value in channels else asked.known.channel(value.strip("#.,; "))
+    return InChannel(channel, channels[channel]) if channel else None
 
 
 def _from(value: str, asked: Asked) -> Value | None:
-    found = _PERSON.fullmatch(value)
-    user, name = (found["id"], found["name"] or "") if found else (value, "")
+    named = mentioned(value, asked)
+    if isinstance(named, FromPerson):
+        return named
     if value.casefold().strip("@.,; ") in ("me", "myself"):
-        user = asked.asker
-    elif not found and not _USER_ID.fullmatch(value):
-        return None
-    return FromPerson(user, name, is_asker=user == asked.asker)
+        return FromPerson(asked.asker, is_asker=True)
+    is_asker = value == asked.asker
+    return FromPerson(value, is_asker=is_asker) if _USER_ID.fullmatch(value) else None
 
 
 def _span(value: str, asked: Asked) -> Span | None:
@@ -114,7 +123,7 @@ def _before(value: str, asked: Asked) -> Value | None:
 
 def _until(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return posted(None, span.end, asked.zone) if span else None
+    return posted(None, min(span.end, LAST_DAY), asked.zone) if span else None
 
 
 def _since(value: str, asked: Asked) -> Value | None:
@@ -124,7 +133,7 @@ def _since(value: str, asked: Asked) -> Value | None:
 
 def _after(value: str, asked: Asked) -> Value | None:
     span = _span(value, asked)
-    return posted(span.end, None, asked.zone) if span else None
+    return posted(min(span.end, LAST_DAY), None, asked.zone) if span else None
 
 
 def posted(first: date | None, end: date | None, zone: tzinfo) -> Posted:

@@ -10,7 +10,7 @@
 from typing import TypeVar
 
 from bot.core.query.cursor import Cursor
-from bot.core.query.filters import FILTERS, Asked, Value
+from bot.core.query.filters import Asked, Value, mentioned
 from bot.core.query.mistakes import QueryError
 from bot.core.query.query import Bound
 from bot.core.query.tokens import LIMIT, Sort, Token
@@ -191,11 +191,8 @@ class Reader:
         return self._counted(HasLabel(self._asked.known.label(words) or words), token)
 
     def _mention(self, token: Token) -> Expression:
-        key = "in" if token.text.startswith("<#") else "from"
-        value = FILTERS[key].read(token.text, self._asked)
-        if value is None or isinstance(value, Bound):
-            raise self._cursor.wrong("There is no word in this to look for.", token)
-        return self._counted(value, token)
+        named = mentioned(token.text, self._asked)
+        return self._counted(named, token) if named else self._label(token)
 
     def _counted(self, value: _V, token: Token) -> _V:
         self._conditions += len(value.parts) if isinstance(value, Or) else 1

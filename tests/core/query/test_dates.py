@@ -70,6 +70,7 @@ def days(first: str, last: str = "") -> Span:
         ("past 2 weeks", days("2026-11-08", "2026-11-21")),
         ("last 1 month", days("2026-10-22", "2026-11-21")),
         ("last 2 years", days("2024-11-22", "2026-11-21")),
+        ("last 4000 weeks", days("1990-01-01", "2026-11-21")),
         ("2026-05-03..2026-05-05", days("2026-05-03", "2026-05-05")),
         ("2026-05-05 .. 2026-05-03", days("2026-05-03", "2026-05-05")),
         ("april..may", days("2026-04-01", "2026-05-31")),
@@ -82,13 +83,20 @@ def test_dates_are_read_as_people_write_them(text: str, span: Span) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "beach", "2026-02-30", "2026-13", "5/3/2026", "ma", "32.1.2026", "0000", "9999",
-        "last 0 days", "last 99999 days", "next week", "last", "3 May 3", "may..", "2026 may",
+        "", "beach", "2026-02-30", "2026-13", "5/3/2026", "ma", "32.1.2026", "31.2.", "0000",
+        "9999", "last 0 days", "last 99999 days", "next week", "last", "3 May 3", "may..", "2026 may",
         "1 2026",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_date(text: str) -> None:
     assert span_of(text, SATURDAY) is None
+
+
+@pytest.mark.parametrize(
+    "search", ["after:2199", "until:2199", "during:2199", "before:1990", "on:last 4000 years"]
+)
+def test_the_first_and_the_last_day_have_a_normal_form_too(search: str) -> None:
+    assert asked(asked(search).text) == asked(search)
 
 
 def test_last_month_of_january_lies_in_the_year_before() -> None:

@@ -140,6 +140,14 @@ def test_a_mistake_names_the_word_and_shows_the_fix(
     assert (error.sentence, error.word, error.fix) == (sentence, word, fix)
 
 
+def test_a_search_whose_normal_form_is_too_long_is_too_long() -> None:
+    known = Known(("A" * 495,), {"a": "A" * 495})
+
+    assert mistake("a dog cat", known).fix == "a dog"
+    assert mistake("a dog", known).fix == "a"
+    assert asked("a", known).text == "a" * 495
+
+
 def test_only_channels_that_may_be_opened_are_suggested() -> None:
     assert mistake("in:#trip", Known(channels={"C7FOOD": "food"})).fix == ""
     assert mistake("in:", Known()).fix == ""

@@ -46,6 +46,7 @@ from tests.core.query.world import KNOWN, asked
         ("dog or beach", "(dog or beach)"),
         ("dog OR beach or cat", "(dog or beach or cat)"),
         ("dog|beach", "(dog or beach)"),
+        ("dog or , or beach", "(dog or beach)"),
         ("dog || beach", "(dog or beach)"),
         ("dog or cat beach", "(dog or cat) beach"),
         ("beach dog or cat", "beach (dog or cat)"),
