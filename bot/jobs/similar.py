@@ -4,6 +4,7 @@ Every request and every row has its price, so not the whole library is compared:
 what stands under the picture's rarest labels, where the counts say that there is anything.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ ROWS = 60
 """The newest rows that are compared of each place."""
 
 _PAGES = 4
+_OF_A_KIND = 2
 
 
 class _Place(NamedTuple):
@@ -61,15 +63,30 @@ async def similar_to(services: Services, access: Access, entry: Entry, *, limit:
 
 def _places(terms: Sequence[str], seen: Counts) -> list[_Place]:
     """The rarest labels first, and only where there is anything."""
-    whole = seen.whole
-    rarest_first = sorted(terms, key=lambda term: whole.terms.get(term, 0))
     places = [
         _Place(scope, term)
-        for term in rarest_first
+        for term in _telling(terms, seen)
         for scope, tally in seen.scopes.items()
         if term == EVERYTHING or term in tally.terms
     ]
     return places[:MAX_REQUESTS]
+
+
+def _telling(terms: Sequence[str], seen: Counts) -> list[str]:
+    """The rarest terms first, without those that bring nothing new.
+
+    What stands on one picture stands on this one alone; and terms that stand on equally many
+    pictures mostly stand on the same ones, so two of a kind are enough.
+    """
+    counted = seen.whole.terms
+    kinds: Counter[int] = Counter()
+    telling = []
+    for term in sorted(terms, key=lambda term: counted.get(term, 0)):
+        count = counted.get(term, 0)
+        kinds[count] += 1
+        if count != 1 and kinds[count] <= _OF_A_KIND:
+            telling.append(term)
+    return telling
 
 
 async def _read(services: Services, access: Access, place: _Place) -> list[Entry]:

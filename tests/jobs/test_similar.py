@@ -75,7 +75,22 @@ async def test_looking_stays_within_its_budget(world: World) -> None:
 
     assert len(index.read) == MAX_REQUESTS
     assert {scope for scope, _, _ in index.read} == {TEAM}
-    assert index.read[0][1] == "L#thing 29"
+    assert index.read[0][1] == "L#thing 28"
+
+
+async def test_labels_that_stand_on_the_same_pictures_do_not_use_up_the_budget(
+    world: World,
+) -> None:
+    of_both = [label(f"Thing {n}") for n in range(20)]
+    picture, copy = posted(1, DOG, *of_both), posted(2, BEACH, *of_both)
+    other = posted(3, DOG)
+    await record(world, [picture, copy, other, posted(4, DOG, label("Fog"))])
+
+    assert (await alike(world, picture))[0] == copy.file_id
+    access = await world.doors.access("T7TEAM", "U7ANN")
+    index = CountedIndex(world.index)
+    await similar_to(replace(world.services, index=index), access, entry_of(picture))
+    assert "L#dog" in {term for _, term, _ in index.read}
 
 
 async def test_a_posted_picture_is_looked_up_only_where_it_may_be_opened(world: World) -> None:

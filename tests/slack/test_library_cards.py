@@ -87,7 +87,7 @@ def test_the_same_picture_is_called_so_and_the_others_say_what_they_share() -> N
     alike = Alike(
         entry(5, HOSTILE),
         (
-            Lookalike(entry(6), 1.0, is_same=True),
+            Lookalike(entry(6), 1.0, (Seen("Dog", 90.0),), is_same=True),
             Lookalike(entry(4), 1.0, is_same=True),
             Lookalike(entry(3), 0.5, (Seen("Dog", 90.0),)),
         ),

@@ -31,11 +31,11 @@ def no_picture_here_card() -> Card:
 
 
 def _found(entry: Entry, each: Lookalike, minimum: float, *, guesses: bool) -> Found:
-    remark = ""
     if each.is_same:
         again = each.entry.position > entry.position
         remark = f"The same picture, posted {'again' if again else 'before'}"
-    return found(each.entry, each.shared, remark, minimum=minimum, guesses=guesses)
+        return found(each.entry, remark=remark, minimum=minimum, guesses=guesses)
+    return found(each.entry, each.shared, minimum=minimum, guesses=guesses)
 
 
 def _named(entry: Entry, reading: Reading) -> str:
