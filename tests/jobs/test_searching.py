@@ -1,49 +1,17 @@
-"""`/labels search`: what is found, for whom, and at what price."""
-
-from dataclasses import replace
+"""`/labels search`: what is found, and for whom."""
 
 import pytest
 
 from bot.core.access import TEAM, Access
-from bot.core.entries import EVERYTHING, label_term
+from bot.core.entries import EVERYTHING
 from bot.core.paging import Cursor
 from bot.core.query import describe, parse
-from bot.core.results import Instead, Misread, Results
+from bot.core.results import Misread, Results
 from bot.jobs.searching import known_names, search
-from tests.jobs.counted import CountedIndex
+from tests.jobs.asking import ASKED, BEACH, DOG, PERSON, ask, counted, numbers, press
 from tests.jobs.posted import FIRST, posted, record
-from tests.jobs.world import World, make_world
+from tests.jobs.world import World
 from tests.samples import label
-
-BEACH, DOG, PERSON = label("Beach", 98.0), label("Dog", 91.0), label("Person", 95.0)
-ASKED = 1_772_443_900.0
-
-
-async def ask(world: World, words: str, user: str = "U7ANN") -> Results:
-    results = await search(
-        world.services, await world.doors.access("T7TEAM", user), Cursor(words, ASKED)
-    )
-    assert isinstance(results, Results)
-    return results
-
-
-async def press(world: World, cursor: Cursor | None, user: str = "U7ANN") -> Results:
-    """Press the button that holds a cursor."""
-    assert cursor is not None, "there is no such button"
-    access = await world.doors.access("T7TEAM", user)
-    results = await search(world.services, access, Cursor.from_value(cursor.to_value()))
-    assert isinstance(results, Results)
-    return results
-
-
-def numbers(results: Results) -> list[int]:
-    return [int(one.entry.file_id.removeprefix("F7PIC")) for one in results.found]
-
-
-def counted(world: World) -> tuple[World, CountedIndex]:
-    index = CountedIndex(world.index)
-    services = replace(world.services, index=index)
-    return replace(world, index=index, services=services), index
 
 
 async def test_pictures_are_found_newest_first_with_the_reason_and_the_rest(world: World) -> None:
@@ -169,106 +137,6 @@ async def test_a_search_that_cannot_be_understood_is_explained(world: World) -> 
     assert (results.word, results.asked) == ("before:soon", ASKED)
 
 
-class TestTheEndOfALook:
-    async def test_a_long_look_stops_says_where_and_goes_on_from_there(self, world: World) -> None:
-        await record(world, [posted(0, DOG, BEACH)])
-        await record(world, [posted(n, DOG, PERSON) for n in range(1, 60)])
-        await record(world, [posted(60 + n, BEACH, PERSON) for n in range(60)])
-        await record(world, [posted(120, DOG, BEACH)])
-
-        first = await ask(world, "beach dog")
-        second = await press(world, first.older)
-
-        assert numbers(first) == [120]
-        assert first.stopped_at == float(posted(14).ts)
-        assert numbers(second) == [0]
-        assert (second.stopped_at, second.older) == (0.0, None)
-
-    async def test_the_way_back_over_a_long_gap_misses_nothing(self, world: World) -> None:
-        await record(world, [posted(0, DOG, BEACH)])
-        await record(world, [posted(n, DOG) for n in range(1, 60)])
-        await record(world, [posted(n, BEACH) for n in range(60, 120)])
-        await record(world, [posted(120, DOG, BEACH)])
-
-        first = await ask(world, "beach dog")
-        last = await press(world, first.older)
-        back = await press(world, last.newer)
-
-        assert [numbers(page) for page in (first, last, back)] == [[120], [0], [120]]
-
-    async def test_hidden_pictures_do_not_shorten_it(self, world: World) -> None:
-        secret = [
-            replace(posted(n, BEACH, channel="C7SECRET"), is_public=True) for n in range(1, 200)
-        ]
-        await record(world, [posted(0, BEACH), *secret])
-
-        results = await ask(world, "beach")
-
-        assert (numbers(results), results.stopped_at) == ([0], 0.0)
-
-
-class TestTheFirstPage:
-    """Asked by a member of three private channels: at most 10 requests and few rows."""
-
-    @pytest.fixture
-    async def team(self, world: World) -> tuple[World, CountedIndex]:
-        """A hundred pictures in public, ten in each private channel; half show a person."""
-        for name in ("C7ONE", "C7TWO", "C7THREE"):
-            world.doors.add_room(name, "U7ANN", name=name.lower(), is_public=False)
-        world.doors.rooms.pop("C7PRIVATE")
-        world.doors.rooms.pop("D7ANNBOT")
-        channels = ["C7GENERAL"] * 100 + ["C7ONE", "C7TWO", "C7THREE"] * 10
-        for number, channel in enumerate(channels):
-            labels = [
-                each for each, every in ((PERSON, 2), (BEACH, 5), (DOG, 3)) if not number % every
-            ]
-            await record(world, [posted(number, *labels, channel=channel)])
-        return counted(world)
-
-    @pytest.mark.parametrize(
-        "words", ["beach", "person and dog", "person -dog in:<#C7GENERAL>", "person -dog in:#c7one"]
-    )
-    async def test_costs_few_requests_and_rows(
-        self, team: tuple[World, CountedIndex], words: str
-    ) -> None:
-        world, index = team
-
-        assert len((await ask(world, words)).found) == 5
-        assert index.requests <= 10
-        assert sum(-(-rows // FIRST_UNIT) or 1 for _, _, rows in index.read) <= 12
-
-    async def test_of_a_label_that_does_not_exist_costs_its_suggestions(
-        self, team: tuple[World, CountedIndex]
-    ) -> None:
-        world, index = team
-
-        assert numbers(await ask(world, "unicorn")) == []
-        assert (len(index.read), len(index.counts_asked)) == (4, 1)
-        assert (await ask(world, "beech")).instead
-        assert index.requests - 5 <= 10
-
-    async def test_of_a_sparse_search_stays_within_bounds(
-        self, team: tuple[World, CountedIndex]
-    ) -> None:
-        world, index = team
-
-        results = await ask(world, "-person -beach -dog confidence:>99")
-
-        assert results.stopped_at
-        assert index.requests <= 10
-
-    async def test_starts_from_the_rarest_label(self, team: tuple[World, CountedIndex]) -> None:
-        world, index = team
-
-        await ask(world, "person beach")
-
-        assert {term for _, term, _ in index.read} == {label_term("Beach")}
-
-
-FIRST_UNIT = 8
-"""Rows that a read unit of 4 KB holds, at half a kilobyte each."""
-
-
 async def test_a_picture_is_found_before_it_is_counted(world: World) -> None:
     await record(world, [posted(n, DOG, PERSON) for n in range(9)])
     world, index = counted(world)
@@ -282,62 +150,6 @@ async def test_a_picture_is_found_before_it_is_counted(world: World) -> None:
 
     assert numbers(await ask(world, "whale")) == [10]
     assert numbers(await ask(world, "dog -person")) == [11, 10]
-
-
-class TestNothingFound:
-    async def test_near_labels_are_offered_in_the_same_search(self, world: World) -> None:
-        await record(world, [posted(1, BEACH), posted(2, label("Bench"))])
-
-        results = await ask(world, "beech from:me")
-
-        assert results.instead == (
-            Instead("Beach", "beach from:<@U7ANN>"), Instead("Bench", "bench from:<@U7ANN>"),
-        )  # fmt: skip
-
-    async def test_a_label_of_somebody_else_s_channel_is_never_offered(self, world: World) -> None:
-        await record(world, [posted(1, BEACH, channel="C7PRIVATE")])
-
-        assert (await ask(world, "beech")).instead[0].title == "Beach"
-        assert (await ask(world, "beech", "U7BEN")).instead == ()
-
-    async def test_a_label_that_no_visible_picture_carries_is_never_offered(
-        self, world: World
-    ) -> None:
-        await record(world, [posted(1, BEACH)])
-        stale = CountedIndex(world.index)
-        tallies = await world.index.tallies("T7TEAM", [TEAM])
-
-        async def counts_of_before(*_: object) -> object:
-            return tallies
-
-        stale.tallies = counts_of_before  # type: ignore[method-assign,assignment]
-        await world.library.erase_image(posted(1, BEACH))
-        old = replace(world, services=replace(world.services, index=stale))
-
-        assert (await ask(old, "beech")).instead == ()
-
-    async def test_a_filter_too_much_is_named(self, world: World) -> None:
-        await record(world, [posted(1, BEACH)])
-
-        results = await ask(world, "beach before:2020 from:me")
-
-        assert results.instead == (
-            Instead("at any time", "beach from:<@U7ANN>", is_filter=True),
-        )  # fmt: skip
-
-    async def test_guesses_about_people_are_neither_found_nor_offered(self, world: World) -> None:
-        await record(world, [posted(n, label("Woman", 99.0)) for n in range(60)])
-
-        results = await ask(world, "woman")
-
-        assert (results.found, results.stopped_at, results.instead) == ((), 0.0, ())
-        assert (await ask(world, "womann")).instead == ()
-
-    async def test_unless_the_team_wants_them(self, world: World) -> None:
-        free = make_world(world.clock, world.services.studio, person_guesses=True)
-        await record(free, [posted(1, label("Woman", 99.0))])
-
-        assert numbers(await ask(free, "woman")) == [1]
 
 
 async def test_a_cursor_means_the_same_when_a_longer_label_has_appeared(world: World) -> None:

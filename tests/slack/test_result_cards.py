@@ -65,15 +65,15 @@ def buttons(blocks: tuple[dict[str, object], ...]) -> list[tuple[str, str]]:
 
 
 def test_a_picture_tells_why_what_else_who_where_when_and_the_way_there() -> None:
-    why, also, origin = text_of(FOUND).splitlines()
+    why, also, origin, link = text_of(FOUND).splitlines()
 
     assert why == "*Beach* 98\u00a0%  ·  *Person* ×2 97\u00a0%"
     assert also == "Also Sea"
     assert origin == (
         "<@U7ANN> in <#C7GENERAL>  ·  "
-        "<!date^1772443805^{date_short_pretty}, {time}|2 March 2026, 09:30 UTC>  ·  "
-        "<https://team.slack.com/archives/C7GENERAL/p1772443805000100|Open message>"
+        "<!date^1772443805^{date_short_pretty}, {time}|2 March 2026, 09:30 UTC>"
     )
+    assert link == "<https://team.slack.com/archives/C7GENERAL/p1772443805000100|Open message>"
 
 
 def test_the_small_picture_is_a_file_in_slack_with_words_for_those_who_cannot_see_it() -> None:

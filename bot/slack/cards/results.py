@@ -200,10 +200,10 @@ def _rest(found: Found) -> str:
 
 def origin(entry: Entry, reading: Reading) -> str:
     """Who, where, when, and the way there."""
-    parts = [f"{_who(entry.user, reading)} {_where(entry.channel, reading)}", _when(entry)]
+    text = f"{_who(entry.user, reading)} {_where(entry.channel, reading)}  ·  {_when(entry)}"
     if link := message_link(reading.home, entry):
-        parts.append(f"<{escape(link)}|Open message>")
-    return "  ·  ".join(parts)
+        text += f"\n<{escape(link)}|Open message>"
+    return text
 
 
 def _who(user: str, reading: Reading) -> str:

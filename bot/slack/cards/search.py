@@ -25,7 +25,8 @@ def search_card(results: Results, reading: Reading, asker: str) -> Card:
     """One page as `asker` sees it."""
     title = f"Search: {_about(results.about, asker)}"
     remarks = _remarks(results)
-    below: list[Block] = [context(remark) for remark in remarks]
+    say = context if results.found else section
+    below: list[Block] = [say(remark) for remark in remarks]
     if results.instead and results.went is None:
         below.append(_instead(results.instead, results.asked))
     if steps := _steps(results):
