@@ -222,7 +222,8 @@ class Reader:
             f"{sentence} and brackets.", tokens[0], tokens[-1], instead=others
         )
         apart = f"confidence:{bound.sign}{bound.percent:g}"
-        return QueryError(error.sentence, error.word, f"{error.fix} {apart}".strip())
+        # At the front it stands outside of brackets that are not closed, too.
+        return QueryError(error.sentence, error.word, f"{apart} {error.fix}".strip())
 
 
 def _introduces(word: Token, following: Token) -> bool:

@@ -44,6 +44,7 @@ def understood(typed: str) -> Query | QueryError:
 @example("ﷺ" * 500)
 @example("on:last " * 60)
 @example("FR:")
+@example("(CN:")
 def test_any_text_is_a_search_or_a_mistake_whose_fixes_lead_to_a_search(typed: str) -> None:
     for _ in range(600):
         result = understood(typed)
@@ -123,8 +124,8 @@ _DASH = "A dash stands directly before the word that it excludes."
         ('dog ""', '""', _NO_WORD, "dog"),
         ("-confidence:>90", "-confidence:>90",
          "“confidence:” cannot be excluded, only turned round.", "confidence:<=90"),
-        ("a or confidence:>90", "a or confidence:>90", _APART, "a confidence:>90"),
-        ("(a confidence:>90)", "confidence:>90", _APART, "(a ) confidence:>90"),
+        ("a or confidence:>90", "a or confidence:>90", _APART, "confidence:>90 a"),
+        ("(a confidence:>90)", "confidence:>90", _APART, "confidence:>90 (a )"),
         ("dog " * 21, "dog", "A search can have at most 20 words and filters.",
          ("dog " * 20).strip()),
         ("(" * 9 + "dog" + ")" * 9, "(", "At most 8 brackets can be open at once.", "dog"),
