@@ -17,14 +17,13 @@ async def overview(index: Index, access: Access, channels: frozenset[str] = froz
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What may be seen, counted scope by scope; a scope without anything in it counts nothing."""
+    """What may be seen, counted scope by scope and all together.
+
+    A scope without anything in it counts nothing.
+    """
 
     scopes: Mapping[str, Tally]
-
-    @property
-    def whole(self) -> Tally:
-        """All scopes together."""
-        return total(self.scopes.values())
+    whole: Tally
 
 
 async def counts(index: Index, access: Access, channels: frozenset[str] = frozenset()) -> Counts:
@@ -37,14 +36,14 @@ async def counts(index: Index, access: Access, channels: frozenset[str] = frozen
     """
     scopes = access.scopes(channels)
     if not scopes:
-        return Counts({})
+        return Counts({}, NOTHING)
     tallies = await index.tallies(access.team, scopes)
     counted = {scope: tallies.get(scope, NOTHING) for scope in scopes}
     there = set(counted.get(TEAM, NOTHING).channels)
     if there - access.public:
         own = await index.tallies(access.team, sorted(there & access.public))
         counted[TEAM] = total(own.values())
-    return Counts(counted)
+    return Counts(counted, total(counted.values()))
 
 
 async def overview_of_days(
