@@ -8,7 +8,8 @@ finishes the rest. Nothing here minds being done twice or by two workers at once
 **Against coming back.** A late or repeated delivery finds the tombstone and is dropped. A worker
 in the middle of labelling records the picture first and looks for the tombstone after that,
 while we write the tombstone first and look for records after that. So one of the two sees the
-other, and takes away what was recorded (`UploadLabeller`).
+other, and takes away what was recorded (`UploadLabeller`). Where only some pictures of a message
+go, the answer must tell of the others: so the two take turns there, by the message's claim.
 
 **Bytes that somebody else posts meanwhile.** The original and its analysis are shared by all
 posts of the same bytes, and must outlive this one exactly when another one wants them. Here the
@@ -25,7 +26,9 @@ the last one to mark itself counts none of the others, so the bytes are not left
 """
 
 import logging
-from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from bot.core.cards import Card
@@ -37,12 +40,15 @@ from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Reply, Sighting
 from bot.core.summary import alt_text
 from bot.core.uploads import Upload
-from bot.errors import BotError, ConversationGoneError, SetupError
+from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.ports import Library, StoredImage, Trace
+from bot.ports import ClaimState, Library, StoredImage, Trace
 
 log = logging.getLogger(__name__)
+
+_HOLD = 20
+"""Seconds for which a message cannot be labelled while one of its pictures is forgotten."""
 
 FORGOTTEN = "Forgotten: I keep nothing of it any more."
 
@@ -52,7 +58,10 @@ async def forget(services: Services, job: Mapping[str, Any]) -> None:
     deletion = Deletion.from_job(job)
     library, team = services.library, deletion.team
     await together(*(library.bury(team, target) for target in deletion.targets))
-    await take_away(services, deletion)
+    async with AsyncExitStack() as held:
+        for place in await _in_part(library, deletion):
+            await held.enter_async_context(_nobody_labels(services, _message(team, *place)))
+        await take_away(services, deletion)
     if deletion.address:
         await services.answers.show(deletion.address, Card(FORGOTTEN))
 
@@ -67,11 +76,38 @@ async def take_away(services: Services, deletion: Deletion) -> None:
     for channel, ts in sorted(places | {identity[:2] for identity in images}):
         doomed = [image for key, image in sorted(images.items()) if key[:2] == (channel, ts)]
         thread = next((image.thread for image in doomed if image.thread), deletion.thread)
-        message = _message(team, channel, ts, thread)
-        await _mend_reply(services, message, doomed)
+        await _mend_reply(services, _message(team, channel, ts, thread), doomed)
         for image in doomed:
             await _forget_image(services, image)
         log.info("%d pictures of message %s are forgotten", len(doomed), ts)
+
+
+async def _in_part(library: Library, deletion: Deletion) -> list[tuple[str, str]]:
+    """Channel and `ts` of the messages of which other pictures may stay."""
+    whole = {target[:2] for target in deletion.targets if not target.file_id}
+    found = await together(
+        *(_images(library, deletion.team, target) for target in deletion.targets if not target.ts)
+    )
+    touched = {target[:2] for target in deletion.targets if target.ts}
+    touched.update((image.channel, image.ts) for several in found for image in several)
+    return sorted(touched - whole)
+
+
+@asynccontextmanager
+async def _nobody_labels(services: Services, message: Upload) -> AsyncIterator[None]:
+    """Hold the message's job, so that no picture is being added to an answer that is rewritten.
+
+    Raises RetryLaterError while somebody labels it.
+    """
+    claims, owner = services.claims, uuid.uuid4().hex
+    claim = await claims.claim(message, owner, _HOLD)
+    if claim.state is ClaimState.BUSY:
+        raise RetryLaterError("The library", f"message {message.ts} is being labelled")
+    try:
+        yield
+    finally:
+        if claim.state is not ClaimState.DONE:
+            await claims.release(message, owner, failed=False)
 
 
 async def buried(library: Library, team: str, identities: Iterable[Identity]) -> set[Identity]:
@@ -114,10 +150,10 @@ async def _mend_reply(services: Services, message: Upload, doomed: Collection[St
     Whoever forgets another picture of the same message may be writing at the same time: so it is
     looked again after writing.
     """
-    left = await _left(services.library, message, doomed)
-    reply_ts = next((image.reply_ts for image in (*doomed, *left) if image.reply_ts), "")
+    reply_ts = next((image.reply_ts for image in doomed if image.reply_ts), "")
     reply_ts = reply_ts or await _find_reply(services, message)
     told: list[StoredImage] = []
+    left = await _left(services.library, message, doomed)
     while reply_ts and left and left != told:
         reply = await _reply(services, message, left)
         await services.conversations.rewrite(message.channel, reply_ts, reply)
@@ -188,7 +224,7 @@ def _unrecorded(team: str, identity: Identity, trace: Trace) -> StoredImage:
     )  # fmt: skip
 
 
-def _message(team: str, channel: str, ts: str, thread: str) -> Upload:
+def _message(team: str, channel: str, ts: str, thread: str = "") -> Upload:
     """A message of which only the place is known: enough to find our answer to it."""
     return Upload(
         team=team, channel=channel, channel_type="", user="", ts=ts,

@@ -87,7 +87,7 @@ class UploadLabeller:
             if not items:
                 await conversations.unreact(upload)
                 return "", ()
-            sent = _Sent(answered or "")
+            sent = _Sent(answered or "", await self._drawn_before(items) if answered else {})
             # Whoever took the picture back a moment ago does not want to read about it.
             if not answered and (told := await self._still_wanted(upload, items)):
                 sent = await self._send_if_anybody_is_there(upload, owner, told, state)
@@ -207,6 +207,19 @@ class UploadLabeller:
                 if isinstance(item, Labelled)
             )
         )
+
+    async def _drawn_before(self, items: Sequence[Labelled | Refusal]) -> dict[str, str]:
+        """The drawings in an answer that an earlier try has posted, by file."""
+        labelled = [item for item in items if isinstance(item, Labelled)]
+        traces = await together(
+            *(self._services.library.trace_of(i.kept.team, i.kept.identity) for i in labelled)
+        )
+        # Of several tries' drawings nobody knows which one it is: then none is shown in lists.
+        return {
+            item.answer.file_id: next(iter(trace.files))
+            for item, trace in zip(labelled, traces, strict=True)
+            if len(trace.files) == 1
+        }
 
     async def _keep(self, items: Sequence[Labelled | Refusal]) -> None:
         """Let nobody who forgets the same bytes elsewhere have taken them from these."""

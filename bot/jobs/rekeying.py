@@ -49,7 +49,8 @@ async def rekey(services: Services, job: Mapping[str, Any]) -> None:
     wrong = [image for image in images if image.is_public != is_public]
     for some in _portions(wrong):
         await together(*(services.library.move_image(image, is_public=is_public) for image in some))
-    await _forget_what_is_buried(services, wrong)
+    if gone := await buried(services.library, team, map(identity_of, wrong)):
+        await take_away(services, Deletion(team, tuple(sorted(gone))))
     log.info("%d of %d pictures in %s moved", len(wrong), len(images), channel)
     if len(images) == PAGE:
         last = position(images[-1].ts, images[-1].file_id)
@@ -93,18 +94,20 @@ async def _rename(services: Services, image: StoredImage, channel: str) -> None:
     # The new record comes first, so that its bytes are wanted at every moment.
     await services.library.expect_image(image.team, identity_of(moved), image.sha256)
     await services.library.record_image(moved)
-    if await buried(services.library, image.team, [identity_of(image)]):
-        await services.library.bury(image.team, identity_of(moved))
-        await take_away(services, Deletion(image.team, (identity_of(moved),)))
-    await services.library.erase_image(image)
+    # Looked for twice: a worker may be lost in between, and then nobody comes back to the old one.
+    if not await _forget_if_buried(services, image, moved):
+        await services.library.erase_image(image)
+        await _forget_if_buried(services, image, moved)
 
 
-async def _forget_what_is_buried(services: Services, moved: Sequence[StoredImage]) -> None:
-    for team in {image.team for image in moved}:
-        gone = await buried(services.library, team, map(identity_of, moved))
-        for image in moved:
-            if identity_of(image) in gone:
-                await services.library.erase_image(image)
+async def _forget_if_buried(services: Services, image: StoredImage, moved: StoredImage) -> bool:
+    """Whether a picture was forgotten: then it goes under both of its ids."""
+    old, new = identity_of(image), identity_of(moved)
+    if not await buried(services.library, image.team, [old]):
+        return False
+    await services.library.bury(image.team, new)
+    await take_away(services, Deletion(image.team, (old, new)))
+    return True
 
 
 def _portions(images: Sequence[StoredImage]) -> list[Sequence[StoredImage]]:

@@ -14,6 +14,8 @@ Choose = Callable[[Sequence[str]], int]
 
 _QUIET = 12
 """Turns of the event loop after which everybody waits for a call."""
+_PATIENCE = 80
+"""Calls after which somebody who was let through alone is taken to wait for another one."""
 
 
 class Schedule:
@@ -82,16 +84,18 @@ def at_random(seed: int) -> Choose:
 
 
 def interrupting(after: int, first: str) -> Choose:
-    """`first` takes so many turns; then all others go to their end; then it goes on."""
-    taken = 0
+    """`first` takes so many turns; then all others go to their end; then it goes on.
+
+    Where they wait for `first` to go on, it does so after a while.
+    """
+    taken = {"ours": 0, "theirs": 0}
 
     def choose(names: Sequence[str]) -> int:
-        nonlocal taken
         others = [place for place, name in enumerate(names) if name != first]
         ours = [place for place, name in enumerate(names) if name == first]
-        if ours and (taken < after or not others):
-            taken += 1
-            return ours[0]
-        return others[0]
+        ours_next = taken["ours"] < after or taken["theirs"] > _PATIENCE
+        whose = "ours" if ours and (ours_next or not others) else "theirs"
+        taken[whose] += 1
+        return ours[0] if whose == "ours" else others[0]
 
     return choose

@@ -276,7 +276,7 @@ async def test_what_was_broken_off_is_finished_later(
     await label(world.services, job)
     getattr(world, place).trouble = trouble
     with pytest.raises(type(trouble)):
-        await forget_targets(world.services, identity(job))
+        await forget(world.services, Deletion(TEAM, (identity(job),)).to_job())
     getattr(world, place).trouble = None
 
     await forget_targets(world.services, identity(job))
