@@ -1,7 +1,7 @@
-"""`python -m sandbox.screenshots [FOLDER]`: pictures of the page, among them the README's first.
+"""`python -m sandbox.screenshots [FOLDER]`: pictures of the page, among them the README's.
 
-It needs the development packages and a Chromium. Without FOLDER, it writes
-`docs/images/reply.png` alone.
+It needs the development packages and a Chromium. Without FOLDER, it writes those of the README
+alone, in `docs/images/`.
 """
 
 import argparse
@@ -11,12 +11,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from sandbox.bot_roles import ROOT
 from sandbox.config import SandboxConfig
@@ -24,10 +25,13 @@ from sandbox.options import Options
 from sandbox.page import Page as SandboxPage
 from sandbox.people import PostedFile
 from sandbox.rekognition.models import choose_detector
-from sandbox.samples import draw_sample
+from sandbox.samples import SAMPLES, draw_sample
+from sandbox.scenes import Steps, asked, scenes, settled
 from sandbox.stack import Sandbox
+from sandbox.workspace.records import Message
 
-README_PICTURE = ROOT / "docs" / "images" / "reply.png"
+_IMAGES = ROOT / "docs" / "images"
+REPLY_PICTURE, SEARCH_PICTURE = _IMAGES / "reply.png", _IMAGES / "search.png"
 SECONDS = 15.0
 """Patience with anything in the page."""
 CHROMIUM_ARGUMENTS = (
@@ -43,8 +47,20 @@ CHROMIUM_ARGUMENTS = (
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-_EVERY_PICTURE = "Promise.all([...document.images].map((image) => image.decode().catch(() => 0)))"
-Steps = Callable[[Page], Awaitable[None]]
+_LOOKS = (
+    ("light", DESKTOP, "light"),
+    ("dark", DESKTOP, "dark"),
+    ("phone", PHONE, "light"),
+    ("phone-dark", PHONE, "dark"),
+)
+_OTHERS = (
+    ("kim", "desk"),
+    ("sam", "balloons"),
+    ("kim", "test-card"),
+    ("sam", "park"),
+    ("alex", "desk"),
+)
+"""Who posts which sample besides."""
 
 
 def find_chromium() -> str | None:
@@ -52,115 +68,86 @@ def find_chromium() -> str | None:
     return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A running sandbox with its page, and the browser that takes the pictures."""
+
+    sandbox: Sandbox
+    browser: Browser
+    url: str
+
+    async def post(self, person: str, sample: str, text: str = "") -> Message:
+        """Somebody posts a sample in #photos; returns when it was answered."""
+        kind = SAMPLES[sample].file_name
+        file = PostedFile(kind, await asyncio.to_thread(draw_sample, sample))
+        message = self.sandbox.slack.people.post_files(person, "#photos", [file], text=text)
+        await self.sandbox.answer_to(message)
+        return message
+
+    async def shot(self, size: ViewportSize, scheme: str, steps: Steps) -> bytes:
+        """A picture of the page after somebody has done this."""
+        # What only Robin sees would stand in the next pictures too.
+        self.sandbox.slack.workspace.ephemerals.clear()
+        context = await self.browser.new_context(
+            viewport=size,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = await context.new_page()
+        await page.goto(f"{self.url}/?as=robin")
+        await steps(page)
+        await page.wait_for_timeout(300)
+        picture = await page.screenshot()
+        if await page.locator("#modal[open]").count():
+            # It is open for Robin, not for this window, and would lie over the next picture.
+            await page.keyboard.press("Escape")
+            await page.locator("#modal[open]").wait_for(state="detached")
+        await context.close()
+        return picture
+
+
 async def take(folder: Path | None, logs: Path, environ: Mapping[str, str]) -> list[Path]:
-    """Start a sandbox, let it answer a picture, take the pictures; returns their paths."""
+    """Start a sandbox, let it answer pictures, take the screenshots; returns their paths."""
     detector = partial(choose_detector, SandboxConfig.from_env(environ))
     async with (
         Sandbox(Options(find_detector=detector, inherited=environ, logs=logs)) as sandbox,
         SandboxPage(sandbox.slack, detector=sandbox.detector) as page,
         async_playwright() as playwright,
     ):
-        file = PostedFile("beach.jpg", await asyncio.to_thread(draw_sample, "beach"))
-        text = "Greetings from the coast :wave:"
-        message = sandbox.slack.people.post_files("robin", "#photos", [file], text=text)
-        await sandbox.answer_to(message)
         browser = await playwright.chromium.launch(
             executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS)
         )
-        if folder is None:
-            taken = [await _readme_picture(browser, page.url)]
+        studio = Studio(sandbox, browser, page.url)
+        beach = await studio.post("robin", "beach", "Greetings from the coast :wave:")
+        taken = [] if folder else [await _readme_picture(studio, REPLY_PICTURE, settled)]
+        for person, sample in _OTHERS:
+            await studio.post(person, sample)
+        if folder:
+            taken = await _all(studio, folder, beach)
         else:
-            taken = await _all(browser, page.url, folder)
+            steps = partial(asked, command="/labels search dog")
+            taken.append(await _readme_picture(studio, SEARCH_PICTURE, steps))
         await browser.close()
     return taken
 
 
-async def _readme_picture(browser: Browser, url: str) -> Path:
-    picture = await _shot(browser, url, DESKTOP, "light", _settled)
+async def _readme_picture(studio: Studio, path: Path, steps: Steps) -> Path:
+    picture = await studio.shot(DESKTOP, "light", steps)
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").save(README_PICTURE, optimize=True)
-    return README_PICTURE
+        image.convert("RGB").save(path, optimize=True)
+    return path
 
 
-async def _all(browser: Browser, url: str, folder: Path) -> list[Path]:
+async def _all(studio: Studio, folder: Path, beach: Message) -> list[Path]:
+    home = f"https://{studio.sandbox.slack.workspace.team.domain}.slack.com"
+    link = f"{home}/archives/{beach.channel}/p{beach.ts.replace('.', '')}"
     taken = []
-    for name, size, scheme in (
-        ("light", DESKTOP, "light"),
-        ("dark", DESKTOP, "dark"),
-        ("phone", PHONE, "light"),
-        ("phone-dark", PHONE, "dark"),
-    ):
-        for what, steps in _SCENES.items():
+    for what, steps in scenes(link).items():
+        for name, size, scheme in _LOOKS:
             path = folder / f"{what}-{name}.png"
-            path.write_bytes(await _shot(browser, url, size, scheme, steps))
+            path.write_bytes(await studio.shot(size, scheme, steps))
             taken.append(path)
     return taken
-
-
-async def _shot(browser: Browser, url: str, size: ViewportSize, scheme: str, steps: Steps) -> bytes:
-    context = await browser.new_context(
-        viewport=size,
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    await page.goto(f"{url}/?as=robin")
-    await steps(page)
-    await page.wait_for_timeout(300)
-    picture = await page.screenshot()
-    if await page.locator("#modal[open]").count():
-        # It is open for Robin, not for this window, and would lie over the next picture.
-        await page.keyboard.press("Escape")
-        await page.locator("#modal[open]").wait_for(state="detached")
-    await context.close()
-    return picture
-
-
-async def _settled(page: Page) -> None:
-    """Every picture is there, the hint is gone, the thread is open where there is room."""
-    await page.locator("#shelf .sample").last.wait_for()
-    await page.evaluate(_EVERY_PICTURE)
-    await page.click("#hint-close")
-
-
-async def _thread(page: Page) -> None:
-    await _settled(page)
-    await page.locator(".replies").last.click()
-    await page.locator("#replies .block-image img").last.wait_for()
-    await page.evaluate(_EVERY_PICTURE)
-
-
-async def _modal(page: Page) -> None:
-    await _thread(page)
-    await page.get_by_role("button", name="Show all labels").last.click()
-    await page.locator("#modal[open] .block-header").first.wait_for()
-
-
-async def _inspector(page: Page) -> None:
-    await _settled(page)
-    await page.click("#inspect")
-    await page.locator(".exchanges summary", has_text="chat.postMessage").first.click()
-
-
-async def _people(page: Page) -> None:
-    await _settled(page)
-    if await page.locator("#menu").is_visible():
-        await page.click("#menu")
-    await page.click("#me")
-
-
-async def _newcomer(page: Page) -> None:
-    await page.locator("#shelf .sample").last.wait_for()
-    await page.evaluate(_EVERY_PICTURE)
-
-
-_SCENES: dict[str, Steps] = {
-    "newcomer": _newcomer,
-    "thread": _thread,
-    "modal": _modal,
-    "inspector": _inspector,
-    "people": _people,
-}
 
 
 def main() -> int:
@@ -173,7 +160,7 @@ def main() -> int:
         return 1
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    README_PICTURE.parent.mkdir(exist_ok=True)
+    _IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as logs:
         taken = asyncio.run(take(folder, Path(logs), os.environ))
     for path in taken:

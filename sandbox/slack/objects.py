@@ -38,9 +38,9 @@ def user_json(user: User, workspace: Workspace, bot_user: str) -> Json:
         "real_name": user.real_name,
         "profile": {
             "real_name": user.real_name,
-            "display_name": user.name,
+            "display_name": user.real_name,
             "real_name_normalized": user.real_name,
-            "display_name_normalized": user.name,
+            "display_name_normalized": user.real_name,
             "team": team,
             **({"bot_id": user.bot_id} if user.is_bot else {}),
         },

@@ -12,6 +12,8 @@ from PIL import Image
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.page.inspector import masked
+from sandbox.workspace import posting
+from sandbox.workspace.records import Message
 from tests.sandbox.page_support import Browser, browser, form
 
 
@@ -123,3 +125,23 @@ async def test_the_shelf_holds_samples_that_can_be_posted(web: Browser) -> None:
         assert picture.size == (288, 216)
     assert status == 200
     assert (message["author"]["name"], message["files"][0]["animated"]) == ("Sam", True)
+
+
+async def test_what_one_person_sees_in_a_thread_stands_there_alone(web: Browser) -> None:
+    people, channel = web.slack.people, web.channel("photos")
+    parent = people.post_text("sam", "#photos", "Look")
+    reply = people.post_text("robin", "#photos", "@Labels search dog", thread_ts=parent.ts)
+    whisper = Message(
+        channel, web.slack.workspace.ids.ts(), web.slack.app.bot_user, "Two", thread_ts=parent.ts,
+        bot_id=web.slack.app.bot_id, ephemeral_to=web.person("robin"),
+    )  # fmt: skip
+    posting.post_ephemeral(web.slack.workspace, whisper)
+    place = f"/api/channels/{channel}/messages"
+
+    async def seen(path: str, person: str) -> list[str]:
+        return [message["ts"] for message in await web.get(path, person)]
+
+    thread = f"{place}/{parent.ts}/thread"
+    assert await seen(thread, "robin") == [parent.ts, reply.ts, whisper.ts]
+    assert await seen(thread, "sam") == [parent.ts, reply.ts]
+    assert await seen(place, "robin") == [parent.ts]

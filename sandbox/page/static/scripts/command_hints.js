@@ -18,6 +18,11 @@ export class CommandHints {
     text.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
+  /** Nothing is being typed any more. */
+  close() {
+    this.#show([]);
+  }
+
   #look() {
     const [name] = this.text.value.split(" ");
     this.#at = 0;

@@ -46,6 +46,7 @@ export class Composer {
     this.#place = place;
     const { text, chosen } = this.#drafts.get(place) ?? { text: "", chosen: [] };
     this.text.value = text;
+    this.hints.close();
     this.#chosen = chosen;
     this.#show();
   }
@@ -96,6 +97,7 @@ export class Composer {
       return;
     }
     this.text.value = "";
+    this.hints.close();
     this.#chosen = [];
     this.#show();
   }
