@@ -37,6 +37,7 @@ format: $(STAMP) ## Format the code and mend what can be mended
 
 bench: $(STAMP) ## Measure the bot next to the tutorials' way
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.search --sizes 1000 100000
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
