@@ -1,0 +1,134 @@
+"""A channel's pictures follow it."""
+
+from typing import Any
+
+from bot.core.access import TEAM as PUBLIC
+from bot.core.entries import EVERYTHING, Identity
+from bot.core.uploads import Upload
+from bot.jobs.chores import CHORES
+from bot.jobs.rekeying import PAGE, rekey, rekey_job, rename_channel
+from tests.jobs.posted import posted, record
+from tests.jobs.world import World, picture
+from tests.samples import DOG
+
+TEAM, CHANNEL = "T7TEAM", "C7GENERAL"
+
+
+async def do_all(world: World) -> int:
+    """Do what lies in the queue, and what comes of it; returns how many chores that were."""
+    done = 0
+    while world.queue.messages:
+        message = world.queue.messages.pop(next(iter(world.queue.messages)))
+        await CHORES[message.job["chore"]](world.services, message.job)
+        done += 1
+    return done
+
+
+async def findable(world: World, scope: str) -> int:
+    """How many pictures a scope holds."""
+    found = await world.index.entries(TEAM, scope, EVERYTHING, limit=1000)
+    return len(found.found)
+
+
+def a_picture(world: World, **changes: Any) -> Upload:
+    """A message with a picture."""
+    return world.post(world.files.add(picture()), **changes)
+
+
+async def test_a_channel_that_turned_private_takes_its_pictures_along(world: World) -> None:
+    await record(world, [posted(number, DOG) for number in range(3)])
+
+    await rekey(world.services, rekey_job(TEAM, CHANNEL))
+
+    assert (await findable(world, PUBLIC), await findable(world, CHANNEL)) == (0, 3)
+
+
+async def test_a_channel_that_turned_public_shares_its_pictures(world: World) -> None:
+    await record(world, [posted(number, DOG, is_public=False) for number in range(3)])
+    world.conversations.public.add(CHANNEL)
+
+    await rekey(world.services, rekey_job(TEAM, CHANNEL))
+
+    assert (await findable(world, PUBLIC), await findable(world, CHANNEL)) == (3, 3)
+
+
+async def test_other_channels_stay_as_they_are(world: World) -> None:
+    await record(world, [posted(1, DOG), posted(2, DOG, channel="C7OTHER", is_public=True)])
+
+    await rekey(world.services, rekey_job(TEAM, CHANNEL))
+
+    assert await findable(world, PUBLIC) == 1
+
+
+async def test_many_pictures_are_moved_page_by_page(world: World) -> None:
+    await record(world, [posted(number, DOG) for number in range(2 * PAGE + 10)])
+    await world.queue.send(rekey_job(TEAM, CHANNEL), group="g")
+
+    assert await do_all(world) == 3
+    assert await findable(world, PUBLIC) == 0
+
+
+async def test_each_page_asks_slack_anew(world: World) -> None:
+    """The channel turned public again while its pictures were moved."""
+    await record(world, [posted(number, DOG) for number in range(PAGE + 10)])
+    await rekey(world.services, rekey_job(TEAM, CHANNEL))
+    world.conversations.public.add(CHANNEL)
+    await world.queue.send(rekey_job(TEAM, CHANNEL), group="g")
+
+    await do_all(world)
+
+    assert await findable(world, PUBLIC) == PAGE + 10
+
+
+async def test_a_forgotten_picture_does_not_move_but_go(world: World) -> None:
+    images = [posted(number, DOG) for number in range(2)]
+    await record(world, images)
+    await world.library.bury(TEAM, Identity(CHANNEL, images[0].ts, ""))
+
+    await rekey(world.services, rekey_job(TEAM, CHANNEL))
+
+    assert [image.file_id for image in world.library.images.values()] == [images[1].file_id]
+
+
+async def test_a_channel_with_a_new_id_has_its_pictures_there(world: World) -> None:
+    images = [posted(number, DOG) for number in range(PAGE + 5)]
+    await record(world, images)
+    job = {"chore": "rename_channel", "team": TEAM, "old": CHANNEL, "new": "C7SHARED"}
+
+    await rename_channel(world.services, job)
+    await do_all(world)
+
+    assert {key[1] for key in world.library.images} == {"C7SHARED"}
+    assert len(world.library.images) == PAGE + 5
+    assert {key[1] for key in world.library.traces} == {"C7SHARED"}
+
+
+async def test_renaming_again_changes_nothing(world: World) -> None:
+    await record(world, [posted(1, DOG)])
+    job = {"chore": "rename_channel", "team": TEAM, "old": CHANNEL, "new": "C7SHARED"}
+
+    for _ in range(2):
+        await rename_channel(world.services, job)
+
+    assert [key[1] for key in world.library.images] == ["C7SHARED"]
+
+
+async def test_a_picture_that_says_that_its_channel_is_another_kind_has_the_rest_moved(
+    world: World,
+) -> None:
+    await record(world, [posted(1, DOG)])
+
+    await world.answer(a_picture(world, channel_type="group"))
+
+    assert [message.job for message in world.queue.messages.values()] == [rekey_job(TEAM, CHANNEL)]
+    await do_all(world)
+    await world.answer(a_picture(world, channel_type="group", ts="1772443999.000100"))
+    assert world.queue.messages == {}
+
+
+async def test_a_picture_of_the_same_kind_of_channel_moves_nothing(world: World) -> None:
+    await record(world, [posted(1, DOG)])
+
+    await world.answer(a_picture(world))
+
+    assert world.queue.messages == {}
