@@ -7,9 +7,10 @@ import pytest
 
 from bot.core.asking import Address
 from bot.errors import BotError, RetryLaterError
+from bot.slack.cards.help import ASK
 from tests.fakes.slack_cards import Shown
 from tests.handlers.conftest import Listener
-from tests.handlers.deliveries import command, event
+from tests.handlers.deliveries import command, event, interaction
 from tests.samples import payload
 
 ADDRESS = Address(
@@ -40,6 +41,17 @@ async def test_a_mistyped_subcommand_suggests_the_right_one(
 
     (shown,) = listener.world.answers.shown
     assert f"/labels {meant}" in words(shown)
+
+
+async def test_a_pressed_button_asks_what_it_stands_for(listener: Listener) -> None:
+    body = payload("result_pressed")
+    body["actions"][0] |= {"action_id": f"{ASK}_meant", "value": "help"}
+
+    assert await listener.hear(interaction(body)) == 200
+
+    (shown,) = listener.world.answers.shown
+    assert (shown.address.user, shown.address.response_url) == ("U7ANN", body["response_url"])
+    assert "search beach" in words(shown)
 
 
 async def test_what_is_nothing_at_all_is_not_repeated_as_markup(listener: Listener) -> None:
