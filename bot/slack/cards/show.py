@@ -16,7 +16,7 @@ from bot.core.summary import alt_text, quality_words
 from bot.slack.cards.links import sentence_card
 from bot.slack.cards.results import Reading, context, origin, section
 from bot.slack.modals import facts, label_text, sections_of
-from bot.slack.text import escape, percent, plain, shorten
+from bot.slack.text import escape, percent, shorten
 
 Block = dict[str, Any]
 
@@ -127,4 +127,4 @@ def _labels(texts: list[str], pictures: int) -> list[Block]:
 
 def _spoken(name: str, labels: Sequence[str]) -> str:
     what = ", ".join(shorten(label, _NAME) for label in labels[:_SPOKEN]) or "no labels"
-    return plain(f"{name}: {what}")
+    return escape(f"{name}: {what}")
