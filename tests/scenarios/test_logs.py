@@ -5,6 +5,7 @@ from dataclasses import replace
 from tests.scenarios.bots import http_bot
 from tests.scenarios.surroundings import Surroundings
 from tests.scenarios.talk import Talk, new_channel
+from tests.scenarios.whispers import asked
 
 
 async def test_at_debug_nothing_is_logged_of_what_people_wrote_and_posted(
@@ -15,8 +16,13 @@ async def test_at_debug_nothing_is_logged_of_what_people_wrote_and_posted(
         photo = replace(talk.photo(), name="birthday-surprise.jpg")
         answer = await talk.ask(photo, text="Do not tell Sam!")
         await talk.press_show_all(answer)
+        await asked(around, talk.channel, "search proposal")
+        await asked(around, talk.channel, "show https://team.slack.com/archives/C1/p1-affair")
         log = bot.log()
 
     assert " queued\n" in log
-    for private in ("birthday-surprise", "Do not tell", "files-pri", "response_url", "trigger_id"):
+    for private in (
+        "birthday-surprise", "Do not tell", "proposal", "affair",
+        "files-pri", "response_url", "hooks.slack", "/commands/", "trigger_id",
+    ):  # fmt: skip
         assert private not in log
