@@ -68,10 +68,10 @@ class Count:
         self, kind: str, due: Collection[Identity], records: Mapping[Identity, Recorded],
         *, growing: bool,
     ) -> "Count":  # fmt: skip
-        """The same with the changes of all records that it does not know yet.
+        """The same with the changes of the pictures that are due.
 
-        `records` must have been read after this was. Without `growing` pictures are taken out,
-        but none is added.
+        `records` must have been read after this was, and hold what is due and what is known.
+        Without `growing` pictures are taken out, but none is added.
         """
         known: dict[Identity, str] = {}
         changes: dict[int, list[Tally]] = {-1: [], 0: [], 1: []}
@@ -80,7 +80,7 @@ class Count:
             if record is None or not record.standing.concerns(kind):
                 continue
             change = record.standing.change(kind, token)
-            if change <= 0 or growing:
+            if identity in due and (change <= 0 or growing):
                 token = record.standing.wanted.token
                 changes[change].append(record.tally if self._counts(identity) else NOTHING)
             if token is not None:

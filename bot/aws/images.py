@@ -6,6 +6,14 @@ The record comes first and goes last, because all other keys follow from it.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.aws.following import (
+    agree,
+    due_item,
+    following,
+    key_of_image,
+    row_items_of,
+    scopes_of,
+)
 from bot.aws.items import Item
 from bot.aws.keys import BEFORE_ALL, BEHIND_ALL, Key, behind, due_key, file_key, image_key
 from bot.aws.records import (
@@ -14,15 +22,11 @@ from bot.aws.records import (
     image_from_item,
     image_item,
     note_keys,
-    sighting_items,
-    sighting_keys,
     standing_of,
 )
-from bot.aws.rows import row_items, row_keys
-from bot.aws.standings import CHANNEL, EVERYWHERE, NOWHERE, UNCOUNTED
+from bot.aws.standings import CHANNEL, EVERYWHERE, NOWHERE, UNCOUNTED, Standing
 from bot.aws.table import Table
 from bot.aws.tallying import Tallier
-from bot.core.access import TEAM
 from bot.core.entries import entry_of, terms
 from bot.core.tallies import tally_of_image
 from bot.errors import RetryLaterError
@@ -58,49 +62,52 @@ class Images:
         for _ in range(_TRIES):
             new = await self._recorded(image, item)
             if new and await self._table.put_if(new, item["version"] if item else None):
-                await self._write_around(new, _scopes(new), sighting_items(image))
+                await self._complete(new)
                 return
-            item = await self._table.get(_key(image))
+            item = await self._table.get(key_of_image(image))
         raise _busy(image)
 
     async def erase_image(self, image: StoredImage) -> None:
-        """Rows first, then counts, notes and record; see `bot.ports.Library`."""
-        item = await self._table.get(_key(image))
+        """The record first says that it goes; with the counts then goes all that follows from it.
+
+        See `bot.ports.Library`.
+        """
+        item = await self._table.get(key_of_image(image))
         if item is None:
-            await self._table.write(deletes=sighting_keys(image))
-            await self._table.write(deletes=note_keys(image))
+            await self._erase_leftovers(image)
         for _ in range(_TRIES):
             if item is None:
                 return
-            await self._erase_rows(item, (image.channel, TEAM))
-            gone = await self._change(item, image_from_item(item), NOWHERE)
-            await self._write_around(gone or item, ())
-            item = await self._table.get(_key(image))
+            await self._settle(await self._change(item, NOWHERE) or item)
+            item = await self._table.get(key_of_image(image))
         raise _busy(image)
 
     async def move_image(self, image: StoredImage, *, is_public: bool) -> None:
-        """The rows of the team's scope, and its counts; see `bot.ports.Library`."""
+        """The record first says where it shall be found; rows follow when the counts know of it.
+
+        See `bot.ports.Library`.
+        """
         for _ in range(_TRIES):
             item = await self._wanted(image)
             if item is None:
                 return
-            if not is_public:
-                await self._erase_rows(item, (TEAM,))
-            moved = replace(image_from_item(item), is_public=is_public)
-            if new := await self._change(item, moved, EVERYWHERE if is_public else CHANNEL):
-                await self._write_around(new, (TEAM,) if is_public else ())
+            if new := await self._change(item, EVERYWHERE if is_public else CHANNEL):
+                await self._settle(new)
                 return
         raise _busy(image)
 
     async def add_thumb(self, image: StoredImage, thumb_file: str) -> None:
-        """The record and all rows once more; see `bot.ports.Library`."""
+        """The record, and all rows once more; see `bot.ports.Library`."""
         for _ in range(_TRIES):
             item = await self._wanted(image)
             if item is None:
                 return
-            shown = replace(image_from_item(item), thumb_file=thumb_file)
-            if new := await self._change(item, shown, standing_of(item).wanted.scopes):
-                await self._write_around(new, _scopes(new))
+            shown = self._item(
+                replace(image_from_item(item), thumb_file=thumb_file), standing_of(item), item
+            )
+            if await self._table.put_if(shown, item["version"]):
+                await self._table.write(row_items_of(shown, scopes_of(shown)))
+                await self._look_again(shown)
                 return
         raise _busy(image)
 
@@ -143,66 +150,62 @@ class Images:
         """The record as it shall be, where `item` is; None when that had to be erased first."""
         if item is None:
             standing = UNCOUNTED.then(EVERYWHERE if image.is_public else CHANNEL, fresh_token())
-            return image_item(image, standing, shards=self._shards) | self._ttl(image)
-        known, standing = image_from_item(item), standing_of(item)
-        if standing.wanted.scopes == NOWHERE or not _found_alike(image, known):
+            return self._item(image, standing)
+        known = image_from_item(item)
+        if not scopes_of(item) or not _found_alike(image, known):
             await self.erase_image(known)
             return None
         thumb = image.thumb_file or known.thumb_file
         image = replace(image, is_public=known.is_public, thumb_file=thumb)
-        return image_item(image, standing, shards=item["shards"]) | self._ttl(image)
+        return self._item(image, standing_of(item), item)
 
-    async def _change(self, item: Item, image: StoredImage, scopes: str) -> Item | None:
-        """Write a record anew; None when somebody else was quicker."""
+    async def _change(self, item: Item, scopes: str) -> Item | None:
+        """Note where a picture shall be counted; None when somebody else changed the record."""
         standing = standing_of(item).then(scopes, fresh_token())
-        new = image_item(image, standing, shards=item["shards"]) | self._ttl(image)
+        new = self._item(image_from_item(item), standing, item)
         return new if await self._table.put_if(new, item["version"]) else None
 
+    def _item(self, image: StoredImage, standing: Standing, old: Item | None = None) -> Item:
+        shards = old["shards"] if old else self._shards
+        ttl = {"ttl": int(image.posted) + self._life} if self._life else {}
+        return image_item(image, standing, shards=shards) | ttl
+
     async def _wanted(self, image: StoredImage) -> Item | None:
-        item = await self._table.get(_key(image))
-        return item if item and standing_of(item).wanted.scopes != NOWHERE else None
+        """The record, unless it is being erased; then an earlier try may have left rows."""
+        item = await self._table.get(key_of_image(image))
+        if item and scopes_of(item):
+            return item
+        await agree(self._table, self._item(image, UNCOUNTED))
+        return None
 
-    async def _write_around(
-        self, item: Item, scopes: Sequence[str], others: Sequence[Item] = ()
-    ) -> None:
-        """Write the rows of some scopes and what else follows from a record; have it counted."""
+    async def _complete(self, item: Item) -> None:
+        """Write what follows from a new record, and have it counted."""
+        due = [] if standing_of(item).is_settled else [due_item(item)]
+        await self._table.write([*following(item), *due])
+        await self._settle(item, is_noted=True)
+        await self._look_again(item)
+
+    async def _look_again(self, item: Item) -> None:
+        """Whoever erased or moved the picture meanwhile may have been there before the rows."""
+        now = await self._table.get(Key(item["pk"], item["sk"]))
+        if now is None or now["image"] != item["image"] or scopes_of(now) != scopes_of(item):
+            await agree(self._table, item)
+
+    async def _settle(self, item: Item, *, is_noted: bool = False) -> None:
         image, standing = image_from_item(item), standing_of(item)
-        due = due_key(image.team, identity_of(image))
-        note = {**due._asdict(), "version": standing.wanted.token}
-        rows = [r for scope in scopes for r in row_items(entry_of(image), scope, item["shards"])]
-        items = [*others, *rows, *([] if standing.is_settled else [note])]
-        await self._table.write([each | self._ttl(image) for each in items])
-        if not standing.is_settled:
-            await self._tallier.settle(image.team, identity_of(image), standing.wanted.token)
-        if scopes:
-            await self._take_back(item, scopes)
+        if standing.is_settled:
+            return
+        if not is_noted:
+            await self._table.put(due_item(item))
+        await self._tallier.settle(image.team, identity_of(image), standing.wanted.token)
 
-    async def _take_back(self, item: Item, scopes: Sequence[str]) -> None:
-        """Whoever erased or moved the picture meanwhile may have met no rows yet."""
-        image, now = image_from_item(item), await self._wanted(image_from_item(item))
-        if now is None:
-            await self._erase_rows(item, scopes)
-            await self._table.write(deletes=sighting_keys(image))
-        elif TEAM in scopes and not image_from_item(now).is_public:
-            await self._erase_rows(item, (TEAM,))
-
-    async def _erase_rows(self, item: Item, scopes: Sequence[str]) -> None:
-        entry, shards = entry_of(image_from_item(item)), item["shards"]
-        keys = [key for scope in scopes for key in row_keys(entry, scope, shards)]
-        await self._table.write(deletes=keys)
-
-    def _ttl(self, image: StoredImage) -> dict[str, int]:
-        return {"ttl": int(image.posted) + self._life} if self._life else {}
-
-
-def _key(image: StoredImage) -> Key:
-    return image_key(image.team, *identity_of(image))
-
-
-def _scopes(item: Item) -> tuple[str, ...]:
-    """Where the rows of a record lie."""
-    image = image_from_item(item)
-    return (image.channel, TEAM) if image.is_public else (image.channel,)
+    async def _erase_leftovers(self, image: StoredImage) -> None:
+        """What an erasing that ended early may have left when the record was gone."""
+        await agree(self._table, self._item(image, UNCOUNTED))
+        await self._table.write(deletes=note_keys(image))
+        due = await self._table.get(due_key(image.team, identity_of(image)))
+        if due:
+            await self._tallier.settle(image.team, identity_of(image), due["version"])
 
 
 def _found_alike(one: StoredImage, other: StoredImage) -> bool:

@@ -8,12 +8,12 @@ from uuid import uuid4
 from bot.aws.items import Item
 from bot.aws.keys import Key, expected_key, file_key, image_key, mark_key, sighting_key
 from bot.aws.rows import deflated, inflated
-from bot.aws.standings import Standing
+from bot.aws.standings import EVERYWHERE, Standing
 from bot.core.entries import Identity
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
 from bot.ports import StoredImage
 
-_IN_KEY = ("team", "channel", "ts", "file_id")
+_OUTSIDE = ("team", "channel", "ts", "file_id", "is_public")
 
 
 def image_item(image: StoredImage, standing: Standing, *, shards: int = 1) -> Item:
@@ -21,11 +21,12 @@ def image_item(image: StoredImage, standing: Standing, *, shards: int = 1) -> It
 
     `shards` is into how many partitions its rows may be spread; the record is a new version.
     """
-    fields = {name: value for name, value in asdict(image).items() if name not in _IN_KEY}
+    fields = {name: value for name, value in asdict(image).items() if name not in _OUTSIDE}
     return {
         **image_key(image.team, image.channel, image.ts, image.file_id)._asdict(),
         "version": fresh_token(),
         "standing": standing.text,
+        "public": image.is_public,
         "shards": shards,
         "image": _packed(fields),
     }
@@ -36,8 +37,9 @@ def image_from_item(item: Item) -> StoredImage:
     _, team, _, channel = item["pk"].split("#")
     ts, file_id = item["sk"].split("#")
     fields = json.loads(inflated(item["image"]))
-    place = {"team": team, "channel": channel, "ts": ts, "file_id": file_id}
-    return StoredImage(**fields | place | {"analysis": _analysis(fields["analysis"])})
+    fields |= {"team": team, "channel": channel, "ts": ts, "file_id": file_id}
+    fields |= {"is_public": item["public"], "analysis": _analysis(fields["analysis"])}
+    return StoredImage(**fields)
 
 
 def standing_of(item: Item) -> Standing:
@@ -45,9 +47,15 @@ def standing_of(item: Item) -> Standing:
     return Standing.parse(item["standing"])
 
 
-def with_standing(item: Item, standing: Standing) -> Item:
-    """The same record with another standing, as a new version of it."""
-    return {**item, "standing": standing.text, "version": fresh_token()}
+def settled(item: Item) -> Item:
+    """The same record, as a new version of it, once all that follows from it is as it shall be."""
+    standing = standing_of(item).settled()
+    return {
+        **item,
+        "version": fresh_token(),
+        "standing": standing.text,
+        "public": standing.wanted.scopes == EVERYWHERE,
+    }
 
 
 def fresh_token() -> str:

@@ -53,6 +53,19 @@ class Standing(NamedTuple):
         """The same once all items know the last change."""
         return Standing((self.wanted,))
 
+    @property
+    def hides(self) -> bool:
+        """Whether the team must not find a picture any more that its channel has."""
+        return self.wanted.scopes == CHANNEL and self._was(EVERYWHERE)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether the team shall find a picture that only its channel had."""
+        return self.wanted.scopes == EVERYWHERE and self._was(CHANNEL)
+
+    def _was(self, scopes: str) -> bool:
+        return any(step.scopes == scopes for step in self.steps)
+
     def concerns(self, kind: str) -> bool:
         """Whether items of this kind have to know of the changes."""
         return len({kind in step.scopes for step in self.steps}) > 1

@@ -25,18 +25,20 @@ from bot.aws.counts import (
     tally_from_item,
     targets_of,
 )
+from bot.aws.following import agree, row_items_of, row_keys_of
 from bot.aws.items import Item
 from bot.aws.keys import BEFORE_ALL, BEHIND_ALL, Key, due_key, image_key
 from bot.aws.records import (
     fresh_token,
     image_from_item,
     note_keys,
+    settled,
     sighting_keys,
     standing_of,
-    with_standing,
 )
 from bot.aws.standings import NOWHERE, Standing
 from bot.aws.table import Table
+from bot.core.access import TEAM
 from bot.core.entries import Identity
 from bot.core.tallies import tally_of_image, total
 from bot.ports import Clock
@@ -209,14 +211,38 @@ class Tallier:
         elif not _is_counted(identity, record.standing, counts):
             return False
         elif record.standing.wanted.scopes == NOWHERE:
-            await erase_record(self._table, record.item)
+            await self._erase(record.item)
             return False  # The counts have yet to forget its ids.
-        elif not record.standing.is_settled:
-            settled = with_standing(record.item, record.standing.settled())
-            if not await self._table.put_if(settled, record.item["version"]):
-                return False
+        elif not record.standing.is_settled and not await self._settle_record(record):
+            return False
         await self._table.delete_if(due_key(team, identity), token)
         return True
+
+    async def _settle_record(self, record: Recorded) -> bool:
+        """Move the team's rows and note that all is as the record says.
+
+        False when it says something else by now.
+        """
+        if record.standing.hides:
+            await self._table.write(deletes=row_keys_of(record.item, (TEAM,)))
+        if record.standing.publishes:
+            await self._table.write(row_items_of(record.item, (TEAM,)))
+        if await self._table.put_if(settled(record.item), record.item["version"]):
+            return True
+        await agree(self._table, record.item)
+        return False
+
+    async def _erase(self, item: Item) -> None:
+        """Delete all of a picture that is counted nowhere any more, the record last.
+
+        The post is gone before the mark that nobody shall count on it, or it would count again.
+        """
+        image = image_from_item(item)
+        rows = row_keys_of(item, (image.channel, TEAM))
+        await self._table.write(deletes=[*rows, *sighting_keys(image)])
+        await self._table.write(deletes=note_keys(image))
+        if not await self._table.delete_if(Key(item["pk"], item["sk"]), item["version"]):
+            await agree(self._table, item)
 
 
 @dataclass(slots=True)
@@ -234,14 +260,3 @@ def _is_counted(identity: Identity, standing: Standing, counts: Mapping[Target, 
         for target in targets_of(identity)
         if standing.concerns(target.kind)
     )
-
-
-async def erase_record(table: Table, item: Item) -> None:
-    """Delete a record whose picture is counted nowhere any more, and before it all beside it.
-
-    The post is gone before the mark that nobody shall count on it, or it would count again.
-    """
-    image = image_from_item(item)
-    await table.write(deletes=sighting_keys(image))
-    await table.write(deletes=note_keys(image))
-    await table.delete_if(Key(item["pk"], item["sk"]), item["version"])

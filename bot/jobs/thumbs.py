@@ -50,6 +50,9 @@ async def make_thumb(services: Services, job: Mapping[str, Any]) -> None:
     team, identity = str(job["team"]), Identity(*job["picture"])
     image = await services.library.find_image(team, *identity)
     if image is None or _is_shown(image):
+        if image and image.thumb_file:
+            # The entry did not show it: a worker that was lost may have noted it nowhere else.
+            await services.library.add_thumb(image, image.thumb_file)
         return
     try:
         file_id = await _upload(services, image)
