@@ -43,7 +43,8 @@ async def ask_to_forget(services: Services, question: Question) -> Verdict:
     allowed = tuple(sorted(one for one, user in posted.items() if _may(access, one, user)))
     if allowed:
         deletion = Deletion(address.team, allowed, address=address)
-        await services.queue.send(deletion.to_job(), group=deletion.group)
+        # That it is done should not be told before that it has begun.
+        await services.queue.send(deletion.to_job(), group=deletion.group, delay=1)
         return Verdict.QUEUED
     if any(access.may_open(one.channel) for one in posted):
         return Verdict.NOT_YOURS

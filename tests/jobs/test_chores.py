@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bot.core.asking import Address
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.chores import CHORES, Chore
 from bot.jobs.label_upload import UploadLabeller
-from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES
+from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES, Pacing, retry_delay
 from bot.jobs.services import Services
 from bot.jobs.worker import Worker
 from tests.fakes.hand_clock import HandClock, settle
@@ -50,6 +51,11 @@ async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, 
     await worker.finish(0.01)
 
 
+def impatient(world: World) -> World:
+    """The same world, whose workers give a chore up after four tries."""
+    return replace(world, services=replace(world.services, pacing=Pacing(max_chore_tries=4)))
+
+
 async def test_a_chore_is_done_without_a_claim_and_leaves_the_queue(
     still_world: World, hands: HandClock
 ) -> None:
@@ -80,9 +86,9 @@ async def test_a_chore_that_fails_comes_back_in_growing_steps_and_is_given_up_in
 ) -> None:
     chore = Tidying(trouble)
 
-    await run_for(still_world, hands, chore, 3 * 3600)
+    await run_for(impatient(still_world), hands, chore, 300)
 
-    assert chore.begun == MAX_CHORE_TRIES
+    assert chore.begun == 4
     assert still_world.queue.dead == [JOB]
     assert still_world.queue.messages == {}
 
@@ -116,7 +122,7 @@ async def test_whoever_waits_is_told_when_a_chore_is_given_up(
 ) -> None:
     chore = Tidying(RetryLaterError("Slack", "busy"))
 
-    await run_for(still_world, hands, chore, 3 * 3600, address=ADDRESS.to_json())
+    await run_for(impatient(still_world), hands, chore, 300, address=ADDRESS.to_json())
 
     assert [shown.card.text for shown in still_world.answers.shown] == [
         "I could not finish that. Please try again in a while."
@@ -169,6 +175,12 @@ async def test_stopping_gives_a_chore_back_at_once(still_world: World, hands: Ha
     (message,) = still_world.queue.messages.values()
     assert message.visible_at <= hands.now()
     assert chore.done == []
+
+
+def test_a_passing_trouble_of_an_hour_gives_no_chore_up() -> None:
+    delays = [retry_delay(tries) for tries in range(1, MAX_CHORE_TRIES)]
+
+    assert 3600 < sum(delays) < 4 * 3600
 
 
 def test_every_chore_of_this_version_has_a_name() -> None:
