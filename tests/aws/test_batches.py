@@ -1,13 +1,14 @@
-"""What the table had no capacity for is sent again."""
+"""What the table had no capacity for is asked again."""
 
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
-from bot.aws.batches import ROUNDS, BatchWriter
+from bot.aws.batches import ROUNDS, BatchReader, BatchWriter
 from bot.aws.calls import Calls
 from bot.aws.items import encode
+from bot.aws.keys import Key
 from bot.errors import RetryLaterError
 from tests.aws.servers import AWS
 from tests.fakes.clock import FakeClock
@@ -53,3 +54,22 @@ async def test_a_table_that_takes_nothing_is_tried_later(
 async def test_no_items_are_no_request(writer: BatchWriter, moto_server: AWS) -> None:
     with Stubber(moto_server.dynamodb):
         await writer.write([])
+
+
+async def test_what_was_left_out_is_read_again(moto_server: AWS, clock: FakeClock) -> None:
+    calls = Calls("Amazon DynamoDB", moto_server.executor)
+    reader = BatchReader(moto_server.dynamodb, calls, clock, table="labels", chance=lambda: 1.0)
+    keys = [encode(item) for item in ITEMS]
+    with Stubber(moto_server.dynamodb) as stub:
+        for asked, left in ((keys, keys[1:]), (keys[1:], [])):
+            answer = {
+                "Responses": {"labels": asked[: len(asked) - len(left)]},
+                "UnprocessedKeys": {"labels": {"Keys": left}} if left else {},
+            }
+            expected = {"RequestItems": {"labels": {"Keys": asked, "ConsistentRead": True}}}
+            stub.add_response("batch_get_item", answer, expected)
+        found = await reader.get([Key(**item) for item in ITEMS], consistent=True)
+        stub.assert_no_pending_responses()
+
+    assert found == ITEMS
+    assert clock.slept == [0.05]

@@ -54,6 +54,18 @@ class TestObjectStore:
         assert look() == (PHOTO, "image/jpeg")
 
 
+async def test_a_deleted_file_is_gone_and_may_be_deleted_again(
+    aws: AWS, name: str, photo: Path
+) -> None:
+    bucket = make_bucket(aws, name)
+    store = S3ObjectStore(aws.s3, aws.executor, bucket=bucket)
+    await store.put(KEY, photo, "image/jpeg", SHA)
+    await store.delete(KEY)
+    await store.delete(KEY)
+
+    assert aws.s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
+
+
 async def test_where_objects_expire_a_new_post_begins_a_new_life(
     aws: AWS, name: str, photo: Path
 ) -> None:

@@ -80,9 +80,10 @@ class FakeLibrary:
     async def record_image(self, image: StoredImage) -> None:
         if not self._is_alive(image.posted):
             return
-        known = self.images.get(_key(image))
-        public = known.is_public if known else image.is_public
-        self.images[_key(image)] = replace(image, is_public=public)
+        if known := self.images.get(_key(image)):
+            thumb = image.thumb_file or known.thumb_file
+            image = replace(image, is_public=known.is_public, thumb_file=thumb)
+        self.images[_key(image)] = image
 
     async def erase_image(self, image: StoredImage) -> None:
         for kept in (self.images, self.forgetting, self.traces):
