@@ -24,6 +24,7 @@ PARENTS = {
 ALIASES = {"Mobile Phone": ("Cell Phone",), "Sea": ("Ocean",)}
 GUESSED = "Woman"
 """A label that guesses about a person: nobody finds, sees or counts it."""
+LARGE = 150
 COLOURS = ("blue", "green", "red")
 
 
@@ -92,6 +93,8 @@ class Facts:
     people: tuple[Somebody, ...]
     places: tuple[Place, ...]
     posted: tuple[Posted, ...]
+    is_large: bool = False
+    """Whether there are so many pictures that a search must stop before it has looked at all."""
 
     def somebody(self, user: str) -> Somebody | None:
         return next((person for person in self.people if person.id == user), None)
@@ -104,9 +107,9 @@ def drawn_facts(dice: random.Random) -> Facts:
     """Half a dozen people, as many conversations, and a few pictures in each."""
     people = tuple(_person(dice, number) for number in range(dice.randint(3, 7)))
     places = tuple(_place(dice, number, people) for number in range(dice.randint(2, 8)))
-    count = dice.choice((0, 3, 12, 25))
+    count = dice.choices((0, 3, 12, 25, LARGE), weights=(20, 25, 30, 22, 3))[0]
     posted = tuple(drawn_picture(dice, number, dice.choice(places)) for number in range(count))
-    return Facts(people, places, posted)
+    return Facts(people, places, posted, is_large=count == LARGE)
 
 
 def drawn_picture(dice: random.Random, number: int, place: Place) -> Posted:
@@ -137,13 +140,13 @@ def with_others_behind(facts: Facts, closed: frozenset[str], dice: random.Random
     """The same workspace, but other pictures, or none, in these conversations."""
     kept = [each for each in facts.posted if each.place not in closed]
     others = [place for place in facts.places if place.id in closed]
-    count = dice.choice((0, 0, 4, 12)) if others else 0
+    count = dice.choices((0, 4, 12, LARGE), weights=(50, 25, 22, 3))[0] if others else 0
     new = [drawn_picture(dice, 500 + number, dice.choice(others)) for number in range(count)]
     places = [
         replace(place, moved=dice.random() < 0.5) if place in others else place
         for place in facts.places
     ]
-    return Facts(facts.people, tuple(places), tuple(kept + new))
+    return replace(facts, places=tuple(places), posted=tuple(kept + new))
 
 
 def _person(dice: random.Random, number: int) -> Somebody:

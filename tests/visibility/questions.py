@@ -28,8 +28,23 @@ class Question:
     means: Meaning
 
 
+_COMMON = (
+    "Animal",
+    "Building",
+    "Electronics",
+    "Food",
+    "Glasses",
+    "Person",
+    "Sport",
+    "Text",
+    "Water",
+)
+
+
 def drawn_question(dice: random.Random, facts: Facts, user: str) -> Question:
     """One to three conditions that all hold, sometimes with a demand on the confidence."""
+    if facts.is_large and dice.random() < 0.7:
+        return _sparse()
     low = dice.choice((None, None, None, 60.0, 90.0))
     count = dice.choice((1, 1, 2, 2, 3))
     # Two filters of one kind would mean either of them, so each is used once.
@@ -39,6 +54,14 @@ def drawn_question(dice: random.Random, facts: Facts, user: str) -> Question:
     text = " and ".join(part.text for part in parts)
     question = Question(text, lambda picture, names: all(p.means(picture, names) for p in parts))
     return question if low is None else _with_confidence(question, low)
+
+
+def _sparse() -> Question:
+    """Hardly anything is so: in a large library the search stops on the way."""
+    return Question(
+        " ".join(f"-{name.casefold()}" for name in _COMMON),
+        lambda picture, _: not any(_shows(picture, name, SURE) for name in _COMMON),
+    )
 
 
 def _with_confidence(question: Question, low: float) -> Question:

@@ -25,7 +25,7 @@ from tests.jobs.world import World
 from tests.visibility.facts import TEAM
 
 Button = Mapping[str, Any]
-MOST_PAGES = 12
+MOST_PAGES = 40
 
 
 class Seat:
