@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 import pytest
 import pytest_asyncio
 
+from sandbox.workspace import Change
 from tests.scenarios.bots import Bot, socket_bot, web_bot
 from tests.scenarios.hasty_worker import LEASE
 from tests.scenarios.queues import JobQueue
@@ -33,10 +34,14 @@ async def bot(around: Surroundings) -> AsyncIterator[Bot]:
         yield started
 
 
-@pytest.fixture
-def talk(around: Surroundings, bot: Bot) -> Iterator[Talk]:
-    """A new public channel with Robin, Sam and the bot."""
-    yield Talk(around, bot, new_channel(around))
+@pytest_asyncio.fixture(loop_scope="session")
+async def talk(around: Surroundings, bot: Bot) -> AsyncIterator[Talk]:
+    """A new public channel with Robin, Sam and the bot, which hears that it came there."""
+    channel = new_channel(around)
+    around.workspace.emit(
+        Change("member_joined_channel", channel.id, user=around.slack.app.bot_user)
+    )
+    yield Talk(around, bot, channel)
     around.eyes.open()
 
 
