@@ -1,22 +1,33 @@
-"""What records weigh and what every access costs: `python -m benchmarks.data_model`.
+"""What records weigh; with `benchmarks.accesses` the figures of `docs/data-model.md`.
 
-It prints the figures of `docs/data-model.md`. Sizes follow DynamoDB's own rule
+Sizes follow DynamoDB's own rule
 (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
 """
 
 import math
 import random
 from dataclasses import replace
+from datetime import date
 
+from bot.aws.counts import Count, Target, count_item
+from bot.aws.following import due_item
 from bot.aws.items import Item
-from bot.aws.keys import analysis_key, claim_key, usage_key
-from bot.aws.records import image_item, pack, sighting_items
+from bot.aws.keys import (
+    analysis_key,
+    claim_key,
+    expected_key,
+    mark_key,
+    tombstone_key,
+    usage_key,
+)
+from bot.aws.records import identity_of, image_item, pack, sighting_items
 from bot.aws.rows import row_items
 from bot.aws.standings import EVERYWHERE, Standing, Step
 from bot.core.access import TEAM
-from bot.core.entries import entry_of
+from bot.core.entries import Identity, entry_of, label_term
 from bot.core.keys import object_key
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
+from bot.core.tallies import Tally
 from bot.ports import StoredImage
 
 WRITE_UNIT, READ_UNIT = 1024, 4096
@@ -42,8 +53,12 @@ def example() -> StoredImage:
             replace(each, instances=(*each.instances, instance)) if each is label else each
             for each in labels
         )
-    colours = tuple(Colour(90, 120, shade, "grey", 12.5) for shade in (10, 80, 130, 170, 220))
-    analysis = Analysis(labels, "3.0", 4032, 3024, "JPEG", colours, Quality(61.5, 82.25, 70.0))
+    names = ("grey", "blue", "brown", "white")
+    colours = tuple(Colour(90, 120, 10 + 50 * n, name, 22.5) for n, name in enumerate(names))
+    analysis = Analysis(
+        labels, "3.0", 4032, 3024, "JPEG", colours, Quality(61.5, 82.25, 70.0),
+        fingerprint=dice.getrandbits(64),
+    )  # fmt: skip
     sha256 = dice.randbytes(32).hex()
     return StoredImage(
         team="T0123456789",
@@ -60,6 +75,8 @@ def example() -> StoredImage:
         reply_ts="1795247706.112359",
         posted=1795247702.333569,
         analysis=analysis,
+        shows_itself=True,
+        sure_from=70.0,
     )
 
 
@@ -71,24 +88,6 @@ def _label(dice: random.Random, name: str, count: int) -> Label:
         aliases=("Another Name",) if dice.randrange(count) == 0 else (),
         categories=("Animals and Pets",),
     )
-
-
-def size(item: Item) -> int:
-    """The bytes that DynamoDB bills an item as."""
-    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
-
-
-def _value_size(value: object) -> int:
-    if isinstance(value, bool):
-        return 1
-    if isinstance(value, str):
-        return len(value.encode())
-    if isinstance(value, bytes):
-        return len(value)
-    if isinstance(value, list):
-        return 3 + sum(1 + _value_size(each) for each in value)
-    digits = repr(value).replace(".", "").strip("0")
-    return math.ceil(len(digits) / 2) + 1
 
 
 def claim_item(image: StoredImage) -> Item:
@@ -107,25 +106,89 @@ def claim_item(image: StoredImage) -> Item:
     }
 
 
-_SETTLED = Standing((Step("0" * 16, EVERYWHERE),))
+def busy_tally(pictures: int, names: int, channels: int) -> Tally:
+    """The counts of many pictures: few labels everywhere, most hardly ever."""
+    dice = random.Random(7)
+    syllables = [a + b for a in "bdfgklmnprst" for b in ("a", "e", "i", "o", "u", "ar", "en")]
+    words = {"".join(dice.choices(syllables, k=4)).capitalize(): None for _ in range(2 * names)}
+    found = {name: max(3 * pictures // (rank + 8), 1) for rank, name in enumerate([*words][:names])}
+    return Tally(
+        pictures=pictures,
+        labels={name: count * 2 // 3 for name, count in found.items() if count > 1},
+        terms={label_term(name): count for name, count in found.items()},
+        aliases=dict(zip([*words][-150:], found, strict=False)),
+        channels={f"C0BENCH{n:04}": pictures // channels for n in range(channels)},
+    )
+
+
+def count_of(tally: Tally, target: Target) -> Item:
+    """An item of counts that knows two pictures which were not settled when it was written."""
+    known = {
+        Identity("C0123456789", "1795247702.333569", f"F012345678{n}"): "0" * 16 for n in (1, 2)
+    }
+    return count_item("T0123456789", target, Count(tally, known, "0" * 16))
+
+
+LARGEST = busy_tally(1_000_000, 3000, 40)
+"""Rekognition has about 3,000 labels, so counts do not grow any further."""
+CHANNEL = busy_tally(100_000, 3000, 1)
+DAY, DAY_OF_CHANNEL = busy_tally(300, 1000, 40), busy_tally(40, 300, 1)
+_COUNTED = Standing((Step("0" * 16, EVERYWHERE),))
 
 
 def records(image: StoredImage) -> dict[str, Item]:
     """One item of every family."""
-    key = analysis_key(image.team, image.sha256, "1:GENERAL_LABELS@55")
-    usage = usage_key(image.team, "2026-11", image.channel)
+    identity, ttl = identity_of(image), {"ttl": int(image.posted)}
+    sighting, post_of_file = sighting_items(image)
+    trace = {"sha256": {image.sha256}, "files": {image.drawn_file}}
     return {
-        "image record": image_item(image, _SETTLED),
+        "image record": image_item(image, _COUNTED),
         "row": max(row_items(entry_of(image), TEAM, 1), key=size),
-        "analysis": {**key._asdict(), "analysis": pack(image.analysis)},
-        "sighting": sighting_items(image)[0],
+        "sighting": sighting,
+        "post of a file": post_of_file,
+        "trace": {**expected_key(image.team, identity)._asdict(), **trace},
+        "analysis": {
+            **analysis_key(image.team, image.sha256, "2:GENERAL_LABELS@55")._asdict(),
+            "analysis": pack(image.analysis),
+        },
+        "counts of a team": count_of(LARGEST, Target(TEAM)),
+        "counts of a channel": count_of(CHANNEL, Target(image.channel)),
+        "counts of a team's day": count_of(DAY, Target(TEAM, date(2026, 11, 21))),
+        "counts of a channel's day": count_of(
+            DAY_OF_CHANNEL, Target(image.channel, date(2026, 11, 21))
+        ),
+        "due note": due_item(image_item(image, _COUNTED)),
         "claim": claim_item(image),
-        "usage": {**usage._asdict(), "paid": 1234, "saved": 567},
+        "usage": {
+            **usage_key(image.team, "2026-11", image.channel)._asdict(),
+            "paid": 1234,
+            "saved": 567,
+        },
+        "tombstone": {**tombstone_key(image.team, identity)._asdict(), **ttl},
+        "mark": {**mark_key(image.team, image.sha256, identity)._asdict(), **ttl},
     }
 
 
+def size(item: Item) -> int:
+    """The bytes that DynamoDB bills an item as."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+
+
+def _value_size(value: object) -> int:
+    if isinstance(value, bool):
+        return 1
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, set):
+        return 3 + sum(_value_size(each) + 1 for each in value)
+    digits = repr(value).replace(".", "").strip("0")
+    return math.ceil(len(digits) / 2) + 1
+
+
 def writes(item: Item) -> int:
-    """Write units of putting, or of updating, such an item."""
+    """Write units of putting, updating or deleting such an item."""
     return math.ceil(size(item) / WRITE_UNIT)
 
 
@@ -134,26 +197,7 @@ def reads(item: Item) -> int:
     return math.ceil(size(item) / READ_UNIT)
 
 
-def new_picture(items: dict[str, Item]) -> tuple[int, int]:
-    """Write and read units of a message with one picture that was never seen before."""
-    claim = 3 * writes(items["claim"])  # Claimed, answering, finished.
-    kept = writes(items["image record"]) + writes(items["sighting"])
-    rows = LABELS * writes(items["row"])
-    known = writes(items["analysis"]) + 2 * writes(items["usage"])
-    return claim + kept + rows + known, 2  # Asked for the analysis and for an earlier sighting.
-
-
-def main() -> None:
-    """Print the sizes and the cost of one new picture."""
-    items = records(example())
-    print(f"A picture with {LABELS} labels and {BOXES} boxes\n")
-    print(f"{'record':<14}{'bytes':>7}{'write units':>13}{'read units':>12}")
-    for name, item in items.items():
-        print(f"{name:<14}{size(item):>7}{writes(item):>13}{reads(item):>12}")
-    written, read = new_picture(items)
-    price = (written * WRITE_PRICE + read * READ_PRICE) / 1_000_000
-    print(f"\nnew picture: {written} write units, {read} read units, ${price:.7f}")
-
-
-if __name__ == "__main__":
-    main()
+def smallest(items: dict[str, Item]) -> dict[str, Item]:
+    """The same in a team that has just begun: its counts are short."""
+    short = count_of(DAY_OF_CHANNEL, Target("C0123456789"))
+    return {name: short if name.startswith("counts") else item for name, item in items.items()}
