@@ -188,12 +188,16 @@ class Index(Protocol):
     ) -> Entries:  # fmt: skip
         """Up to `limit` entries strictly between two positions, newest first or oldest first.
 
-        One request. An entry that was recorded a moment ago is there.
+        One request for each shard. An entry that was recorded a moment ago is there.
         """
         ...
 
     async def tallies(self, team: str, scopes: Sequence[str]) -> Mapping[str, Tally]:
-        """The counts of each scope over all time; one request for up to 100 scopes."""
+        """The counts of each scope that has any, over all time; a request for each 100 scopes.
+
+        They may lag behind the entries by a moment: a picture that was posted just now is found
+        before it is counted.
+        """
         ...
 
     async def days(self, team: str, scope: str, first: date, last: date) -> Mapping[date, Tally]:
