@@ -39,11 +39,15 @@ class Forget:
     called: str
 
     async def play(self, stage: Stage) -> None:
-        """It goes a little later; only whether it was taken on is seen here."""
-        message = stage.message(self.called)
+        """Waits until what was said of it is gone from the thread. Raises TimeoutError."""
+        message, reply = stage.message(self.called), stage.posting(self.called).answers[0]
         home = f"https://{stage.workspace.team.domain}.slack.com"
         link = f"{home}/archives/{message.channel}/p{message.ts.replace('.', '')}"
         await asked(stage, self.who, self.where, f"forget {link}")
+        workspace = stage.workspace
+        await workspace.wait_for(
+            lambda: workspace.message(reply.channel, reply.ts) is None, PATIENCE
+        )
 
 
 async def asked(stage: Stage, who: str, where: str, words: str) -> Message:
