@@ -1,18 +1,10 @@
-"""How much two pictures are alike, by what is in them, and whether they are the same picture."""
+"""How much two pictures are alike, by what is in them."""
 
 import math
 from collections.abc import Mapping
 
 from bot.core.entries import Entry
 from bot.core.tallies import Tally
-
-SAME_PICTURE_BITS = 6
-"""Up to this many of a fingerprint's 64 bits may differ between copies of one picture.
-
-Scaling and compressing a picture again flips a few bits. Pictures that have nothing to do with
-each other differ in about 32 ± 4; that as few as 6 differ by chance has a probability below one
-in a hundred thousand million.
-"""
 
 
 def likeness(one: Entry, other: Entry, weights: Mapping[str, float]) -> float:
@@ -36,13 +28,6 @@ def rarity(tally: Tally) -> Mapping[str, float]:
         for name, count in tally.labels.items()
         if count > 0
     }
-
-
-def same_picture(one_fingerprint: int, other_fingerprint: int) -> bool:
-    """Whether two perceptual hashes of 64 bits are of one picture; 0 is unknown, and never is."""
-    if not one_fingerprint or not other_fingerprint:
-        return False
-    return (one_fingerprint ^ other_fingerprint).bit_count() <= SAME_PICTURE_BITS
 
 
 def _vector(entry: Entry, weights: Mapping[str, float]) -> dict[str, float]:

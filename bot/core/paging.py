@@ -12,10 +12,6 @@ import json
 from dataclasses import dataclass
 from typing import Self
 
-MAX_WORDS = 500
-"""Characters of a question: a button's value holds it, and takes 2,000
-(https://docs.slack.dev/reference/block-kit/block-elements/button-element)."""
-
 _BEHIND = "!"
 """Sorts before every character of a file's id, and before the `#` in front of it."""
 

@@ -1,18 +1,16 @@
-"""Pictures that are alike, and copies of one picture."""
+"""Pictures that are alike."""
 
 import math
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.core.entries import Entry, Seen
-from bot.core.likeness import SAME_PICTURE_BITS, likeness, rarity, same_picture
+from bot.core.likeness import likeness, rarity
 from bot.core.tallies import NOTHING, Tally
 from tests.core.query.world import entries, entry
 
 WEIGHTS = {"Animal": 0.5, "Beach": 2.0, "Cat": 1.0, "Dog": 1.0}
-fingerprints = st.integers(1, 2**64 - 1)
 
 
 @given(entries, entries)
@@ -60,15 +58,3 @@ def test_rarity_falls_with_the_count_and_never_reaches_nothing() -> None:
 
     assert weights == {"Person": math.log(2), "Dog": math.log(5)}
     assert rarity(NOTHING) == {}
-
-
-@given(fingerprints, st.sets(st.integers(0, 63), max_size=12))
-def test_a_few_bits_may_differ_between_copies(fingerprint: int, bits: set[int]) -> None:
-    other = fingerprint ^ sum(1 << bit for bit in bits)
-
-    assert same_picture(fingerprint, other) == (len(bits) <= SAME_PICTURE_BITS and other != 0)
-
-
-def test_pictures_without_a_fingerprint_are_never_the_same() -> None:
-    assert not same_picture(0, 0)
-    assert not same_picture(0, 1)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entries import position
-from bot.core.paging import MAX_WORDS, Cursor, behind
+from bot.core.paging import Cursor, behind
+from bot.core.query.tokens import LIMIT
 
 START = Cursor("beach", 1_772_443_900.25)
 
@@ -51,14 +52,14 @@ def test_without_a_cut_everything_is_admitted() -> None:
     assert (START.older_than, START.newer_than) == ("", "")
 
 
-@given(st.text(max_size=MAX_WORDS), cuts, st.booleans())
+@given(st.text(max_size=LIMIT), cuts, st.booleans())
 def test_a_cursor_survives_the_way_through_a_button(words: str, cut: str, newer: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     cursor = Cursor(words, 1_772_443_900.25, cut, newer=newer)
 
     assert Cursor.from_value(cursor.to_value()) == cursor
 
 
-@given(st.text(st.characters(exclude_categories=["C"]), max_size=MAX_WORDS))
+@given(st.text(st.characters(exclude_categories=["C"]), max_size=LIMIT))
 def test_the_longest_question_fits_into_a_button(words: str) -> None:
     cut = behind(position("1772443805.000100", "F7ABCDEFGHIJKL"))
 
@@ -67,5 +68,5 @@ def test_the_longest_question_fits_into_a_button(words: str) -> None:
 
 @pytest.mark.parametrize("value", ["", "beach", "{}", "[1]", '["beach",1,"",0,0]', "7"])
 def test_other_values_are_no_cursors(value: str) -> None:
-    with pytest.raises(ValueError, match="not a cursor|Expecting"):
+    with pytest.raises(ValueError, match=r"not a cursor|Expecting"):
         Cursor.from_value(value)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.entries import Entry, Identity, Kind, Seen
-from bot.core.paging import MAX_WORDS, Cursor
+from bot.core.paging import Cursor
 from bot.core.query import Piece, PieceSort
+from bot.core.query.tokens import LIMIT
 from bot.core.results import Found, Instead, Misread, Results
 from bot.slack.cards.results import (
     Reading,
@@ -147,7 +148,7 @@ def test_nothing_leads_to_an_address_that_others_could_open() -> None:
 
 
 @settings(max_examples=30)
-@given(many_found, st.text(max_size=MAX_WORDS), st.booleans())
+@given(many_found, st.text(max_size=LIMIT), st.booleans())
 def test_slack_takes_every_page(found: list[Found], words: str, newer: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     cursor = replace(CURSOR, words=words, newer=newer)
     results = Results(
@@ -163,7 +164,7 @@ def test_slack_takes_every_page(found: list[Found], words: str, newer: bool) -> 
 
 
 @settings(max_examples=30)
-@given(many_found, st.text(max_size=MAX_WORDS))
+@given(many_found, st.text(max_size=LIMIT))
 def test_nothing_that_people_wrote_becomes_a_mention_or_a_link(
     found: list[Found], words: str
 ) -> None:
@@ -175,7 +176,7 @@ def test_nothing_that_people_wrote_becomes_a_mention_or_a_link(
 
 
 @settings(max_examples=30)
-@given(st.text(min_size=1, max_size=900), st.text(max_size=MAX_WORDS), st.text(max_size=MAX_WORDS))
+@given(st.text(min_size=1, max_size=900), st.text(max_size=LIMIT), st.text(max_size=LIMIT))
 def test_slack_takes_every_explanation(sentence: str, word: str, fix: str) -> None:
     card = misread_card(Misread(sentence, word, fix, 1_772_443_900.0))
 

@@ -8,7 +8,8 @@ from bot.core.query.mistakes import QueryError
 from bot.core.query.typed import cleaned
 
 LIMIT = 500
-"""How many characters a search may have."""
+"""How many characters a search may have: a button's value holds it, and takes 2,000
+(https://docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
 
 class Sort(Enum):

@@ -130,8 +130,6 @@ class Or:
 
 Expression = Condition | Not | And | Or
 
-ANY_PICTURE = And(())
-
 
 def both(parts: Iterable[Expression]) -> Expression:
     """All of them, each once, without needless nesting."""

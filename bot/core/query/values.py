@@ -33,9 +33,7 @@ def _value(cursor: Cursor, key: str, key_token: Token, asked: Asked) -> Value:
         raise _told(missing_value(key, asked), cursor, key_token)
     for many in range(1 + FILTERS[key].words, 0, -1):
         tokens = cursor.ahead(many)
-        if len(tokens) == many and all(
-            token.sort in (Sort.WORD, Sort.COMMA) for token in tokens[1:]
-        ):
+        if len(tokens) == many and all(token.sort in _GO_ON for token in tokens[1:]):
             value = FILTERS[key].read(_joined(cursor, tokens), asked)
             if value is not None:
                 cursor.at += many
