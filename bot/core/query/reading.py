@@ -141,9 +141,8 @@ class Reader:
         if depth == DEEPEST:
             plain = " ".join(source.replace("(", " ").replace(")", " ").split())
             raise QueryError(f"At most {DEEPEST} brackets can be open at once.", "(", plain)
-        first = self._cursor.at
         expression = self._all(depth + 1)
-        is_empty = self._cursor.at == first
+        is_empty = expression == both(())  # An "and" or a comma alone is nothing either.
         closed = self._cursor.take(Sort.CLOSE)
         if closed is None:
             error = self._cursor.wrong("This bracket is never closed.", opened)

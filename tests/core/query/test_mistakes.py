@@ -45,6 +45,8 @@ def understood(typed: str) -> Query | QueryError:
 @example("on:last " * 60)
 @example("FR:")
 @example("(CN:")
+@example("dog or (&")
+@example("dog or (,)")
 def test_any_text_is_a_search_or_a_mistake_whose_fixes_lead_to_a_search(typed: str) -> None:
     for _ in range(600):
         result = understood(typed)
