@@ -20,6 +20,7 @@ from bot.errors import (
     RetryLaterError,
     SetupError,
 )
+from bot.jobs.forgetting import identity_of
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.ports import StoredImage
@@ -66,6 +67,9 @@ async def make_thumb(services: Services, job: Mapping[str, Any]) -> None:
     if now is None or now.thumb_file != file_id:
         # Forgotten meanwhile, or another worker was quicker.
         await services.files.delete(file_id)
+    if now is None:
+        # Nothing may tell of it any more, not even that there was a small picture.
+        await services.library.erase_image(image)
 
 
 def _job(entry: Entry) -> dict[str, Any]:
@@ -85,6 +89,8 @@ async def _upload(services: Services, image: StoredImage) -> str:
         title=image.name,
         alt_text=_words(services, image),
     )
+    # Before anything else, so that it goes with the picture even if this worker is lost now.
+    await services.library.note_file(image.team, identity_of(image), file_id)
     await services.files.wait_until_ready(file_id)
     return file_id
 

@@ -1,16 +1,18 @@
 """Small pictures of what Slack cannot show."""
 
+import asyncio
 import io
 from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from bot.core.entries import entry_of
+from bot.core.deletions import Deletion
+from bot.core.entries import Identity, entry_of
 from bot.errors import RetryLaterError
 from bot.jobs.chores import CHORES
 from bot.jobs.thumbs import make_thumb, order_thumbs
-from bot.ports import StoredImage
+from bot.ports import StoredImage, Trace
 from tests.jobs.posted import posted, record
 from tests.jobs.world import World, picture
 from tests.samples import label
@@ -99,6 +101,41 @@ async def test_a_picture_that_is_forgotten_meanwhile_leaves_no_small_one(
     await make_thumb(world.services, JOB)
 
     assert world.files.uploads == {}
+    assert await world.library.trace_of("T7TEAM", entry_of(HIDDEN).identity) == Trace()
+
+
+async def test_a_small_picture_of_a_lost_worker_goes_with_the_picture(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost(_: str) -> bool:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(world.files, "wait_until_ready", lost)
+    with pytest.raises(asyncio.CancelledError):
+        await make_thumb(world.services, JOB)
+    assert len(world.files.uploads) == 1
+
+    deletion = Deletion("T7TEAM", (entry_of(HIDDEN).identity,))
+    await CHORES["forget"](world.services, deletion.to_job())
+
+    assert world.files.uploads == {}
+
+
+async def test_a_picture_that_is_forgotten_before_its_small_one_is_noted_leaves_no_note(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = world.library.note_file
+
+    async def forget_before(team: str, identity: Identity, file_id: str) -> None:
+        await world.library.erase_image(HIDDEN)
+        await note(team, identity, file_id)
+
+    monkeypatch.setattr(world.library, "note_file", forget_before)
+
+    await make_thumb(world.services, JOB)
+
+    assert world.files.uploads == {}
+    assert await world.library.trace_of("T7TEAM", entry_of(HIDDEN).identity) == Trace()
 
 
 async def test_of_two_workers_one_leaves_its_small_picture(
