@@ -20,8 +20,9 @@ setup: $(STAMP) ## Make .venv with every extra, from the pinned versions
 demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 	@$(BIN)/python -m sandbox
 
+# Dozens of bots are started: each would compile itself anew where bytecode is not kept.
 test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 check: lint test ## What CI runs: lint and test
 
