@@ -13,8 +13,15 @@ from bot.slack.responses import ResponseURLs
 
 log = logging.getLogger(__name__)
 
-_SPENT = frozenset({"used_url", "expired_url", "http_404", "http_410"})
-"""What a response_url says that has no answer left; not documented, but seen."""
+_SPENT = frozenset(
+    {
+        "used_url", "expired_url", "http_404", "http_410",
+        "action_prohibited", "channel_is_archived", "channel_not_found", "user_not_found",
+    }
+)  # fmt: skip
+"""What a response_url says that has no answer left, which is not documented, but seen; and what
+it says when nobody can be answered there any more
+(https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors)."""
 
 _ABOUT_BLOCKS = ("invalid_blocks", "invalid_attachments")
 _GONE = frozenset(
@@ -85,7 +92,7 @@ class SlackAnswers:
         except SlackRefusalError as error:
             if error.error not in _SPENT:
                 raise
-            log.info("the response_url is spent: %s", error)
+            log.info("the response_url takes no answer: %s", error)
             await self._whisper(address, card, otherwise=_TOO_OLD)
 
     async def _whisper(self, address: Address, card: Card, *, otherwise: str) -> None:

@@ -169,6 +169,8 @@ async def test_a_mention_is_answered_where_it_was_written(
         status(410, '{"ok":false,"error":"expired_url"}'),
         status(404, "used_url", content_type="text/plain"),
         status(200, '{"ok":false,"error":"expired_url"}'),
+        status(410, "channel_is_archived", content_type="text/plain"),
+        status(403, "action_prohibited", content_type="text/plain"),
         html(404),
     ],
 )
