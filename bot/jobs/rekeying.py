@@ -92,21 +92,24 @@ async def rename_channel(services: Services, job: Mapping[str, Any]) -> None:
 async def _rename(services: Services, image: StoredImage, channel: str) -> None:
     moved = replace(image, channel=channel)
     # The new record comes first, so that its bytes are wanted at every moment.
-    await services.library.expect_image(image.team, identity_of(moved), image.sha256)
-    await services.library.record_image(moved)
+    library, new = services.library, identity_of(moved)
+    await library.expect_image(image.team, new, image.sha256)
+    trace = await library.trace_of(image.team, identity_of(image))
+    await together(*(library.note_file(image.team, new, each) for each in sorted(trace.files)))
+    await library.record_image(moved)
     # Looked for twice: a worker may be lost in between, and then nobody comes back to the old one.
     if not await _forget_if_buried(services, image, moved):
-        await services.library.erase_image(image)
+        await library.erase_image(image)
         await _forget_if_buried(services, image, moved)
 
 
 async def _forget_if_buried(services: Services, image: StoredImage, moved: StoredImage) -> bool:
-    """Whether a picture was forgotten: then it goes under both of its ids."""
-    old, new = identity_of(image), identity_of(moved)
-    if not await buried(services.library, image.team, [old]):
+    """Whether a picture was forgotten under one of its ids: then it goes under both."""
+    both = (identity_of(image), identity_of(moved))
+    if not await buried(services.library, image.team, both):
         return False
-    await services.library.bury(image.team, new)
-    await take_away(services, Deletion(image.team, (old, new)))
+    await together(*(services.library.bury(image.team, each) for each in both))
+    await take_away(services, Deletion(image.team, both))
     return True
 
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from bot.core.access import TEAM as PUBLIC
-from bot.core.entries import EVERYTHING, Identity
+from bot.core.entries import EVERYTHING, Identity, entry_of
 from bot.core.uploads import Upload
 from bot.jobs.chores import CHORES
 from bot.jobs.rekeying import PAGE, rekey, rekey_job, rename_channel
@@ -111,6 +113,37 @@ async def test_renaming_again_changes_nothing(world: World) -> None:
         await rename_channel(world.services, job)
 
     assert [key[1] for key in world.library.images] == ["C7SHARED"]
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, "C7SHARED"])
+async def test_a_picture_that_was_forgotten_under_either_id_does_not_come_back(
+    world: World, channel: str
+) -> None:
+    image = posted(1, DOG)
+    await record(world, [image])
+    await world.library.bury(TEAM, Identity(channel, image.ts, ""))
+
+    await rename_channel(
+        world.services,
+        {"chore": "rename_channel", "team": TEAM, "old": CHANNEL, "new": "C7SHARED"},
+    )
+
+    assert world.library.images == {}
+    assert world.library.traces == {}
+
+
+async def test_all_our_files_of_a_picture_stay_known_under_the_new_id(world: World) -> None:
+    image = posted(1, DOG)
+    await record(world, [image])
+    await world.library.note_file(TEAM, entry_of(image).identity, "F7EARLIER")
+
+    await rename_channel(
+        world.services,
+        {"chore": "rename_channel", "team": TEAM, "old": CHANNEL, "new": "C7SHARED"},
+    )
+
+    trace = await world.library.trace_of(TEAM, Identity("C7SHARED", image.ts, image.file_id))
+    assert "F7EARLIER" in trace.files
 
 
 async def test_a_picture_that_says_that_its_channel_is_another_kind_has_the_rest_moved(
