@@ -8,6 +8,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,6 +16,7 @@ import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.loaders import Loader, create_loader
 
 from sandbox.cloudformation import Clients, apply
 from sandbox.templates import Resolver, Resource, load
@@ -106,6 +108,7 @@ class AWSSandbox:
         """A boto3 session with the sandbox's region and credentials, and nothing of a person's."""
         core = botocore.session.Session(session_vars=dict(_NOBODYS))
         core.set_default_client_config(Config(proxies={}))
+        core.register_component("data_loader", _models())
         return boto3.Session("sandbox", "sandbox", region_name=REGION, botocore_session=core)
 
     def read_object(self, bucket: str, key: str) -> bytes:
@@ -178,3 +181,9 @@ class AWSSandbox:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@cache
+def _models() -> Loader:
+    """botocore's descriptions of AWS, read once: each session would read them for itself."""
+    return create_loader()

@@ -83,6 +83,4 @@ async def test_an_older_requests_thread_never_opens_over_a_newer_one(windows: Wi
         go.set()
         park = page.get_by_role("button", name="Post the sample picture Park")
         await expect(park).not_to_have_attribute("aria-busy", "true")
-        shown = await newer.count()
-
-    assert shown == 1
+        await expect(newer).to_have_count(1)

@@ -16,7 +16,7 @@ from tests.scenarios.hasty_worker import GRACE, LEASE
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 
 
 class HastyWorker(BotProcess):
