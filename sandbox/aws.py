@@ -185,5 +185,5 @@ class AWSSandbox:
 
 @cache
 def _models() -> Loader:
-    """botocore's descriptions of AWS, read once: each session would read them for itself."""
+    """Botocore's descriptions of AWS, read once: each session would read them for itself."""
     return create_loader()
