@@ -21,6 +21,8 @@ class Posting:
     message: Message
     deserves: bool
     at: float
+    overtaken: bool = False
+    """The bot was taken out while it was at work: it was quick enough, or never answers."""
     answers: list[Message] = field(default_factory=list)
     answered_at: float = 0.0
 
@@ -32,6 +34,8 @@ class Posting:
     @property
     def is_right(self) -> bool:
         """Exactly one answer where one is due, none elsewhere."""
+        if self.overtaken:
+            return len(self.answers) <= 1
         return len(self.answers) == int(self.deserves)
 
     @property

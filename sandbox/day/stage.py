@@ -84,11 +84,11 @@ class Stage:
             self._named[called] = posting
 
     def nobody_answers(self, where: str) -> None:
-        """What is not answered yet in a channel never will be."""
+        """What is not answered yet in a channel need not be answered any more."""
         channel = self.cast.place(where).id
         for posting in self.diary.missing():
             if posting.message.channel == channel:
-                posting.deserves = False
+                posting.deserves, posting.overtaken = False, True
 
     def is_looking(self) -> bool:
         """Whether the bot's sign still stands on a message: it has not done everything."""
