@@ -52,6 +52,8 @@ async def _show(
     await asyncio.wait({drawing}, timeout=_PATIENCE)
     if drawing.done():
         return top_card(top, labels, drawing.result())
-    await services.answers.show(address, top_card(top, labels))
-    chart = await drawing
+    try:
+        await services.answers.show(address, top_card(top, labels))
+    finally:
+        chart = await drawing
     return chart_card(top, labels, chart) if chart else None

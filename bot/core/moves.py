@@ -18,19 +18,18 @@ RENAME = "rename_channel"
 
 _MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
 _LOST = frozenset({"channel_left", "group_left", "channel_deleted", "group_deleted"})
-_OTHERS = frozenset(
-    {
-        "channel_archive", "group_archive", "channel_rename", "group_rename",
-        "channel_id_changed",
-    }
-)  # fmt: skip
+_ARCHIVED = frozenset({"channel_archive", "group_archive"})
+"""Slack does not say whether a bot stays a member of an archived channel, so it is asked."""
+
+_OTHERS = frozenset({"channel_rename", "group_rename", "channel_id_changed"})
+_ASKED = _LOST | _ARCHIVED
 _CONVERTED = frozenset({"channel_convert_to_private", "channel_convert_to_public"})
 
 
 def changes_doors(body: Mapping[str, Any]) -> bool:
     """Whether an event may change what somebody may open, or what it is called."""
     event = _event(body)
-    return event.get("type") in _MEMBERS | _LOST | _OTHERS or _is_conversion(event)
+    return event.get("type") in _ASKED | _MEMBERS | _OTHERS or _is_conversion(event)
 
 
 def chore_from_event(body: Mapping[str, Any]) -> dict[str, str] | None:
@@ -40,7 +39,7 @@ def chore_from_event(body: Mapping[str, Any]) -> dict[str, str] | None:
         old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
         return {"chore": RENAME, "team": team, "old": old, "new": new}
     is_ours = event.get("type") in _MEMBERS and event.get("user") in _our_users(body)
-    if is_ours or event.get("type") in _LOST or _is_conversion(event):
+    if is_ours or event.get("type") in _ASKED or _is_conversion(event):
         return {"chore": REKEY, "team": team, "channel": str(event["channel"])}
     return None
 

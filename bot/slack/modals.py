@@ -66,13 +66,13 @@ def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def sections_of(texts: list[str]) -> list[str]:
+def sections_of(texts: list[str], between: str = "\n\n") -> list[str]:
     """Put as many labels into each section as fit."""
     sections: list[str] = []
     for text in texts:
         fitting = shorten(text, _SECTION_TEXT)
-        if sections and len(sections[-1]) + 2 + len(fitting) <= _SECTION_TEXT:
-            sections[-1] += "\n\n" + fitting
+        if sections and len(sections[-1]) + len(between) + len(fitting) <= _SECTION_TEXT:
+            sections[-1] += between + fitting
         else:
             sections.append(fitting)
     return sections
@@ -92,7 +92,7 @@ def facts(labels: list[Label], analysis: Analysis) -> str:
     return f"{count}  ·  {size}  ·  Rekognition label model {plain(analysis.model_version)}"
 
 
-def label_text(label: Label) -> str:
+def label_text(label: Label, between: str = "\n") -> str:
     """A label with its instances, parents, aliases and categories, as mrkdwn."""
     parts = [f"*{plain(label.name)}*  {label.confidence:.1f} %"]
     if label.instances:
@@ -106,7 +106,7 @@ def label_text(label: Label) -> str:
         parts.append("Also called: " + _names(label.aliases))
     if label.categories:
         parts.append("Category: " + _names(label.categories))
-    return "\n".join(parts)
+    return between.join(parts)
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -57,14 +57,22 @@ def test_a_channel_with_a_new_id_takes_everything_along() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name", ["channel_archive", "channel_rename", "group_archive", "group_rename"]
-)
-def test_archiving_and_renaming_only_change_what_is_known(name: str) -> None:
+@pytest.mark.parametrize("name", ["channel_rename", "group_rename"])
+def test_renaming_only_changes_what_is_known(name: str) -> None:
     body = told(name, channel={"id": "C7PHOTOS", "name": "photos"})
 
     assert changes_doors(body)
     assert chore_from_event(body) is None
+
+
+@pytest.mark.parametrize("name", ["channel_archive", "group_archive"])
+def test_an_archived_channel_may_have_lost_the_bot(name: str) -> None:
+    body = told(name, channel="C7PHOTOS")
+
+    assert changes_doors(body)
+    assert chore_from_event(body) == {
+        "chore": "rekey", "team": body["team_id"], "channel": "C7PHOTOS",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,9 @@ def test_one_picture_is_shown_with_everything() -> None:
     assert "/archives/C7GENERAL/p1772400060000100|Open message>" in str(facts)
     assert "blue 61 %, well lit, sharp" in str(facts)
     assert labels["text"]["text"] == (
-        "*Dog*  97.6 %\n2 boxes: 98 %, 98 %\nIs a kind of: Animal, Pet\nAlso called: Puppy\n\n"
-        "*Beach*  84.2 %\nCategory: Nature and Outdoors"
+        "*Dog*  97.6 %  ·  2 boxes: 98 %, 98 %  ·  Is a kind of: Animal, Pet  ·  "
+        "Also called: Puppy\n"
+        "*Beach*  84.2 %  ·  Category: Nature and Outdoors"
     )
     assert shown.text == "picture-1.jpg: Dog, Beach"
 

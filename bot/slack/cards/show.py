@@ -29,6 +29,8 @@ _NAME = 150
 _ALT_TEXT = 1_800
 _COLOURS = 5
 _SPOKEN = 10
+_APART = "  ·  "
+"""A label is one line here: the card stands among what people say."""
 
 
 def show_card(
@@ -45,7 +47,7 @@ def show_card(
         blocks.append(_header(title))
         blocks += _picture(image, confident(labels, minimum), _ALT_TEXT // len(shown))
         blocks += _known(image, labels, reading)
-        blocks += _labels([label_text(label) for label in labels], len(shown))
+        blocks += _labels([label_text(label, _APART) for label in labels], len(shown))
         spoken.append(_spoken(name, [label.name for label in labels]))
     if len(images) > len(shown):
         blocks.append(context(f"And {len(images) - len(shown)} more pictures in this message."))
@@ -118,7 +120,7 @@ def _labels(texts: list[str], pictures: int) -> list[Block]:
             break
         fitting.append(text)
     most = max(_BLOCKS // pictures - 3, 1)
-    blocks = [section(text) for text in sections_of(fitting)[:most]]
+    blocks = [section(text) for text in sections_of(fitting, "\n")[:most]]
     if len(fitting) < len(texts):
         left = len(texts) - len(fitting)
         blocks.append(context(f"And {left} more: *Show all labels* under its answer has them."))
