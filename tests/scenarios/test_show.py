@@ -29,7 +29,7 @@ async def test_a_picture_is_shown_with_all_its_labels(talk: Talk) -> None:
 
     text = shown(told)
     assert "beach.jpg" in text
-    assert "*Dog*  97.2 %\n2 boxes: 97 %, 97 %" in text
+    assert "*Dog*  97.2 %  ·  2 boxes: 97 %, 97 %" in text
     assert "*Fog*  84.3 %" in text
     assert "|Open message>" in text
     pictures = [b["slack_file"]["id"] for b in told.blocks if b["type"] == "image"]
