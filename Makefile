@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Test processes: most tests wait more than they compute.
+PROCESSES ?= 3
 STAMP := $(VENV)/.installed
 
 help: ## Show this list
@@ -22,7 +24,7 @@ demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 
 # Dozens of bots are started: each would compile itself anew where bytecode is not kept.
 test: $(STAMP) ## Run the tests
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder
 
 check: lint test ## What CI runs: lint and test
 
