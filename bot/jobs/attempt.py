@@ -56,6 +56,7 @@ class Attempt:
             delay = error.delay if isinstance(error, RetryLaterError) else 0.0
             await self._fail(claim, _reason(error), delay)
         except Exception:
+            # The edge of a job: a bug gets its reference, and its tries have an end.
             reference = uuid.uuid4().hex[:8]
             log.exception("job of %s failed, reference %s", self._upload.ts, reference)
             await self._fail(claim, f"something went wrong on my side (reference {reference})")

@@ -84,6 +84,7 @@ class Errand:
             await self._tell(error.sentence)
             await queue.delete(self._delivery)
         except Exception:
+            # The edge of a chore: a bug gets its reference, and its tries have an end.
             log.exception("chore %s failed, reference %s", name, uuid.uuid4().hex[:8])
             await self._retry(name)
         else:
