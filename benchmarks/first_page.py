@@ -52,8 +52,8 @@ def services_of(index: DynamoIndex) -> Services:
     return Services(
         clock=SystemClock(), index=index, rules=rules,
         detector=nothing, objects=nothing, library=nothing, claims=nothing, queue=nothing,
-        files=nothing, conversations=nothing, doors=nothing, answers=nothing, studio=nothing,
-        meter=nothing,
+        files=nothing, conversations=nothing, doors=nothing, answers=nothing, cases=nothing,
+        ledger=nothing, board=nothing, studio=nothing, meter=nothing,
     )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot.aws.cases import DynamoCases
 from bot.aws.claims import DynamoClaims
 from bot.aws.clients import Clients
 from bot.aws.index import DynamoIndex
+from bot.aws.ledger import DynamoLedger
 from bot.aws.library import DynamoLibrary
 from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
@@ -32,6 +34,7 @@ from bot.jobs.studio import Studio
 from bot.jobs.worker import Worker
 from bot.metrics import Metrics
 from bot.slack.answers import SlackAnswers
+from bot.slack.board import SlackBoard
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
 from bot.slack.conversations import SlackConversations
 from bot.slack.doors import SlackDoors
@@ -182,6 +185,13 @@ def _services(
             pace=pace,
         ),
         doors=SlackDoors(calls, clock),
+        cases=DynamoCases(
+            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
+        ),
+        ledger=DynamoLedger(
+            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
+        ),
+        board=SlackBoard(calls, pace),
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         studio=studio,
         meter=metrics,
@@ -198,4 +208,7 @@ def _rules(config: Config) -> Rules:
         max_file_bytes=config.max_file_mb * MEGABYTE,
         files_at_once=config.worker_concurrency,
         usd_per_1000=prices.per_1000(image_properties=config.image_properties),
+        moderation_channel=config.moderation_channel,
+        reads_text=config.ocr_labels,
+        can_remove=bool(config.slack_admin_token),
     )

@@ -34,7 +34,9 @@ class Config:
     bucket: str = ""
     table: str = "labels"
     queue: str = "labels-jobs"
+    slack_admin_token: str = field(default="", repr=False)
     moderation_channel: str = ""
+    ocr_labels: bool = False
     min_confidence: float = 70.0
     max_labels: int = 10
     max_file_mb: int = 100
@@ -149,7 +151,13 @@ SETTINGS = (
     Setting("MAX_VIDEO_MB", "max_video_mb", _number(1, 10000),
             "The same for videos, once they are labelled: today they are passed over", "1000"),
     Setting("MODERATION_CHANNEL", "moderation_channel", _CHANNEL,
-            "Channel for moderation alerts. Not in this version: setting it logs a warning"),
+            "Id of the channel that gets moderation alerts; unset turns moderation off"),
+    Setting("SLACK_ADMIN_TOKEN", "slack_admin_token", _prefixed("xoxp-", "xoxe.xoxp-"),
+            "An administrator's user token with `files:write`: with it *Remove* deletes Slack's "
+            "file too, else a person must"),
+    Setting("OCR_LABELS", "ocr_labels", _switch,
+            "`on` reads what is written in pictures, for `has:text` and for moderation's words, "
+            "at one more call a picture", "off"),
     Setting("WORKER_CONCURRENCY", "worker_concurrency", _number(1, 500),
             "Jobs at once in one worker", "8"),
     Setting("PORT", "port", _number(1, 65535), "Port of `python -m bot web`", "3000"),

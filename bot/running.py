@@ -82,8 +82,6 @@ async def _process(
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stopped.set)
-    if config.moderation_channel:
-        log.warning("MODERATION_CHANNEL is set, but this version checks no pictures yet")
     async with open_runtime(config, pacing) as runtime:
         with suppress(_StoppedEarlyError):
             yield runtime, stopped

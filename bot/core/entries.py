@@ -145,7 +145,8 @@ def entry_of(image: StoredImage) -> Entry:
         kind=Kind.GIF if analysis.animated else Kind.PHOTO,
         labels=tuple(_seen(label) for label in labels),
         colours=tuple(dict.fromkeys(colour.name for colour in analysis.colours)),
-        has_text=any(label_slug(label.name) == _TEXT_LABEL for label in labels),
+        has_text=bool(analysis.text)
+        or any(label_slug(label.name) == _TEXT_LABEL for label in labels),
         drawn_file=image.drawn_file,
         thumb_file=image.thumb_file,
         shows_itself=image.shows_itself,

@@ -22,6 +22,11 @@ def object_key(team: str, sha256: str) -> str:
     return f"originals/{team}/{sha256}"
 
 
+def quarantine_key(team: str, sha256: str) -> str:
+    """The S3 key of a flagged original until somebody decides; it has a lifecycle of its own."""
+    return f"quarantine/{team}/{sha256}"
+
+
 def label_slug(name: str) -> str:
     """A label's name as part of a key: case and spacing do not matter in a search.
 

@@ -6,6 +6,8 @@ The names are Amazon Rekognition's, whose answers these values hold whole
 
 from dataclasses import dataclass, field
 
+from bot.core.moderation.seen import Moderation
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -123,3 +125,7 @@ class Analysis:
     animated: bool = field(default=False)
     fingerprint: int = 0
     """A perceptual hash of 64 bits: few differ between two copies of one picture. 0: unknown."""
+    moderation: Moderation | None = None
+    """What a moderation model saw; None when none was asked."""
+    text: tuple[str, ...] | None = None
+    """The lines that were read in it; None when nobody read."""

@@ -7,6 +7,8 @@ from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
 from bot.ports import (
     Answers,
+    Board,
+    Cases,
     Claims,
     Clock,
     Conversations,
@@ -14,6 +16,7 @@ from bot.ports import (
     Doors,
     Files,
     Index,
+    Ledger,
     Library,
     Meter,
     ObjectStore,
@@ -32,6 +35,12 @@ class Rules:
     """Files in work at once in this process; bounds disk space and open connections."""
     usd_per_1000: float = Prices().labels
     """What 1,000 paid calls to the detector cost, US dollars."""
+    moderation_channel: str = ""
+    """Where alerts go; empty turns moderation off."""
+    reads_text: bool = False
+    """Whether what is written in pictures is read."""
+    can_remove: bool = False
+    """Whether there is an administrator's token, with which others' files can be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,9 @@ class Services:
     conversations: Conversations
     doors: Doors
     answers: Answers
+    cases: Cases
+    ledger: Ledger
+    board: Board
     studio: Studio
     meter: Meter
     rules: Rules

@@ -6,12 +6,23 @@ and `bot.errors.SetupError` when the service refuses the bot's rights or configu
 
 from bot.core.images import StoredImage
 from bot.ports.conversing import Answers, Conversations, Doors, FetchedFile, Files
+from bot.ports.moderating import (
+    Board,
+    Burst,
+    Cases,
+    Ledger,
+    Posting,
+    PostingState,
+)
 from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore, Trace
 from bot.ports.surroundings import Clock, Meter
 from bot.ports.work import Claim, Claims, ClaimState, Delivery, Queue
 
 __all__ = [
     "Answers",
+    "Board",
+    "Burst",
+    "Cases",
     "Claim",
     "ClaimState",
     "Claims",
@@ -24,9 +35,12 @@ __all__ = [
     "FetchedFile",
     "Files",
     "Index",
+    "Ledger",
     "Library",
     "Meter",
     "ObjectStore",
+    "Posting",
+    "PostingState",
     "Queue",
     "StoredImage",
     "Trace",

@@ -59,6 +59,13 @@ class Files(Protocol):
         """Delete a file of ours; one that is gone is no error."""
         ...
 
+    async def remove(self, file_id: str) -> bool:
+        """Delete somebody's file with an administrator's token; one that is gone is deleted.
+
+        False where there is no such token, or Slack refuses it: then a person must do it.
+        """
+        ...
+
     async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
         """Send files to a person in the direct message with the bot, read from disk in pieces."""
         ...
@@ -132,6 +139,13 @@ class Doors(Protocol):
         """Whether every member of the conversation `audience` may open `channel` too.
 
         False when that cannot be found out for sure.
+        """
+        ...
+
+    async def is_member(self, channel: str, user: str) -> bool:
+        """Whether somebody is in a conversation at this moment: asked anew each time.
+
+        False when Slack does not show the conversation to the bot. Raises RetryLaterError.
         """
         ...
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.core.entries import Entry, Identity
 from bot.core.images import StoredImage
 from bot.core.labels import Analysis, Detection
+from bot.core.moderation.seen import Moderation
 from bot.core.tallies import Tally
 
 
@@ -20,6 +21,14 @@ class Detector(Protocol):
 
         Raises PictureError when the service cannot read the picture.
         """
+        ...
+
+    async def detect_moderation(self, image: bytes) -> Moderation:
+        """Ask for all moderation labels from 50 % in the same. Raises like `detect_labels`."""
+        ...
+
+    async def detect_text(self, image: bytes) -> tuple[str, ...]:
+        """Read the lines in the same, from the top down. Raises like `detect_labels`."""
         ...
 
 
@@ -123,6 +132,10 @@ class Library(Protocol):
 
     async def is_forgetting(self, team: str, sha256: str) -> bool:
         """Whether any picture of these bytes is being forgotten at this moment."""
+        ...
+
+    async def posts_of_bytes(self, team: str, sha256: str) -> Sequence[Identity]:
+        """Every recorded post of these bytes in the team."""
         ...
 
     async def is_wanted(self, team: str, sha256: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.labels import Detection
+from bot.core.moderation.seen import Moderation
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError
 from bot.ports import Claim, ClaimState, Clock, Delivery
@@ -20,12 +21,28 @@ class FakeDetector:
     def __init__(self, answer: Detection | Exception | None = None) -> None:
         self.answer = answer or Detection(labels=(), model_version="fake")
         self.asked: list[bytes] = []
+        self.moderation: Moderation | Exception = Moderation(model_version="7.0")
+        self.moderated: list[bytes] = []
+        self.lines: tuple[str, ...] | Exception = ()
+        self.read: list[bytes] = []
 
     async def detect_labels(self, image: bytes) -> Detection:
         self.asked.append(image)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    async def detect_moderation(self, image: bytes) -> Moderation:
+        self.moderated.append(image)
+        if isinstance(self.moderation, Exception):
+            raise self.moderation
+        return self.moderation
+
+    async def detect_text(self, image: bytes) -> tuple[str, ...]:
+        self.read.append(image)
+        if isinstance(self.lines, Exception):
+            raise self.lines
+        return self.lines
 
 
 class FakeObjectStore:

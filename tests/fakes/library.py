@@ -61,6 +61,10 @@ class FakeLibrary:
     async def is_forgetting(self, team: str, sha256: str) -> bool:
         return any(key[0] == team and sha == sha256 for key, sha in self.forgetting.items())
 
+    async def posts_of_bytes(self, team: str, sha256: str) -> Sequence[Identity]:
+        images = [image for image in self.alive(team) if image.sha256 == sha256]
+        return sorted(Identity(image.channel, image.ts, image.file_id) for image in images)
+
     async def is_wanted(self, team: str, sha256: str) -> bool:
         return any(
             image.sha256 == sha256 and _key(image) not in self.forgetting

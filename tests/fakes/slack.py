@@ -48,6 +48,10 @@ class FakeFiles:
         self.held: asyncio.Event | None = None
         """Downloads wait until it is set."""
         self.deleted: list[str] = []
+        self.has_admin = False
+        """Whether there is an administrator's token."""
+        self.removed: list[str] = []
+        """Files of others that were deleted with it."""
         self.delivered: list[tuple[str, dict[str, bytes], str]] = []
         """Person, files by name, and the words with them."""
 
@@ -109,6 +113,13 @@ class FakeFiles:
         self.deleted.append(file_id)
         for kept in (self.known, self.contents, self.uploads):
             kept.pop(file_id, None)
+
+    async def remove(self, file_id: str) -> bool:
+        if self.has_admin:
+            self.removed.append(file_id)
+            self.known.pop(file_id, None)
+            self.contents.pop(file_id, None)
+        return self.has_admin
 
     async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
         if self.trouble:

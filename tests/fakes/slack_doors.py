@@ -86,6 +86,11 @@ class FakeDoors:
         kinds = [self.people[user].kind if user in self.people else "" for user in newcomers]
         return all(kind in ("full", "bot") for kind in kinds)
 
+    async def is_member(self, channel: str, user: str) -> bool:
+        self._ask(user)
+        room = self.rooms.get(channel)
+        return room is not None and room.has_bot and user in room.members
+
     def forget(self, team: str) -> None:
         self.forgotten.append(team)
 

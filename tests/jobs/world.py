@@ -15,6 +15,7 @@ from bot.ports import ClaimState, Clock
 from tests.fakes.aws import FakeClaims, FakeDetector, FakeObjectStore, FakeQueue
 from tests.fakes.library import FakeIndex, FakeLibrary
 from tests.fakes.meter import FakeMeter
+from tests.fakes.moderation import FakeBoard, FakeCases, FakeLedger
 from tests.fakes.slack import FakeConversations, FakeFiles
 from tests.fakes.slack_cards import FakeAnswers
 from tests.fakes.slack_doors import FakeDoors
@@ -38,6 +39,9 @@ class World:
     conversations: FakeConversations
     doors: FakeDoors
     answers: FakeAnswers
+    cases: FakeCases
+    ledger: FakeLedger
+    board: FakeBoard
     meter: FakeMeter
     services: Services
 
@@ -61,10 +65,12 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     files, conversations = FakeFiles(), FakeConversations()
     doors, answers = make_doors(), FakeAnswers(conversations)
     index = FakeIndex(library)
+    cases, ledger, board = FakeCases(), FakeLedger(clock), FakeBoard(clock)
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
         doors=doors, answers=answers, index=index,
+        cases=cases, ledger=ledger, board=board,
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
             "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
@@ -72,7 +78,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     )  # fmt: skip
     return World(
         clock, detector, objects, library, index, claims, queue, files, conversations,
-        doors, answers, meter, services,
+        doors, answers, cases, ledger, board, meter, services,
     )  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""Flagged pictures: one case for the same bytes in a team, with every post of them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.entries import Identity
+from bot.core.moderation.judging import Verdict
+from bot.core.moderation.policy import Policy
+
+
+class Choice(StrEnum):
+    """What moderators decide."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided what, when (seconds since the epoch); `by` is empty for the policy itself.
+
+    No two decisions share a `token`.
+    """
+
+    choice: Choice
+    by: str
+    at: float
+    token: str
+
+
+class Stage(StrEnum):
+    """What became of one post."""
+
+    HELD = "held"
+    """Shown nowhere until somebody decides."""
+    REPORTED = "reported"
+    """Labelled as usual, because the team only wants reports."""
+    KEPT = "kept"
+    REMOVED = "removed"
+    GONE = "gone"
+    """Deleted by others before anybody decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """All that is kept of a flagged picture's looks: at most 4 × 3 mean colours.
+
+    `colours` go row by row from the top left, each (red, green, blue) 0–255. `width` and `height`
+    are the upright original's, in pixels.
+    """
+
+    columns: int
+    rows: int
+    colours: tuple[tuple[int, int, int], ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a case's bytes. `thread` and `reply_ts` are Slack's message ids.
+
+    `followed` says that it came after the decision. `stays_in_slack` says, of a removed one, that
+    a person must delete Slack's file.
+    """
+
+    team: str
+    sha256: str
+    identity: Identity
+    thread: str
+    user: str
+    name: str
+    channel_type: str
+    stage: Stage
+    reply_ts: str = ""
+    followed: bool = False
+    stays_in_slack: bool = False
+
+    @property
+    def posted(self) -> float:
+        """When it was posted, in seconds since the epoch."""
+        return float(self.identity.ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Bytes that were flagged. `opened` is seconds since the epoch; `preview` a file in Slack.
+
+    `told` are the people to whom the poster's message went already. `version` names what is
+    stored, empty before that.
+    """
+
+    team: str
+    sha256: str
+    verdict: Verdict
+    cells: Cells
+    opened: float
+    decision: Decision | None = None
+    assigned: str = ""
+    told: tuple[str, ...] = ()
+    preview: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What holds for some bytes in some channel: its policy, and what was decided of them."""
+
+    policy: Policy = field(default_factory=Policy)
+    decision: Decision | None = None

@@ -1,0 +1,103 @@
+"""What is said about flagged pictures, before it is put into Slack's words."""
+
+from dataclasses import dataclass
+
+from bot.core.moderation.cases import Case, Decision, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """A post and the link to its message, empty when Slack gives none."""
+
+    post: Post
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A case for the moderators, as it stands now.
+
+    `report_only`: nothing happened in channels, and there is nothing to decide.
+    `stays_for` are posts whose Slack file a person must delete: Slack lets no bot do it.
+    """
+
+    case: Case
+    posts: tuple[Sighted, ...]
+    report_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAgain:
+    """The same bytes were posted again; with a decision they were treated as it says."""
+
+    sighted: Sighted
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksWait:
+    """Pictures cannot be checked since `since` (seconds since the epoch)."""
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksWorkAgain:
+    """Pictures that waited are being checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverChecked:
+    """A picture was given up: it could not be checked for days, and was not labelled."""
+
+    channel: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """Somebody changed the policy; `channel` is empty for the whole team."""
+
+    by: str
+    channel: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPoster:
+    """To whoever posted a flagged picture, politely; `decision` as it stands."""
+
+    sighted: Sighted
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The bot introduces itself to a channel, and says who sees what."""
+
+    is_moderated: bool
+
+
+Notice = (
+    Alert | PostedAgain | ChecksWait | ChecksWorkAgain | NeverChecked | PolicyChanged | ToPoster
+    | Welcome
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The picture itself, for one moderator: a private file of ours in Slack."""
+
+    case: Case
+    file_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRevealed:
+    """Why the picture is not shown."""
+
+    sentence: str
+
+
+Window = Revealed | NotRevealed

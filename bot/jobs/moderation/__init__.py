@@ -1,0 +1,1 @@
+"""The stories of flagged pictures: judged, held, told, decided."""

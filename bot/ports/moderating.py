@@ -1,0 +1,167 @@
+"""Moderation: its cases, its books, and the board where moderators read of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.entries import Identity
+from bot.core.moderation.audit import AuditRecord
+from bot.core.moderation.cases import Case, Post, Ruling
+from bot.core.moderation.notices import Notice, Window
+from bot.core.moderation.policy import Overrides, Policy
+
+
+class Cases(Protocol):
+    """Flagged pictures, and the policy by which they are."""
+
+    async def ruling(self, team: str, channel: str, sha256: str) -> Ruling:
+        """What holds for these bytes in this channel; one request."""
+        ...
+
+    async def policy(self, team: str) -> Policy:
+        """The team's policy; the defaults when nothing was chosen."""
+        ...
+
+    async def overrides(self, team: str, channel: str) -> Overrides:
+        """What a channel has different."""
+        ...
+
+    async def save_policy(self, team: str, policy: Policy) -> bool:
+        """Store it as the next version of what it was read as; False when somebody was quicker."""
+        ...
+
+    async def save_overrides(self, team: str, channel: str, overrides: Overrides) -> bool:
+        """The same for a channel."""
+        ...
+
+    async def open_case(self, case: Case) -> Case:
+        """Store a case unless there is one for these bytes; returns the one that is there."""
+        ...
+
+    async def find_case(self, team: str, sha256: str) -> Case | None:
+        """The case of some bytes."""
+        ...
+
+    async def change_case(self, case: Case) -> bool:
+        """Store it as the next version of what it was read as; False when somebody was quicker."""
+        ...
+
+    async def put_post(self, post: Post) -> None:
+        """Write a post, whatever was there. Only held ones are found by message and file."""
+        ...
+
+    async def posts(self, team: str, sha256: str) -> Sequence[Post]:
+        """Every post of a case, in the order of their time."""
+        ...
+
+    async def find_post(self, team: str, sha256: str, identity: Identity) -> Post | None:
+        """One post of a case."""
+        ...
+
+    async def held_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
+        """The held posts of a message, in the order of their files' ids."""
+        ...
+
+    async def held_of_file(self, team: str, file_id: str) -> Sequence[Post]:
+        """The held posts of a Slack file."""
+        ...
+
+    async def move_channel(self, team: str, old: str, new: str) -> None:
+        """Give everything of a channel the id that it has now; again changes nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Alerts that come together: the case whose alert began the thread, and when it began."""
+
+    first: str
+    began: float
+
+
+class PostingState(StrEnum):
+    """How far a message had come that must be posted once."""
+
+    NEW = "new"
+    UNCERTAIN = "uncertain"
+    """Somebody began to post it and was lost: look for it before posting."""
+    BUSY = "busy"
+    """Somebody is posting it at this moment."""
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A message that must be posted once, and its `ts` when it is."""
+
+    state: PostingState
+    ts: str = ""
+
+
+class Ledger(Protocol):
+    """What moderation must remember besides its cases."""
+
+    async def add(self, record: AuditRecord) -> None:
+        """Write an audit record; one with this time and token that is there stays as it is."""
+        ...
+
+    async def records(
+        self, team: str, *, after: str = "", limit: int = 100
+    ) -> Sequence[AuditRecord]:
+        """Audit records, oldest first, from behind a position (`position_of`) on."""
+        ...
+
+    async def join_burst(
+        self, team: str, channel: str, sha256: str, *, window: float, most: float
+    ) -> Burst:
+        """The burst of a channel that a case's alert belongs to, or begins.
+
+        A burst takes in whatever comes within `window` seconds of its last alert, and ends after
+        `most` seconds. Asked again for a case it gives the same answer while the burst lasts.
+        """
+        ...
+
+    async def begin_posting(self, team: str, key: str, lease: float) -> Posting:
+        """Take the right to post the message `key`, for `lease` seconds, if nobody has."""
+        ...
+
+    async def end_posting(self, team: str, key: str, ts: str) -> None:
+        """Note that it stands there; with an empty `ts` that it does not, and may be tried."""
+        ...
+
+    async def begin_outage(self, team: str) -> bool:
+        """Note that checks wait for long; True for whoever is first and tells it."""
+        ...
+
+    async def end_outage(self, team: str) -> bool:
+        """Note that checks work again; True for whoever is first and tells it."""
+        ...
+
+
+class Board(Protocol):
+    """Where moderators read, and whoever else has to be told by the bot itself."""
+
+    async def post(self, channel: str, notice: Notice, *, mark: str, thread: str = "") -> str:
+        """Post once; returns the message's `ts`. `mark` is its first block's `block_id`.
+
+        Where Slack refuses a picture it goes without. Raises RetryLaterError also when it is not
+        known whether it was posted, and ConversationGoneError when the bot may not post there.
+        """
+        ...
+
+    async def find(self, channel: str, mark: str, *, since: float, thread: str = "") -> str:
+        """The `ts` of our message with that mark, posted since then (epoch); empty for none."""
+        ...
+
+    async def edit(self, channel: str, ts: str, notice: Notice, *, mark: str) -> bool:
+        """Put a notice in the place of another; False when that one is gone."""
+        ...
+
+    async def tell(self, user: str, notice: Notice) -> None:
+        """Write to a person in the direct message. Raises BotError when that cannot be."""
+        ...
+
+    async def fill(self, view_id: str, window: Window) -> bool:
+        """Put the picture into the window that waits for it; False when it was closed."""
+        ...
