@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.core.moves import changes_doors, chore_from_event
+from bot.core.moves import changes_doors, chores_from_event
 from bot.core.uploads import delivered_to
 from bot.jobs.services import Services
 from bot.ports import Doors, Queue
@@ -35,10 +35,10 @@ def register(app: AsyncApp, services: Services) -> None:
 async def follow(
     body: dict[str, Any], next_: Callable[[], Awaitable[None]], *, doors: Doors, queue: Queue
 ) -> None:
-    """Forget who may open what, and have rows moved that lie in the wrong place now."""
+    """Forget who may open what, have rows moved that lie wrong now, and the bot introduced."""
     if changes_doors(body):
         doors.forget(delivered_to(body))
-    if chore := chore_from_event(body):
+    for chore in chores_from_event(body):
         channel = chore.get("channel") or chore["new"]
         await queue.send(chore, group=f"{chore['team']}/{channel}")
     await next_()

@@ -1,4 +1,4 @@
-"""What the events about channels and memberships mean for doors and for where rows lie.
+"""What the events about channels and memberships mean: for doors, for where rows lie, for manners.
 
 Events: https://docs.slack.dev/reference/events; a channel that turns private or public says so
 by a message of a subtype of its own
@@ -8,6 +8,7 @@ by a message of a subtype of its own
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.moderation.chores import WELCOME
 from bot.core.uploads import delivered_to
 
 REKEY = "rekey"
@@ -16,13 +17,17 @@ REKEY = "rekey"
 RENAME = "rename_channel"
 """The chore that moves everything of a channel to the id that it has now."""
 
-_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
+_JOINED = "member_joined_channel"
+_MEMBERS = frozenset({_JOINED, "member_left_channel"})
 _LOST = frozenset({"channel_left", "group_left", "channel_deleted", "group_deleted"})
 _ARCHIVED = frozenset({"channel_archive", "group_archive"})
 """Slack does not say whether a bot stays a member of an archived channel, so it is asked."""
 
 _OTHERS = frozenset({"channel_rename", "group_rename", "channel_id_changed"})
 _ASKED = _LOST | _ARCHIVED
+_DIRECT = "D"
+"""Ids of direct messages begin so: whoever writes to the bot there knows it."""
+
 _CONVERTED = frozenset({"channel_convert_to_private", "channel_convert_to_public"})
 
 
@@ -32,16 +37,21 @@ def changes_doors(body: Mapping[str, Any]) -> bool:
     return event.get("type") in _ASKED | _MEMBERS | _OTHERS or _is_conversion(event)
 
 
-def chore_from_event(body: Mapping[str, Any]) -> dict[str, str] | None:
-    """The work that an event makes: where a channel's rows belong elsewhere now."""
+def chores_from_event(body: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The work that an event makes: rows that belong elsewhere now, an introduction."""
     event, team = _event(body), delivered_to(body)
     if event.get("type") == "channel_id_changed":
         old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
-        return {"chore": RENAME, "team": team, "old": old, "new": new}
+        return [{"chore": RENAME, "team": team, "old": old, "new": new}]
     is_ours = event.get("type") in _MEMBERS and event.get("user") in _our_users(body)
-    if is_ours or event.get("type") in _ASKED or _is_conversion(event):
-        return {"chore": REKEY, "team": team, "channel": str(event["channel"])}
-    return None
+    if not (is_ours or event.get("type") in _ASKED or _is_conversion(event)):
+        return []
+    channel = str(event["channel"])
+    chores = [{"chore": REKEY, "team": team, "channel": channel}]
+    if event.get("type") == _JOINED and not channel.startswith(_DIRECT):
+        joined = str(event["event_ts"])
+        chores.append({"chore": WELCOME, "team": team, "channel": channel, "joined": joined})
+    return chores
 
 
 def _event(body: Mapping[str, Any]) -> Mapping[str, Any]:

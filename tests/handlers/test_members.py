@@ -30,7 +30,7 @@ async def test_somebody_who_joins_or_leaves_is_asked_about_anew(listener: Listen
     "body",
     [
         told("channel_left", channel="C7GENERAL"),
-        told("member_joined_channel", user="U7BOT", channel="C7GENERAL", channel_type="C"),
+        told("member_left_channel", user="U7BOT", channel="C7GENERAL", channel_type="C"),
         told("message", subtype="channel_convert_to_private", user="U7ANN", channel="C7GENERAL"),
     ],
 )
@@ -42,6 +42,18 @@ async def test_a_channel_that_changed_has_its_rows_moved(
     assert listener.world.doors.forgotten == ["T7TEAM"]
     chore = {"chore": "rekey", "team": "T7TEAM", "channel": "C7GENERAL"}
     assert jobs(listener) == [("T7TEAM/C7GENERAL", chore)]
+
+
+async def test_where_the_bot_itself_comes_it_introduces_itself(listener: Listener) -> None:
+    body = told("member_joined_channel", user="U7BOT", channel="C7GENERAL", channel_type="C")
+
+    assert await listener.hear(event(body)) == 200
+
+    place = {"team": "T7TEAM", "channel": "C7GENERAL"}
+    assert jobs(listener) == [
+        ("T7TEAM/C7GENERAL", {"chore": "rekey", **place}),
+        ("T7TEAM/C7GENERAL", {"chore": "welcome", **place, "joined": "1.2"}),
+    ]
 
 
 async def test_a_channel_with_a_new_id_takes_its_pictures_along(listener: Listener) -> None:

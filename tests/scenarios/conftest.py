@@ -36,11 +36,12 @@ async def bot(around: Surroundings) -> AsyncIterator[Bot]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def talk(around: Surroundings, bot: Bot) -> AsyncIterator[Talk]:
-    """A new public channel with Robin, Sam and the bot, which hears that it came there."""
+    """A new public channel with Robin, Sam and the bot, which hears that Robin came there.
+
+    So it asks anew where everybody is, and has no reason to introduce itself.
+    """
     channel = new_channel(around)
-    around.workspace.emit(
-        Change("member_joined_channel", channel.id, user=around.slack.app.bot_user)
-    )
+    around.workspace.emit(Change("member_joined_channel", channel.id, user=channel.members[0]))
     yield Talk(around, bot, channel)
     around.eyes.open()
 

@@ -73,9 +73,13 @@ class ToPoster:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The bot introduces itself to a channel, and says who sees what."""
+    """The bot introduces itself to a channel, and says who sees what.
+
+    `for_moderators`: it is the channel in which they read its alerts.
+    """
 
     is_moderated: bool
+    for_moderators: bool = False
 
 
 Notice = (
