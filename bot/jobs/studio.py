@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from bot.core.marks import Mark
+from bot.core.moderation.cases import Cells
 from bot.core.top import Counted, Top
 from bot.jobs.together import Budget
+from bot.pictures.blurring import cells_of, preview
 from bot.pictures.charts import draw_top
 from bot.pictures.drawing import Drawing, draw
 from bot.pictures.fitting import Fit
@@ -52,6 +55,14 @@ class Studio:
     async def thumbnail(self, jpeg: bytes, fit: Fit) -> bytes:
         """A small JPEG of a prepared picture."""
         return await self._run(thumbnail, jpeg, fit)
+
+    async def cells(self, jpeg: bytes, fit: Fit, *, width: int, height: int) -> Cells:
+        """All that may be kept of a flagged picture's looks; the size is the original's."""
+        return await self._run(partial(cells_of, width=width, height=height), jpeg, fit)
+
+    async def preview(self, cells: Cells) -> bytes:
+        """A PNG of those colours in which nothing can be recognised."""
+        return await self._run(preview, cells)
 
     def close(self) -> None:
         """Let the threads end when their work is done."""

@@ -1,0 +1,84 @@
+"""Posting to the moderators exactly once, over any number of workers, retries and crashes.
+
+The right to post a message is taken in the ledger, for a while. Whoever takes it after somebody
+else was lost looks on the board first: the message carries a mark, which follows from its key.
+"""
+
+import asyncio
+import hashlib
+import logging
+
+from bot.core.moderation.notices import Notice
+from bot.errors import ConversationGoneError, RetryLaterError
+from bot.jobs.services import Services
+from bot.ports import PostingState
+
+log = logging.getLogger(__name__)
+
+LEASE = 60.0
+"""Seconds for which one worker alone may post a message."""
+
+_PATIENCE = 40.0
+"""Seconds until it gives up itself, well before somebody else may try."""
+
+_LOOK_BACK = 4 * 86_400.0
+"""Seconds of the board's past that are searched: nothing waits longer in the queue."""
+
+
+def mark_of(team: str, key: str) -> str:
+    """The `block_id` by which a message is known again; at most 255 characters in Slack."""
+    return "moderation-" + hashlib.sha256(f"{team}\0{key}".encode()).hexdigest()[:40]
+
+
+async def post_once(
+    services: Services, channel: str, notice: Notice, *, key: str, team: str, thread: str = ""
+) -> tuple[str, bool]:
+    """Post a notice unless `key` stands there; returns its `ts`, and whether it shows this notice.
+
+    Raises RetryLaterError while somebody else is posting it, when it is not known whether it was
+    posted, and when the bot may not post there.
+    """
+    posting = await services.ledger.begin_posting(team, key, LEASE)
+    if posting.state is PostingState.DONE:
+        return posting.ts, False
+    if posting.state is PostingState.BUSY:
+        raise RetryLaterError("board", "somebody else is posting this")
+    is_uncertain = posting.state is PostingState.UNCERTAIN
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            ts = await _find(services, channel, team, key, thread) if is_uncertain else ""
+            is_new = not ts
+            if is_new:
+                mark = mark_of(team, key)
+                ts = await services.board.post(channel, notice, mark=mark, thread=thread)
+    except TimeoutError as error:
+        raise RetryLaterError("board", "nothing was posted in time") from error
+    except ConversationGoneError as error:
+        log.error(  # noqa: TRY400 - the reason is in the sentence
+            "cannot post to %s: invite the bot to that channel, or set MODERATION_CHANNEL to "
+            "another one (%s)", channel, error,
+        )  # fmt: skip
+        if not is_uncertain:
+            await services.ledger.end_posting(team, key, "")
+        raise RetryLaterError("board", "the bot may not post there") from error
+    await services.ledger.end_posting(team, key, ts)
+    return ts, is_new
+
+
+async def show_once(
+    services: Services, channel: str, notice: Notice, *, key: str, team: str, thread: str = ""
+) -> str:
+    """Post a notice, or put it in the place of what `key` shows; returns its `ts`.
+
+    What somebody deleted is posted anew, once, whoever else finds it gone. Raises like `post_once`.
+    """
+    while True:
+        ts, is_new = await post_once(services, channel, notice, key=key, team=team, thread=thread)
+        if is_new or await services.board.edit(channel, ts, notice, mark=mark_of(team, key)):
+            return ts
+        key = f"{key}/{ts}"
+
+
+async def _find(services: Services, channel: str, team: str, key: str, thread: str) -> str:
+    since = services.clock.now() - _LOOK_BACK
+    return await services.board.find(channel, mark_of(team, key), since=since, thread=thread)
