@@ -27,6 +27,7 @@ ENOUGH = {
 SECRETS = {
     "SLACK_APP_TOKEN": "xapp-secret-app",
     "SLACK_SIGNING_SECRET": "secret-signing",
+    "SLACK_ADMIN_TOKEN": "xoxp-secret-admin",
 }
 
 
@@ -47,7 +48,9 @@ def test_three_settings_are_enough() -> None:
         bucket="labels-test",
         table="labels",
         queue="labels-jobs",
+        slack_admin_token="",
         moderation_channel="",
+        ocr_labels=False,
         min_confidence=70.0,
         max_labels=10,
         max_file_mb=100,
@@ -70,6 +73,7 @@ def test_every_setting_is_read() -> None:
         "LABELS_TABLE": "t",
         "LABELS_QUEUE": "q",
         "MODERATION_CHANNEL": "C7MOD",
+        "OCR_LABELS": "on",
         "MIN_CONFIDENCE": "62.5",
         "MAX_LABELS": "5",
         "MAX_FILE_MB": "20",
@@ -90,9 +94,11 @@ def test_every_setting_is_read() -> None:
 
     assert config == Config(
         "xoxb-secret-bot", "xapp-secret-app", "secret-signing", "http://127.0.0.1:8080/api/",
-        "eu-west-1", "labels-test", "t", "q", "C7MOD", 62.5, 5, 20, 200, 50, 8000, 9000, 30,
-        person_guesses=True, image_properties=True, price_labels=1.25, price_properties=0.9,
-        log_level="DEBUG",
+        "eu-west-1", "labels-test", "t", "q", slack_admin_token="xoxp-secret-admin",
+        moderation_channel="C7MOD", ocr_labels=True, min_confidence=62.5, max_labels=5,
+        max_file_mb=20, max_video_mb=200, worker_concurrency=50, port=8000, metrics_port=9000,
+        retention_days=30, person_guesses=True, image_properties=True, price_labels=1.25,
+        price_properties=0.9, log_level="DEBUG",
     )  # fmt: skip
 
 
@@ -170,6 +176,8 @@ def test_every_problem_is_told_at_once_with_its_name() -> None:
         ("SLACK_API_URL", "https://slack.com/api"),
         ("SLACK_API_URL", "ftp://slack.com/api/"),
         ("SLACK_APP_TOKEN", "xoxb-mixed-up"),
+        ("SLACK_ADMIN_TOKEN", "xoxb-mixed-up"),
+        ("OCR_LABELS", "yes"),
     ],
 )
 def test_impossible_values_are_refused(name: str, value: str) -> None:
@@ -192,7 +200,8 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
 MALFORMED = {
     "SLACK_BOT_TOKEN": "bot", "SLACK_APP_TOKEN": "app", "SLACK_API_URL": "slack",
     "MIN_CONFIDENCE": "much", "MAX_LABELS": "many", "MAX_FILE_MB": "big", "MAX_VIDEO_MB": "big",
-    "MODERATION_CHANNEL": "#mods", "WORKER_CONCURRENCY": "all", "PORT": "home",
+    "MODERATION_CHANNEL": "#mods", "SLACK_ADMIN_TOKEN": "admin", "OCR_LABELS": "perhaps",
+    "WORKER_CONCURRENCY": "all", "PORT": "home",
     "METRICS_PORT": "home", "RETENTION_DAYS": "ever", "PERSON_GUESSES": "perhaps",
     "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD",
 }  # fmt: skip
