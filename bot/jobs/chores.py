@@ -16,11 +16,13 @@ from typing import Any
 from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.core.deletions import FORGET
+from bot.core.moderation.chores import WELCOME
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
 from bot.jobs.exporting import EXPORT, export
 from bot.jobs.forgetting import forget
+from bot.jobs.moderation.welcoming import welcome
 from bot.jobs.pacing import retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
@@ -40,6 +42,7 @@ CHORES: Mapping[str, Chore] = {
     FORGET: forget,
     REKEY: rekey,
     RENAME: rename_channel,
+    WELCOME: welcome,
 }
 """Every chore by its name."""
 

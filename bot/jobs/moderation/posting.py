@@ -36,7 +36,8 @@ async def post_once(
     """Post a notice unless `key` stands there; returns its `ts`, and whether it shows this notice.
 
     Raises RetryLaterError while somebody else is posting it, when it is not known whether it was
-    posted, and when the bot may not post there.
+    posted, and when the bot may not post to the moderators; elsewhere that is a
+    ConversationGoneError.
     """
     posting = await services.ledger.begin_posting(team, key, LEASE)
     if posting.state is PostingState.DONE:
@@ -54,12 +55,14 @@ async def post_once(
     except TimeoutError as error:
         raise RetryLaterError("board", "nothing was posted in time") from error
     except ConversationGoneError as error:
+        if not is_uncertain:
+            await services.ledger.end_posting(team, key, "")
+        if channel != services.rules.moderation_channel:
+            raise
         log.error(  # noqa: TRY400 - the reason is in the sentence
             "cannot post to %s: invite the bot to that channel, or set MODERATION_CHANNEL to "
             "another one (%s)", channel, error,
         )  # fmt: skip
-        if not is_uncertain:
-            await services.ledger.end_posting(team, key, "")
         raise RetryLaterError("board", "the bot may not post there") from error
     await services.ledger.end_posting(team, key, ts)
     return ts, is_new
