@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "handlers": (
         *_VALUES, "bot.ports", "bot.jobs", "handlers", "slack_bolt",
         "bot.slack.cards", "bot.slack.messages", "bot.slack.modals", "bot.slack.text",
+        "bot.slack.windows",
     ),
 }  # fmt: skip
 """The first that a file's path begins with counts; the standard library is free for all."""
