@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the process's exit status."""
     options = _parser().parse_args(arguments)
     try:
-        with Session(os.environ, verbose=options.verbose) as session:
+        asked = {"SANDBOX_ADMIN_TOKEN": "1"} if options.admin_token else {}
+        with Session({**os.environ, **asked}, verbose=options.verbose) as session:
             return asyncio.run(_stoppable(_command(options, session)))
     except (SandboxConfigError, PhotoError) as error:
         print(error, file=sys.stderr)
@@ -54,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         "them. Without a command: with a page to use in a browser, until Ctrl-C.",
     )
     parser.add_argument("--verbose", action="store_true", help=_VERBOSE)
+    parser.add_argument(
+        "--admin-token",
+        action="store_true",
+        help="give the bot an administrator's token too: then Remove deletes people's files",
+    )
     commands = parser.add_subparsers(dest="command", metavar="command")
     post = commands.add_parser(
         "post", help="post photos and print the answers; ends with status 0 when all have one"

@@ -5,6 +5,7 @@
 | `SANDBOX_PORT` | the page's port; another free one is taken when it is in use | 8080 |
 | `SANDBOX_MODEL` | a NanoDet file to use instead of the download | – |
 | `SANDBOX_OFFLINE` | `1`: download nothing | off |
+| `SANDBOX_ADMIN_TOKEN` | `1`: the bot gets an administrator's token | off |
 | `XDG_CACHE_HOME` | where the downloaded detector is kept | `~/.cache` |
 """
 
@@ -29,6 +30,7 @@ class SandboxConfig:
     model: Path | None
     offline: bool
     cache: Path
+    admin_token: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "SandboxConfig":
@@ -37,8 +39,9 @@ class SandboxConfig:
         config = cls(
             port=_port(environ.get("SANDBOX_PORT", ""), problems),
             model=_model(environ.get("SANDBOX_MODEL", ""), problems),
-            offline=environ.get("SANDBOX_OFFLINE", "").strip().lower() in {"1", "true", "yes"},
+            offline=_flag(environ, "SANDBOX_OFFLINE"),
             cache=_cache(environ),
+            admin_token=_flag(environ, "SANDBOX_ADMIN_TOKEN"),
         )
         if problems:
             raise SandboxConfigError("\n".join(problems))
@@ -57,6 +60,10 @@ def free_port(wanted: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise SandboxConfigError("127.0.0.1 has no free port")
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    return environ.get(name, "").strip().lower() in {"1", "true", "yes"}
 
 
 def _port(text: str, problems: list[str]) -> int:

@@ -34,6 +34,8 @@ class Options:
     """Settings of the bot on top of those that it needs, e.g. `MAX_LABELS`."""
     inherited: Mapping[str, str] = field(default_factory=dict)
     """The environment that the bot gets harmless variables of: a home, a language."""
+    admin_token: bool = False
+    """Whether the bot gets an administrator's token too, so that it may delete people's files."""
     strictness: Strictness | None = None
     clock: Clock | None = None
     """What time it is in Slack; without one it is the real time."""

@@ -15,6 +15,7 @@ from sandbox.options import Options
 from sandbox.rekognition import Detector, KnownPictures, NoDetector, RekognitionSandbox
 from sandbox.slack import SlackSandbox
 from sandbox.workspace.records import Message
+from sandbox.workspace.seed import MODERATORS
 
 T = TypeVar("T")
 
@@ -128,6 +129,7 @@ class Sandbox:
                 raise StartError(str(error)) from error
 
     def _bot_environment(self) -> dict[str, str]:
+        admin = {"SLACK_ADMIN_TOKEN": self.slack.admin_token} if self.options.admin_token else {}
         return {
             **self.aws.environment(rekognition=self.rekognition.url),
             "SLACK_BOT_TOKEN": self.slack.bot_token,
@@ -135,6 +137,8 @@ class Sandbox:
             "LABELS_BUCKET": BUCKET,
             "LABELS_TABLE": TABLE,
             "LABELS_QUEUE": QUEUE,
+            "MODERATION_CHANNEL": self.slack.workspace.channel_named(MODERATORS).id,
+            **admin,
         }
 
     def _too_slow(self) -> str:

@@ -73,6 +73,7 @@ class Session:
             find_detector=partial(choose_detector, self.config),
             inherited=self.environ,
             logs=self._logs,
+            admin_token=self.config.admin_token,
         )
 
     @asynccontextmanager

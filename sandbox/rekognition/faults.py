@@ -5,6 +5,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sandbox.rekognition.errors import ServiceError, failure
 
@@ -24,26 +25,49 @@ class Latency:
         return self._median * math.exp(self._random.gauss(0.0, self._spread))
 
 
+@dataclass(slots=True)
+class _Trouble:
+    """What ails one operation: an error's code, for so many more calls; None is until healed."""
+
+    code: str
+    calls: int | None
+
+
 class Faults:
-    """Set `tps` (calls a second, as AWS's quota) and `latency`; queue failures by their code."""
+    """Set `tps` (calls a second, as AWS's quota) and `latency`; order failures by their code."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.tps: int | None = None
         self.latency: Latency | None = None
         self._clock = clock
         self._failures: deque[ServiceError] = deque()
+        self._troubles: dict[str, _Trouble] = {}
         self._arrivals: deque[float] = deque()
 
     def fail_next(self, code: str, times: int = 1) -> None:
         """Let the next calls fail with this code; KeyError for a code the service lacks."""
         self._failures.extend(failure(code) for _ in range(times))
 
+    def fail(self, operation: str, code: str, times: int | None = None) -> None:
+        """Let one operation alone fail with this code: for so many calls, or until `heal`.
+
+        Throttling is a failure too, e.g. `ProvisionedThroughputExceededException`. Raises KeyError
+        for a code the service lacks.
+        """
+        failure(code)
+        self._troubles[operation] = _Trouble(code, times)
+
+    def heal(self, operation: str) -> None:
+        """Let an operation work again; it may have worked all the time."""
+        self._troubles.pop(operation, None)
+
     def delay(self) -> float:
         """Seconds that the next call takes from its arrival."""
         return self.latency.next() if self.latency else 0.0
 
-    def check(self) -> None:
-        """Raise the failure that is due, or the one of too many calls in a second."""
+    def check(self, operation: str = "") -> None:
+        """Raise what ails the operation, the failure that is due, or that of too many calls."""
+        self._check_trouble(operation)
         if self._failures:
             raise self._failures.popleft()
         if self.tps is None:
@@ -54,3 +78,13 @@ class Faults:
         if len(self._arrivals) >= self.tps:
             raise failure("ProvisionedThroughputExceededException")
         self._arrivals.append(now)
+
+    def _check_trouble(self, operation: str) -> None:
+        trouble = self._troubles.get(operation)
+        if trouble is None:
+            return
+        if trouble.calls is not None:
+            trouble.calls -= 1
+            if trouble.calls <= 0:
+                self.heal(operation)
+        raise failure(trouble.code)

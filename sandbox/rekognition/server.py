@@ -106,7 +106,7 @@ class RekognitionSandbox:
         trail.operation = self._protocol.operation(http.headers.get("X-Amz-Target", ""))
         if not http.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 "):
             raise access_denied(trail.operation)
-        self.faults.check()
+        self.faults.check(trail.operation)
         request = self._protocol.read(trail.operation, await http.read())
         trail.note(request)
         loop = asyncio.get_running_loop()

@@ -9,7 +9,10 @@ import yaml
 BOT_TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - opens nothing but the sandbox
 APP_TOKEN = "xapp-1-sandbox-app-token"  # noqa: S105 - opens nothing but the sandbox
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - opens nothing but the sandbox
+USER_TOKEN = "xoxp-sandbox-{name}-token"  # noqa: S105 - opens nothing but the sandbox
 VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - deprecated, but still sent
+
+FILES_OF_OTHERS = ("files:write",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class SlackApp:
     bot_events: frozenset[str]
     commands: tuple[dict[str, Any], ...] = ()
     shortcuts: tuple[dict[str, Any], ...] = ()
+    user_scopes: tuple[str, ...] = FILES_OF_OTHERS
+    """What a person's own token may, as whoever deletes files for moderators needs it."""
     home_tab: bool = False
     messages_tab: bool = True
     interactive: bool = True
@@ -31,11 +36,6 @@ class SlackApp:
     bot_token: str = field(default=BOT_TOKEN, repr=False)
     app_token: str = field(default=APP_TOKEN, repr=False)
     signing_secret: str = field(default=SIGNING_SECRET, repr=False)
-
-    @property
-    def provided(self) -> str:
-        """The granted scopes as `missing_scope` and `x-oauth-scopes` list them."""
-        return ",".join(self.scopes)
 
 
 def require_shortcut(app: SlackApp, type_: str, callback_id: str) -> None:
@@ -62,14 +62,21 @@ def load_app(manifest: Path) -> SlackApp:
 
 
 def app_from(manifest: dict[str, Any]) -> SlackApp:
-    """The app that a manifest, read into a dictionary, describes."""
+    """The app that a manifest, read into a dictionary, describes.
+
+    A manifest that asks people for nothing leaves `user_scopes` as they are: administrators add
+    what is needed on the app's own pages.
+    """
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
     name = manifest["display_information"]["name"]
+    asked = manifest["oauth_config"]["scopes"]
+    of_people = (*asked.get("user", ()), *asked.get("user_optional", ()))
     return SlackApp(
         name=name,
         bot_name=features.get("bot_user", {}).get("display_name", name),
-        scopes=tuple(manifest["oauth_config"]["scopes"]["bot"]),
+        scopes=tuple(asked["bot"]),
+        user_scopes=of_people or FILES_OF_OTHERS,
         bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands=tuple(features.get("slash_commands", ())),
         shortcuts=tuple(features.get("shortcuts", ())),

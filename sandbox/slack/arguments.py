@@ -17,6 +17,8 @@ class Arguments:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
+        self.caller = ""
+        """Whose token was shown, once that is known; empty for the app's own."""
         self.violations: list[Violation] = []
 
     def complain(self, code: str, text: str) -> None:

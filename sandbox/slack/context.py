@@ -25,6 +25,8 @@ class Slack:
     triggers: Triggers
     response_urls: ResponseURLs
     background: Background = field(default_factory=Background)
+    user_tokens: dict[str, str] = field(default_factory=dict)
+    """Whom each `xoxp-` token belongs to, by the token."""
     base_url: str = ""
     """Scheme, host and port, without a slash at the end; known once the sandbox listens."""
 

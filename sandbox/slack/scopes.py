@@ -1,5 +1,7 @@
 """Which scopes each method needs (https://docs.slack.dev/reference/scopes)."""
 
+from collections.abc import Sequence
+
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
 from sandbox.workspace.records import ChannelKind
@@ -46,20 +48,30 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
 """One of them suffices to call the method; the kind of conversation may ask for a certain one."""
 
 
-def check_method(slack: Slack, method: str) -> None:
-    """Raise `missing_scope` when the app was granted none of the method's scopes."""
+FOR_PEOPLE = ("api.test", "auth.test", "files.delete", "files.info")
+"""The methods that the sandbox answers to a person's own token."""
+
+
+def check_method(slack: Slack, method: str, caller: str) -> None:
+    """Raise `missing_scope` when the app, or `caller` for it, granted none of the method's scopes.
+
+    Raises `not_allowed_token_type` for a person's token where the sandbox knows bots alone.
+    """
+    granted = slack.app.user_scopes if caller else slack.app.scopes
     needed = METHOD_SCOPES.get(method, ())
-    if needed and not any(scope in slack.app.scopes for scope in needed):
-        refuse(slack, *needed)
+    if needed and not any(scope in granted for scope in needed):
+        _refuse(slack, granted, *needed)
+    if caller and method not in FOR_PEOPLE:
+        raise SlackError("not_allowed_token_type")
 
 
 def require(slack: Slack, scope: str) -> None:
     """Raise `missing_scope` when the app was not granted this one."""
     if scope not in slack.app.scopes:
-        refuse(slack, scope)
+        _refuse(slack, slack.app.scopes, scope)
 
 
-def refuse(slack: Slack, *needed: str) -> None:
+def _refuse(slack: Slack, granted: Sequence[str], *needed: str) -> None:
     """Raise `missing_scope` with what is needed and what is there, unless scopes are off."""
     if slack.strictness.scopes:
-        raise SlackError("missing_scope", needed=",".join(needed), provided=slack.app.provided)
+        raise SlackError("missing_scope", needed=",".join(needed), provided=",".join(granted))

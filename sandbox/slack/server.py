@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.clock import Clock
 from sandbox.people import People
 from sandbox.slack.allowance import Allowance
-from sandbox.slack.app import SlackApp, load_app
+from sandbox.slack.app import USER_TOKEN, SlackApp, load_app
 from sandbox.slack.context import Slack, build_slack
 from sandbox.slack.courier import Courier
 from sandbox.slack.events import EventStream
@@ -25,7 +25,7 @@ from sandbox.slack.web_api import WebAPI
 from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Latency
 from sandbox.workspace.records import Json, Team, User
-from sandbox.workspace.seed import seed
+from sandbox.workspace.seed import ADMIN, seed
 
 LARGEST_BODY = 1024**3
 TEAM = Team("T0SANDBOX1", "Sandbox", "sandbox")
@@ -76,6 +76,18 @@ class SlackSandbox:
     def bot_token(self) -> str:
         """The bot's `xoxb-` token."""
         return self.app.bot_token
+
+    def user_token(self, person: str) -> str:
+        """A `xoxp-` token that somebody gave the app, with `app.user_scopes`. Raises KeyError."""
+        user = self.workspace.user_named(person)
+        token = USER_TOKEN.format(name=user.name)
+        self.slack.user_tokens[token] = user.id
+        return token
+
+    @property
+    def admin_token(self) -> str:
+        """The token of the workspace's administrator, for `SLACK_ADMIN_TOKEN`."""
+        return self.user_token(ADMIN)
 
     @property
     def app_token(self) -> str:

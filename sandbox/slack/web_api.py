@@ -44,7 +44,8 @@ class WebAPI:
         return response
 
     async def _answer(self, request: web.Request, name: str, args: Arguments) -> web.Response:
-        headers = {"x-oauth-scopes": self._slack.app.provided}
+        headers: dict[str, str] = {}
+        status = 200
         try:
             args.values = await read_arguments(request)
             body = {"ok": True, **self._call(request, name, args)}
@@ -57,16 +58,17 @@ class WebAPI:
         except RateLimitedError as error:
             if name in MESSAGES:
                 args.complain("too_fast", f"{name} was called before Slack takes another message")
+            status, body = 429, {"ok": False, "error": "ratelimited"}
             headers["Retry-After"] = str(error.retry_after)
-            body = {"ok": False, "error": "ratelimited"}
-            return web.json_response(body, status=429, headers=headers)
-        return web.json_response(body, headers=headers)
+        app = self._slack.app
+        headers["x-oauth-scopes"] = ",".join(app.user_scopes if args.caller else app.scopes)
+        return web.json_response(body, status=status, headers=headers)
 
     def _call(self, request: web.Request, name: str, args: Arguments) -> Json:
         if name not in METHODS:
             raise SlackError("unknown_method", req_method=name)
         self._authenticate(request, name, args)
-        scopes.check_method(self._slack, name)
+        scopes.check_method(self._slack, name, args.caller)
         self._limits.count(name, args.text("channel"))
         return METHODS[name](self._slack, args)
 
@@ -81,11 +83,13 @@ class WebAPI:
         app = self._slack.app
         if not self._slack.workspace.app_installed:
             raise SlackError("account_inactive")
-        if token not in (app.bot_token, app.app_token):
+        if token not in (app.bot_token, app.app_token, *self._slack.user_tokens):
             raise SlackError("invalid_auth")
-        right = app.app_token if name in _APP_TOKEN_METHODS else app.bot_token
-        if token != right:
+        if (token == app.app_token) != (name in _APP_TOKEN_METHODS):
             raise SlackError("not_allowed_token_type")
+        args.caller = self._slack.user_tokens.get(token, "")
+        if args.caller and self._slack.workspace.users[args.caller].deleted:
+            raise SlackError("account_inactive")
 
     def _log(
         self, name: str, started: float, args: Arguments, response: web.StreamResponse

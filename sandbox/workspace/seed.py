@@ -4,6 +4,9 @@ from sandbox.workspace.membership import open_direct
 from sandbox.workspace.records import Channel, ChannelKind, User
 from sandbox.workspace.store import Workspace
 
+ADMIN, MODERATORS = "alex", "moderation"
+"""The administrator's name, and that of the private channel in which moderators read."""
+
 
 def seed(workspace: Workspace, bot: User) -> None:
     """Fill an empty workspace: two members, a moderator, a guest, an admin, channels of every kind.
@@ -13,7 +16,7 @@ def seed(workspace: Workspace, bot: User) -> None:
     robin = _person(workspace, "robin").id
     sam = _person(workspace, "sam").id
     kim = _person(workspace, "kim").id
-    alex = _person(workspace, "alex", is_admin=True).id
+    alex = _person(workspace, ADMIN, is_admin=True).id
     guest = _person(workspace, "guest", is_restricted=True).id
     workspace.users[bot.id] = bot
     members = [robin, sam, kim, alex]
@@ -21,7 +24,7 @@ def seed(workspace: Workspace, bot: User) -> None:
     general.is_general = True
     _channel(workspace, "photos", ChannelKind.PUBLIC, [*members, guest, bot.id])
     _channel(workspace, "design", ChannelKind.PRIVATE, [robin, kim, bot.id])
-    _channel(workspace, "moderation", ChannelKind.PRIVATE, [kim, bot.id])
+    _channel(workspace, MODERATORS, ChannelKind.PRIVATE, [kim, bot.id])
     open_direct(workspace, robin, bot.id)
     open_direct(workspace, robin, sam, bot.id)
 

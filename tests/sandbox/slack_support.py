@@ -47,7 +47,11 @@ SHORTCUTS = [
 
 
 def manifest(
-    folder: Path, *, scopes: list[str] | None = None, events: list[str] | None = None
+    folder: Path,
+    *,
+    scopes: list[str] | None = None,
+    events: list[str] | None = None,
+    user_scopes: dict[str, list[str]] | None = None,
 ) -> Path:
     path = folder / "manifest.yml"
     content = {
@@ -58,7 +62,9 @@ def manifest(
             "shortcuts": SHORTCUTS,
             "slash_commands": COMMANDS,
         },
-        "oauth_config": {"scopes": {"bot": SCOPES if scopes is None else scopes}},
+        "oauth_config": {
+            "scopes": {"bot": SCOPES if scopes is None else scopes, **(user_scopes or {})}
+        },
         "settings": {
             "socket_mode_enabled": True,
             "interactivity": {"is_enabled": True},
@@ -97,11 +103,12 @@ async def slack(
     *,
     scopes: list[str] | None = None,
     events: list[str] | None = None,
+    user_scopes: dict[str, list[str]] | None = None,
     **options: Any,
 ) -> AsyncIterator[tuple[SlackSandbox, AsyncWebClient]]:
     """A sandbox on a clock that stands still, and a client with the bot's token."""
     options.setdefault("clock", Clock(running=False))
-    path = manifest(folder, scopes=scopes, events=events)
+    path = manifest(folder, scopes=scopes, events=events, user_scopes=user_scopes)
     async with SlackSandbox(path, **options) as sandbox:
         # Without retries, so that every answer is seen as it comes.
         client = AsyncWebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])

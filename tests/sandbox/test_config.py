@@ -24,11 +24,16 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "SANDBOX_PORT": "9000",
         "SANDBOX_MODEL": str(model),
         "SANDBOX_OFFLINE": "1",
+        "SANDBOX_ADMIN_TOKEN": "1",
         "XDG_CACHE_HOME": "/var/cache",
     }
 
     assert SandboxConfig.from_env(environ) == SandboxConfig(
-        port=9000, model=model, offline=True, cache=Path("/var/cache/labels-sandbox")
+        port=9000,
+        model=model,
+        offline=True,
+        cache=Path("/var/cache/labels-sandbox"),
+        admin_token=True,
     )
 
 

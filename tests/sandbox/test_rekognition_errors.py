@@ -12,7 +12,7 @@ from PIL import Image
 from sandbox.rekognition import Faults, Latency, RekognitionSandbox, Sighting
 from sandbox.rekognition.errors import ServiceError
 from sandbox.rekognition.values import Json
-from tests.sandbox.rekognition_support import ask, drawing, encoded, names, refusal
+from tests.sandbox.rekognition_support import ask, call, drawing, encoded, names, refusal
 
 PICTURE = encoded(drawing())
 MEGABYTE = 1024 * 1024
@@ -220,6 +220,31 @@ async def test_failures_can_be_switched_on(
     assert names(after) == ["Chair", "Furniture"]
 
 
+async def test_one_operation_alone_fails_until_it_is_healed(sandbox: RekognitionSandbox) -> None:
+    moderation = "detect_moderation_labels"
+    sandbox.faults.fail("DetectModerationLabels", "ThrottlingException")
+
+    failed = [await refusal(sandbox, moderation, Image={"Bytes": PICTURE}) for _ in range(2)]
+    labels = await ask(sandbox, Image={"Bytes": PICTURE})
+    sandbox.faults.heal("DetectModerationLabels")
+    healed = await call(sandbox, moderation, Image={"Bytes": PICTURE})
+
+    assert [code for code, *_ in failed] == ["ThrottlingException"] * 2
+    assert names(labels) == ["Chair", "Furniture"]
+    assert healed["ModerationLabels"] == []
+
+
+def test_an_operation_fails_for_as_many_calls_as_ordered() -> None:
+    faults = Faults()
+    faults.fail("DetectText", "InternalServerError", times=2)
+
+    for _ in range(2):
+        faults.check("DetectLabels")
+        with pytest.raises(ServiceError, match="Internal server error"):
+            faults.check("DetectText")
+    faults.check("DetectText")
+
+
 async def test_every_call_is_noted(sandbox: RekognitionSandbox) -> None:
     sandbox.faults.fail_next("ThrottlingException")
 
@@ -271,6 +296,8 @@ def test_more_calls_a_second_than_the_quota_are_refused() -> None:
 def test_only_failures_that_the_service_has_can_be_switched_on() -> None:
     with pytest.raises(KeyError, match="Surprise"):
         Faults().fail_next("Surprise")
+    with pytest.raises(KeyError, match="Surprise"):
+        Faults().fail("DetectText", "Surprise")
 
 
 async def test_an_answer_that_the_model_does_not_know_is_no_answer(

@@ -127,15 +127,24 @@ def _existing(slack: Slack, args: Arguments) -> File:
         raise SlackError(file.info_error)
     if file.deleted or file.kind is FileKind.TOMBSTONE:
         raise SlackError("file_deleted")
-    if not sharing.may_see(slack.workspace, file, slack.app.bot_user):
+    if not sharing.may_see(slack.workspace, file, _asker(slack, args)):
         raise SlackError("file_not_found")
     return file
 
 
+def _asker(slack: Slack, args: Arguments) -> str:
+    """Who calls: a person by a token of their own, else the bot."""
+    return args.caller or slack.app.bot_user
+
+
 def delete(slack: Slack, args: Arguments) -> Json:
-    """https://docs.slack.dev/reference/methods/files.delete: a bot deletes its own files only."""
+    """https://docs.slack.dev/reference/methods/files.delete.
+
+    Everybody deletes their own files, administrators any that they see, a bot none but its own.
+    """
     file = _existing(slack, args)
-    if file.user != slack.app.bot_user:
+    asker = _asker(slack, args)
+    if file.user != asker and not slack.workspace.users[asker].is_admin:
         raise SlackError("cant_delete_file")
     sharing.delete_file(slack.workspace, file)
     return {}

@@ -14,16 +14,17 @@ def api_test(_slack: Slack, args: Arguments) -> Json:
     return {"args": args.values}
 
 
-def auth_test(slack: Slack, _args: Arguments) -> Json:
-    """https://docs.slack.dev/reference/methods/auth.test."""
+def auth_test(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/auth.test: only a bot's token has a `bot_id`."""
     team = slack.workspace.team
+    user = args.caller or slack.app.bot_user
     return {
         "url": f"https://{team.domain}.slack.com/",
         "team": team.name,
-        "user": slack.workspace.users[slack.app.bot_user].name,
+        "user": slack.workspace.users[user].name,
         "team_id": team.id,
-        "user_id": slack.app.bot_user,
-        "bot_id": slack.app.bot_id,
+        "user_id": user,
+        **({} if args.caller else {"bot_id": slack.app.bot_id}),
         "is_enterprise_install": False,
     }
 
