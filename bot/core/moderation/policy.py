@@ -1,8 +1,11 @@
 """Which content moderators want to hear of, and from which confidence on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
+
+from bot.core.moderation.taxonomy import path_of
 
 
 class Drawn(StrEnum):
@@ -11,9 +14,13 @@ class Drawn(StrEnum):
     SAME = "same"
     """Like everything else."""
     SURER = "surer"
-    """Only when the model is very sure."""
+    """Only when the model is very sure, and nothing is removed without a person."""
     IGNORE = "ignore"
     """Not at all."""
+
+
+DRAWN_SURER_FROM = 95.0
+"""What "very sure" means, percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,39 @@ class Rule:
     remove_from: float | None = None
 
 
+IGNORED = Rule(None)
+
+DEFAULTS: Mapping[str, Rule] = MappingProxyType(
+    {
+        "Explicit": Rule(80.0),
+        # Holiday and family photos are full of these three, and nobody needs to be protected
+        # from them; AWS too advises to use the deeper levels for such exceptions. What else
+        # there is of this kind is often a matter of taste, so the model has to be surer.
+        "Non-Explicit Nudity of Intimate parts and Kissing": Rule(90.0),
+        "Bare Back": IGNORED,
+        "Exposed Male Nipple": IGNORED,
+        "Kissing on the Lips": IGNORED,
+        "Swimwear or Underwear": IGNORED,
+        "Violence": Rule(80.0),
+        "Visually Disturbing": Rule(80.0),
+        "Drugs & Tobacco": Rule(80.0),
+        "Alcohol": IGNORED,
+        # Rude only when it is meant, and hands are easily mistaken.
+        "Rude Gestures": Rule(90.0),
+        # Cards and dice on a table are a game night far more often than anything else.
+        "Gambling": IGNORED,
+        "Hate Symbols": Rule(80.0),
+    }
+)
+"""What holds until a team decides otherwise."""
+
+UNKNOWN = Rule(80.0)
+"""For a category of which nobody has heard yet: better once too often than never."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A team's choices. `rules` are by a category's name, of any level.
+    """A team's choices. `rules` are by a category's name, of any level; defaults are not in them.
 
     `words` raise an alert when they are read in a picture. `version` names what is stored,
     empty for the defaults.
@@ -45,15 +82,40 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What one channel has different from its team."""
+    """What one channel has different from its team; None as `drawn` is as in the team."""
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
     drawn: Drawn | None = None
     version: str = ""
 
 
+def all_rules(policy: Policy) -> dict[str, Rule]:
+    """Every rule that holds, by category: the team's own over the defaults."""
+    return {**DEFAULTS, **policy.rules}
+
+
+def governing(path: Sequence[str], rules: Mapping[str, Rule]) -> str:
+    """The category whose rule holds at the end of a path (top first): the deepest that has one.
+
+    Empty when none has.
+    """
+    return next((name for name in reversed(path) if name in rules), "")
+
+
+def rule_for(path: Sequence[str], policy: Policy) -> Rule:
+    """What holds for a category, which is given by its path from the top down."""
+    rules = all_rules(policy)
+    return rules.get(governing(path, rules), UNKNOWN)
+
+
 def effective(policy: Policy, overrides: Overrides) -> Policy:
-    """What holds in a channel: a channel's rule replaces the team's for all that is below it."""
-    rules = {**policy.rules, **overrides.rules}
+    """What holds in a channel: its rule replaces the team's, also for all that is below it."""
+    own = overrides.rules
+    # A deeper rule of the team, or a default, would win over the channel's: it is overwritten.
+    deeper = {
+        name: own[nearest]
+        for name in all_rules(policy)
+        if (nearest := governing(path_of(name), own))
+    }
     drawn = policy.drawn if overrides.drawn is None else overrides.drawn
-    return replace(policy, rules=rules, drawn=drawn)
+    return replace(policy, rules={**policy.rules, **deeper, **own}, drawn=drawn)
