@@ -177,6 +177,7 @@ def _services(
         files=SlackFiles(
             calls, session,
             token=config.slack_bot_token, api_url=config.slack_api_url, clock=clock,
+            admin=_admin_calls(config, session),
         ),
         conversations=SlackConversations(
             calls,
@@ -198,6 +199,12 @@ def _services(
         rules=_rules(config),
         pacing=pacing,
     )  # fmt: skip
+
+
+def _admin_calls(config: Config, session: aiohttp.ClientSession) -> SlackCalls | None:
+    """Calls with an administrator's token, where there is one: only `SlackFiles` makes any."""
+    token = config.slack_admin_token
+    return SlackCalls(token, config.slack_api_url, session) if token else None
 
 
 def _rules(config: Config) -> Rules:

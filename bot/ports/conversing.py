@@ -60,7 +60,7 @@ class Files(Protocol):
         ...
 
     async def remove(self, file_id: str) -> bool:
-        """Delete somebody's file with an administrator's token; one that is gone is deleted.
+        """Delete somebody's file with an administrator's token; True when it is gone.
 
         False where there is no such token, or Slack refuses it: then a person must do it.
         """

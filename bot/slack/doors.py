@@ -30,6 +30,7 @@ _OURS = "public_channel,private_channel,mpim"
 _MOST_NEWCOMERS = 200
 _AT_ONCE = 10
 _UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_UNKNOWN_CHANNEL = frozenset({"channel_not_found", "not_in_channel", "invalid_channel"})
 _SHARED = ("is_ext_shared", "is_org_shared", "is_pending_ext_shared")
 
 
@@ -70,6 +71,19 @@ class SlackDoors:
         if any(info["channel"].get(flag) for flag in _SHARED):
             return False
         return await self._all_open_public_channels(team, listeners - insiders)
+
+    async def is_member(self, channel: str, user: str) -> bool:
+        """See `bot.ports.Doors`. Asked anew at each time; a channel unknown to the bot has none.
+
+        https://docs.slack.dev/reference/methods/conversations.members
+        """
+        try:
+            return user in await self._members(channel)
+        except SlackRefusalError as error:
+            if error.error not in _UNKNOWN_CHANNEL:
+                raise
+            log.info("cannot tell who is in %s: %s", channel, error)
+            return False
 
     def forget(self, team: str) -> None:
         """See `bot.ports.Doors`."""

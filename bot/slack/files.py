@@ -19,6 +19,7 @@ from bot.errors import (
     FileUnavailableError,
     PicturesRefusedError,
     RetryLaterError,
+    SetupError,
 )
 from bot.ports import Clock, FetchedFile
 from bot.slack.calls import SlackCalls, SlackRefusalError
@@ -31,7 +32,8 @@ MEGABYTE = 1024 * 1024
 
 _CHUNK = 256 * 1024
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
-_GONE = frozenset({"file_not_found", "file_deleted"})
+_DELETED = "file_deleted"
+_GONE = frozenset({"file_not_found", _DELETED})
 _LOGIN_PAGE = (
     "Slack showed a login page instead of the file, so the app probably lacks the permission "
     "files:read, or was not reinstalled after it was added."
@@ -48,10 +50,14 @@ class SlackFiles:
 
     def __init__(
         self, calls: SlackCalls, session: aiohttp.ClientSession, *,
-        token: str, api_url: str, clock: Clock,
+        token: str, api_url: str, clock: Clock, admin: SlackCalls | None = None,
     ) -> None:  # fmt: skip
-        """Remember the one host besides Slack's that may see the token: the API's own."""
+        """Remember the one host besides Slack's that may see the token: the API's own.
+
+        `admin` calls Slack with an administrator's token, and nothing but `remove` does.
+        """
         self._calls = calls
+        self._admin = admin
         self._session = session
         self._token = token
         self._clock = clock
@@ -143,6 +149,32 @@ class SlackFiles:
         except SlackRefusalError as error:
             if error.error not in _GONE:
                 raise BotError(_KEPT, for_operator=str(error)) from error
+
+    async def remove(self, file_id: str) -> bool:
+        """See `bot.ports.Files`. Raises RetryLaterError, and SetupError for the bot's own token.
+
+        `files.delete` says `file_not_found` also of a file that the administrator does not see,
+        as one in a private channel of others (https://docs.slack.dev/reference/methods/files.delete).
+        `files.info` has other words for what is not visible, so the bot asks that first: what is
+        gone there is gone, and what is there must be deleted by an answer that says so.
+        """
+        try:
+            await self.info(file_id)
+        except FileGoneError:
+            return True
+        except FileUnavailableError as error:
+            log.info("file %s is closed to the bot, perhaps not to others: %s", file_id, error)
+        if self._admin is None:
+            return False
+        try:
+            await self._admin.repeat("files.delete", file=file_id)
+        except SlackRefusalError as error:
+            log.warning("file %s: %s", file_id, error)
+            return error.error == _DELETED
+        except SetupError as error:
+            log.warning("file %s: the administrator's token is refused: %s", file_id, error)
+            return False
+        return True
 
     async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
         """Send files to a person as one message, read from disk in pieces."""

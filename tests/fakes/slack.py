@@ -115,11 +115,14 @@ class FakeFiles:
             kept.pop(file_id, None)
 
     async def remove(self, file_id: str) -> bool:
-        if self.has_admin:
-            self.removed.append(file_id)
-            self.known.pop(file_id, None)
-            self.contents.pop(file_id, None)
-        return self.has_admin
+        if file_id not in self.known:
+            return True
+        if not self.has_admin:
+            return False
+        self.removed.append(file_id)
+        self.known.pop(file_id)
+        self.contents.pop(file_id, None)
+        return True
 
     async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
         if self.trouble:

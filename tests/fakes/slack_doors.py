@@ -89,7 +89,10 @@ class FakeDoors:
     async def is_member(self, channel: str, user: str) -> bool:
         self._ask(user)
         room = self.rooms.get(channel)
-        return room is not None and room.has_bot and user in room.members
+        if room is None:
+            return False
+        # Of a public channel Slack tells every app who is in it.
+        return (room.is_public or room.has_bot) and user in room.members
 
     def forget(self, team: str) -> None:
         self.forgotten.append(team)

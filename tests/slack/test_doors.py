@@ -119,6 +119,28 @@ class TestDoors:
 
         assert await workspace.doors.may_all_open(TEAM, PHOTOS, "C7ROBOTS")
 
+    @pytest.mark.parametrize(
+        ("channel", "members"),
+        [
+            (SECRET, {ANN}), (GROUP, {ANN, GUEST}), (GENERAL, {ANN, BEN}),
+            (ELSEWHERE, {ANN, BEN, GUEST}), ("C7UNKNOWN", set()),
+        ],
+    )  # fmt: skip
+    async def test_a_member_is_who_is_in_the_channel(
+        self, workspace: Workspace, channel: str, members: set[str]
+    ) -> None:
+        for user in (ANN, BEN, GUEST, STRANGER):
+            assert await workspace.doors.is_member(channel, user) is (user in members)
+
+    async def test_of_a_private_channel_that_the_bot_left_nobody_is_known_to_be_a_member(
+        self, workspace: Workspace
+    ) -> None:
+        assert await workspace.doors.is_member(SECRET, ANN)
+
+        workspace.remove_bot(SECRET)
+
+        assert not await workspace.doors.is_member(SECRET, ANN)
+
     @pytest.mark.parametrize("channel", [SECRET, GROUP, DIRECT])
     async def test_a_private_channel_s_picture_may_go_nowhere_else(
         self, workspace: Workspace, channel: str

@@ -198,6 +198,30 @@ async def test_the_audience_is_looked_at_anew_each_time(
     assert not await doors.may_all_open(TEAM, "C7GENERAL", "C7TEAM")
 
 
+async def test_who_is_a_member_is_asked_anew_each_time_to_the_last_page(
+    workspace: Workspace, doors: SlackDoors, slack: SlackServer
+) -> None:
+    workspace.add_room("C7TEAM", ANN, "U7ONE", "U7TWO", "U7ZOE", name="team", is_public=False)
+    assert await doors.is_member("C7TEAM", "U7ZOE")
+
+    slack.members["C7TEAM"].discard("U7ZOE")
+
+    assert not await doors.is_member("C7TEAM", "U7ZOE")
+
+
+async def test_when_slack_cannot_tell_who_is_a_member_nobody_guesses(
+    workspace: Workspace, doors: SlackDoors, slack: SlackServer
+) -> None:
+    workspace.add_room("C7TEAM", ANN, name="team", is_public=False)
+    slack.next_answers("conversations.members", rate_limited(5))
+    with pytest.raises(RetryLaterError):
+        await doors.is_member("C7TEAM", ANN)
+
+    slack.next_answers("conversations.members", refusal("invalid_cursor"))
+    with pytest.raises(SlackRefusalError):
+        await doors.is_member("C7TEAM", ANN)
+
+
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
 async def test_an_audience_that_cannot_be_asked_for_now_is_tried_later(
     workspace: Workspace, doors: SlackDoors, slack: SlackServer, method: str
