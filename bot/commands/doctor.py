@@ -13,6 +13,7 @@ from bot.core.findings import Finding
 from bot.errors import SetupError
 from bot.slack.calls import CALL_TIMEOUT
 from bot.slack.checks import check_slack
+from bot.slack.moderation_checks import check_moderation
 
 _THREADS = 6
 
@@ -31,10 +32,19 @@ async def run_doctor(config: Config) -> int:
 async def _slack(config: Config) -> list[Finding]:
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        return await check_slack(
+        found = await check_slack(
             token=config.slack_bot_token,
             app_token=config.slack_app_token,
             signing_secret=config.slack_signing_secret,
+            base_url=config.slack_api_url,
+            session=session,
+        )
+        if not found[0].ok:  # Without a token that works everything else would only repeat it.
+            return found
+        return found + await check_moderation(
+            token=config.slack_bot_token,
+            channel=config.moderation_channel,
+            admin_token=config.slack_admin_token,
             base_url=config.slack_api_url,
             session=session,
         )

@@ -13,10 +13,13 @@ _SWITCH_ON = (
     "Switch on Socket Mode, and make an app-level token with connections:write "
     "(Basic Information, App-Level Tokens) for SLACK_APP_TOKEN."
 )
-_CHECK_NETWORK = (
+CHECK_NETWORK = (
     "Check this machine's network, proxy and firewall, and SLACK_API_URL if it is set; "
     "then run the doctor again."
 )
+
+TROUBLE = (SlackApiError, TimeoutError, aiohttp.ClientError)
+"""What a call to Slack may raise."""
 
 
 async def check_slack(
@@ -27,13 +30,13 @@ async def check_slack(
     client = AsyncWebClient(token=token, base_url=base_url, session=session)
     try:
         answer = await client.auth_test()
-    except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
+    except TROUBLE as error:
         return [
             Finding(
                 "Slack token",
                 ok=False,
-                detail=_reason(error),
-                advice=_advice(error, _COPY_ANEW),
+                detail=reason_of(error),
+                advice=advice_for(error, _COPY_ANEW),
             )
         ]
     who = f"{answer.get('user')} in {answer.get('team')}"
@@ -46,10 +49,7 @@ async def check_slack(
 
 
 def _scopes(headers: object) -> Finding:
-    values = dict(headers) if isinstance(headers, dict) else dict(getattr(headers, "items", dict)())
-    granted_header = next((v for k, v in values.items() if k.lower() == "x-oauth-scopes"), "")
-    granted = {scope.strip() for scope in str(granted_header).split(",") if scope.strip()}
-    missing = sorted(SCOPES - granted)
+    missing = sorted(SCOPES - granted(headers))
     if missing:
         detail = f"missing: {', '.join(missing)}"
         return Finding("Slack scopes", ok=False, detail=detail, advice=_REINSTALL)
@@ -62,17 +62,26 @@ async def _socket_mode(app_token: str, base_url: str, session: aiohttp.ClientSes
     client = AsyncWebClient(base_url=base_url, session=session)
     try:
         await client.apps_connections_open(app_token=app_token)
-    except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-        advice = _advice(error, _SWITCH_ON)
-        return Finding("Socket Mode", ok=False, detail=_reason(error), advice=advice)
+    except TROUBLE as error:
+        advice = advice_for(error, _SWITCH_ON)
+        return Finding("Socket Mode", ok=False, detail=reason_of(error), advice=advice)
     return Finding("Socket Mode", ok=True, detail="a connection can be opened")
 
 
-def _advice(error: Exception, when_refused: str) -> str:
-    return when_refused if isinstance(error, SlackApiError) else _CHECK_NETWORK
+def granted(headers: object) -> set[str]:
+    """The scopes of a token, as they stand in the headers of an answer to it."""
+    values = dict(headers) if isinstance(headers, dict) else dict(getattr(headers, "items", dict)())
+    header = next((v for k, v in values.items() if k.lower() == "x-oauth-scopes"), "")
+    return {scope.strip() for scope in str(header).split(",") if scope.strip()}
 
 
-def _reason(error: Exception) -> str:
+def advice_for(error: Exception, when_refused: str) -> str:
+    """What to do about a call that failed: `when_refused`, or mend the network."""
+    return when_refused if isinstance(error, SlackApiError) else CHECK_NETWORK
+
+
+def reason_of(error: Exception) -> str:
+    """Why a call failed, in few words."""
     if isinstance(error, SlackApiError):
         data = error.response.data if isinstance(error.response.data, dict) else {}
         return f"Slack says {data.get('error') or error.response.status_code}"
