@@ -148,7 +148,7 @@ def records(image: StoredImage) -> dict[str, Item]:
         "post of a file": post_of_file,
         "trace": {**expected_key(image.team, identity)._asdict(), **trace},
         "analysis": {
-            **analysis_key(image.team, image.sha256, "2:GENERAL_LABELS@55")._asdict(),
+            **analysis_key(image.team, image.sha256, "3:GENERAL_LABELS@55")._asdict(),
             "analysis": pack(image.analysis),
         },
         "counts of a team": count_of(LARGEST, Target(TEAM)),

@@ -1,6 +1,6 @@
-"""Rekognition's answer to DetectLabels, read into values.
+"""Rekognition's answers about a picture, read into values.
 
-Every member of the answer is optional
+Every member of an answer is optional
 (https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html), so a
 missing one is empty and an unknown one is ignored.
 """
@@ -9,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.labels import Box, Colour, Detection, Instance, Label, Quality
+from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
+
+SURE_LINE = 80.0
+"""Percent. What Rekognition asks of single words unless it is told otherwise."""
 
 
 def detection_from_answer(answer: Mapping[str, Any]) -> Detection:
@@ -19,6 +23,54 @@ def detection_from_answer(answer: Mapping[str, Any]) -> Detection:
         model_version=answer.get("LabelModelVersion") or "",
         colours=tuple(_colour(entry) for entry in properties.get("DominantColors") or ()),
         quality=_quality(properties.get("Quality")),
+    )
+
+
+def moderation_from_answer(answer: Mapping[str, Any]) -> Moderation:
+    """Read DetectModerationLabels' answer; what has no name says nothing and is left out.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectModerationLabels.html
+    """
+    labels, kinds = answer.get("ModerationLabels") or (), answer.get("ContentTypes") or ()
+    return Moderation(
+        labels=tuple(_moderation_label(entry) for entry in labels if entry.get("Name")),
+        content_types=tuple(
+            ContentType(entry["Name"], _number(entry, "Confidence"))
+            for entry in kinds
+            if entry.get("Name")
+        ),
+        model_version=answer.get("ModerationModelVersion") or "",
+    )
+
+
+def lines_from_answer(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lines of DetectText's answer of which it is sure, from the top down.
+
+    Their words stand in the answer a second time
+    (https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TextDetection.html).
+    """
+    lines = [
+        entry
+        for entry in answer.get("TextDetections") or ()
+        if entry.get("Type") == "LINE"
+        and entry.get("DetectedText")
+        and _number(entry, "Confidence") >= SURE_LINE
+    ]
+    return tuple(entry["DetectedText"] for entry in sorted(lines, key=_corner))
+
+
+def _corner(entry: Mapping[str, Any]) -> tuple[float, float]:
+    box = (entry.get("Geometry") or {}).get("BoundingBox") or {}
+    return _number(box, "Top"), _number(box, "Left")
+
+
+def _moderation_label(entry: Mapping[str, Any]) -> ModerationLabel:
+    parent = entry.get("ParentName") or ""
+    return ModerationLabel(
+        name=entry["Name"],
+        confidence=_number(entry, "Confidence"),
+        parent=parent,
+        level=entry.get("TaxonomyLevel") or (2 if parent else 1),
     )
 
 

@@ -108,6 +108,55 @@ def claim_key(team: str, channel: str, ts: str) -> Key:
     return Key(f"T#{team}#J#{channel}#{ts}", "CLAIM")
 
 
+def policy_key(team: str, channel: str = "") -> Key:
+    """What moderators want to hear of, in the team or differently in one channel."""
+    return Key(f"T#{team}#M", f"POLICY#{channel}" if channel else "POLICY")
+
+
+def outage_key(team: str) -> Key:
+    """The note that pictures could not be checked, and whether moderators were told."""
+    return Key(f"T#{team}#M", "OUTAGE")
+
+
+def case_key(team: str, sha256: str) -> Key:
+    """Bytes that were flagged."""
+    return Key(f"T#{team}#M#H#{sha256}", "CASE")
+
+
+def post_key(team: str, sha256: str, identity: Identity) -> Key:
+    """One post of flagged bytes; a case's posts lie behind it, in order of time."""
+    channel, ts, file_id = identity
+    return Key(case_key(team, sha256).pk, f"P#{ts}#{channel}#{file_id}")
+
+
+def held_in_channel_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:
+    """A held post by its message; without a file, the point before all of that message.
+
+    It lies beside the channel's own partition, where the library would take it for a picture.
+    """
+    return Key(f"T#{team}#M#C#{channel}", position(ts, file_id))
+
+
+def held_file_key(team: str, file_id: str, *, channel: str, ts: str) -> Key:
+    """A held post by its Slack file."""
+    return Key(f"T#{team}#M#F#{file_id}", f"{channel}#{ts}")
+
+
+def audit_key(team: str, place: str) -> Key:
+    """What somebody did in moderation; all of it lies in order of time."""
+    return Key(f"T#{team}#M#A", place)
+
+
+def burst_key(team: str, channel: str, sha256: str = "") -> Key:
+    """Alerts of a channel that come together, or to which of them a case belongs."""
+    return Key(f"T#{team}#M#B#{channel}", f"S#{sha256}" if sha256 else "BURST")
+
+
+def posting_key(team: str, name: str) -> Key:
+    """How far a message is that must be posted once."""
+    return Key(f"T#{team}#M#K#{name}", "POSTED")
+
+
 def behind(place: str) -> str:
     """The least text that sorts behind a position and before everything that follows it."""
     return place + BEFORE_ALL

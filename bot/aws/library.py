@@ -82,6 +82,11 @@ class DynamoLibrary(Images):
         found = await self._table.query(Key(pk, first), last, limit=1)
         return str(found[0]["ts"]) if found else None
 
+    async def posts_of_bytes(self, team: str, sha256: str) -> Sequence[Identity]:
+        """One Query; see `bot.ports.Library`."""
+        places = [key.sk.split("#") for key in await self._beside(team, sha256, "S")]
+        return [Identity(channel, ts, file_id) for _, channel, ts, file_id in places]
+
     async def mark_forgetting(self, image: StoredImage) -> None:
         """One PutItem; see `bot.ports.Library`."""
         key = mark_key(image.team, image.sha256, identity_of(image))

@@ -11,6 +11,7 @@ from bot.aws.rows import deflated, inflated
 from bot.aws.standings import EVERYWHERE, Standing
 from bot.core.entries import Identity
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
+from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.ports import StoredImage
 
 _OUTSIDE = ("team", "channel", "ts", "file_id", "is_public")
@@ -103,14 +104,24 @@ def _packed(fields: dict[str, Any]) -> bytes:
 
 
 def _analysis(fields: dict[str, Any]) -> Analysis:
-    quality = fields["quality"]
+    quality, moderation, text = fields["quality"], fields["moderation"], fields["text"]
     return Analysis(
         **{
             **fields,
             "labels": tuple(_label(label) for label in fields["labels"]),
             "colours": tuple(Colour(**colour) for colour in fields["colours"]),
             "quality": Quality(**quality) if quality else None,
+            "moderation": _moderation(moderation) if moderation else None,
+            "text": None if text is None else tuple(text),
         }
+    )
+
+
+def _moderation(fields: dict[str, Any]) -> Moderation:
+    return Moderation(
+        labels=tuple(ModerationLabel(**label) for label in fields["labels"]),
+        content_types=tuple(ContentType(**kind) for kind in fields["content_types"]),
+        model_version=fields["model_version"],
     )
 
 

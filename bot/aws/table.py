@@ -93,6 +93,34 @@ class Table:
         request = {"Item": encode(item), **self._condition(version)}
         return await self._on_condition(self._client.put_item, request)
 
+    async def change_if(self, key: Key, values: Item, version: str) -> bool:
+        """Set attributes of an item, its `version` among them, if it has this one now.
+
+        What else stands there stays. False as with `put_if`.
+        """
+        changes = ", ".join(f"#{name} = :new_{name}" for name in values)
+        new = encode({f":new_{name}": value for name, value in values.items()})
+        condition = self._condition(version)
+        request = {
+            **condition,
+            "Key": encode(key._asdict()),
+            "UpdateExpression": f"SET {changes}",
+            "ExpressionAttributeNames": {f"#{name}": name for name in {*values, "version"}},
+            "ExpressionAttributeValues": {**condition["ExpressionAttributeValues"], **new},
+        }
+        return await self._on_condition(self._client.update_item, request)
+
+    async def prolong(self, key: Key, ttl: int) -> None:
+        """Have an item expire no earlier than `ttl`; one that does not expire, or did, stays."""
+        request = {
+            "Key": encode(key._asdict()),
+            "UpdateExpression": "SET #ttl = :ttl",
+            "ConditionExpression": "#ttl < :ttl AND #ttl > :now",
+            "ExpressionAttributeNames": {"#ttl": "ttl"},
+            "ExpressionAttributeValues": encode({":ttl": ttl, ":now": int(self._clock.now())}),
+        }
+        await self._on_condition(self._client.update_item, request)
+
     async def delete_if(self, key: Key, version: str) -> bool:
         """Delete an item if it has this `version`; False when it has not."""
         request = {"Key": encode(key._asdict()), **self._condition(version)}

@@ -3,7 +3,7 @@
 A name depends on its content alone, so storing something twice stores it once.
 """
 
-PIPELINE_VERSION = 2
+PIPELINE_VERSION = 3
 """How pictures are prepared for the detector and its answer is read; raise it when the same
 picture would now be analysed differently, and old results are not reused any more."""
 

@@ -1,0 +1,131 @@
+"""What is kept of flagged pictures: values to compact items and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.aws.items import Item
+from bot.aws.keys import Key, case_key, held_file_key, held_in_channel_key, policy_key, post_key
+from bot.aws.records import fresh_token
+from bot.aws.rows import deflated, inflated
+from bot.core.entries import Identity
+from bot.core.moderation.cases import Case, Cells, Choice, Decision, Post, Stage
+from bot.core.moderation.judging import Finding, Verdict
+from bot.core.moderation.policy import Drawn, Overrides, Policy, Rule
+
+_OF_CASE = ("team", "sha256", "version")
+_OF_POST = ("team", "sha256", "identity")
+
+
+def case_item(case: Case) -> Item:
+    """A case as a new version of itself."""
+    return {**case_key(case.team, case.sha256)._asdict(), **case_values(case)}
+
+
+def case_values(case: Case) -> Item:
+    """The attributes of a case that change with it."""
+    fields = {name: value for name, value in asdict(case).items() if name not in _OF_CASE}
+    return {"version": fresh_token(), "case": _packed(fields)}
+
+
+def case_from_item(item: Item) -> Case:
+    """Read back what `case_item` wrote."""
+    _, team, *_, sha256 = item["pk"].split("#")
+    fields = json.loads(inflated(item["case"]))
+    fields |= {
+        "verdict": _verdict(fields["verdict"]),
+        "cells": _cells(fields["cells"]),
+        "decision": _decision(fields["decision"]),
+        "told": tuple(fields["told"]),
+    }
+    return Case(team=team, sha256=sha256, version=item["version"], **fields)
+
+
+def post_item(post: Post) -> Item:
+    """One post of a case."""
+    fields = {name: value for name, value in asdict(post).items() if name not in _OF_POST}
+    return {**key_of_post(post)._asdict(), "post": _packed(fields)}
+
+
+def post_from_item(item: Item) -> Post:
+    """Read back what `post_item` wrote."""
+    _, team, *_, sha256 = item["pk"].split("#")
+    _, ts, channel, file_id = item["sk"].split("#")
+    fields = json.loads(inflated(item["post"]))
+    fields["stage"] = Stage(fields["stage"])
+    return Post(team=team, sha256=sha256, identity=Identity(channel, ts, file_id), **fields)
+
+
+def key_of_post(post: Post) -> Key:
+    """Where a post lies."""
+    return post_key(post.team, post.sha256, post.identity)
+
+
+def pointer_keys(post: Post) -> tuple[Key, Key]:
+    """Where it is found by its message and by its Slack file, while it is held."""
+    channel, ts, file_id = post.identity
+    return (
+        held_in_channel_key(post.team, channel, ts, file_id),
+        held_file_key(post.team, file_id, channel=channel, ts=ts),
+    )
+
+
+def policy_item(team: str, policy: Policy) -> Item:
+    """A team's policy as a new version of itself."""
+    return _rules_item(policy_key(team), asdict(policy))
+
+
+def policy_from_item(item: Item | None) -> Policy:
+    """Read back what `policy_item` wrote; the defaults where there is none."""
+    if item is None:
+        return Policy()
+    fields = _rules_fields(item)
+    fields |= {"drawn": Drawn(fields["drawn"]), "words": tuple(fields["words"])}
+    return Policy(**fields)
+
+
+def overrides_item(team: str, channel: str, overrides: Overrides) -> Item:
+    """What a channel has different, as a new version of itself."""
+    return _rules_item(policy_key(team, channel), asdict(overrides))
+
+
+def overrides_from_item(item: Item | None) -> Overrides:
+    """Read back what `overrides_item` wrote; nothing different where there is none."""
+    if item is None:
+        return Overrides()
+    fields = _rules_fields(item)
+    drawn = fields["drawn"]
+    return Overrides(**{**fields, "drawn": None if drawn is None else Drawn(drawn)})
+
+
+def _rules_item(key: Key, fields: Mapping[str, Any]) -> Item:
+    kept = {name: value for name, value in fields.items() if name != "version"}
+    return {**key._asdict(), "version": fresh_token(), "policy": _packed(kept)}
+
+
+def _rules_fields(item: Item) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(inflated(item["policy"]))
+    fields["rules"] = {name: Rule(**rule) for name, rule in fields["rules"].items()}
+    fields["version"] = item["version"]
+    return fields
+
+
+def _packed(fields: Mapping[str, Any]) -> bytes:
+    return deflated(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+
+
+def _verdict(fields: dict[str, Any]) -> Verdict:
+    findings = tuple(
+        Finding(tuple(finding["path"]), finding["confidence"]) for finding in fields["findings"]
+    )
+    return Verdict(**{**fields, "findings": findings, "words": tuple(fields["words"])})
+
+
+def _cells(fields: dict[str, Any]) -> Cells:
+    colours = tuple((red, green, blue) for red, green, blue in fields["colours"])
+    return Cells(**{**fields, "colours": colours})
+
+
+def _decision(fields: dict[str, Any] | None) -> Decision | None:
+    return Decision(**{**fields, "choice": Choice(fields["choice"])}) if fields else None
