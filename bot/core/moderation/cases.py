@@ -1,6 +1,7 @@
 """Flagged pictures: one case for the same bytes in a team, with every post of them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.entries import Identity
@@ -108,3 +109,13 @@ class Ruling:
 
     policy: Policy = field(default_factory=Policy)
     decision: Decision | None = None
+
+
+def decided(case: Case, decision: Decision) -> Case:
+    """The case with this decision, unless it has one: the first one stands."""
+    return case if case.decision else replace(case, decision=decision)
+
+
+def is_report_only(posts: Sequence[Post]) -> bool:
+    """Whether nothing happened in channels: then there is nothing to decide."""
+    return bool(posts) and all(post.stage is Stage.REPORTED for post in posts)
