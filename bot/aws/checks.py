@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -49,6 +50,8 @@ class Examined:
     bucket: str
     table: str
     queue: str
+    moderates: bool = False
+    reads_text: bool = False
 
 
 async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
@@ -68,7 +71,7 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
             examiner.check("Table", examiner.table),
             examiner.check("Expiry", examiner.expiry),
             examiner.check("Queue", examiner.queue),
-            examiner.check("Rekognition", examiner.rekognition),
+            *(examiner.check(name, look) for name, look in examiner.detections().items()),
         ),
     ]
 
@@ -183,12 +186,23 @@ class _Examiner:
         waiting = (await self._attributes(dead))["ApproximateNumberOfMessages"]
         return f"{name}, {waiting} dead letters"
 
-    async def rekognition(self) -> str:
+    def detections(self) -> dict[str, Callable[[], Awaitable[str]]]:
+        """A look for each call that pictures need: rights and regions differ from one to another.
+
+        https://docs.aws.amazon.com/general/latest/gr/rekognition.html
+        """
+        ask = self._aws.rekognition
+        calls: dict[str, Callable[..., Any]] = {"Rekognition": ask.detect_labels}
+        if self._aws.moderates:
+            calls["Rekognition's moderation"] = ask.detect_moderation_labels
+        if self._aws.reads_text:
+            calls["Rekognition's reading"] = ask.detect_text
+        return {name: partial(self._detection, call) for name, call in calls.items()}
+
+    async def _detection(self, call: Callable[..., Any]) -> str:
         """Send what is no picture: the right is checked first, and a refusal costs nothing."""
         try:
-            await self._calls.run(
-                self._aws.rekognition.detect_labels, Image={"Bytes": NOT_A_PICTURE}
-            )
+            await self._calls.run(call, Image={"Bytes": NOT_A_PICTURE})
         except ClientError as error:
             if error_code(error) not in UNREADABLE:
                 raise

@@ -15,7 +15,7 @@ from bot.slack.calls import CALL_TIMEOUT
 from bot.slack.checks import check_slack
 from bot.slack.moderation_checks import check_moderation
 
-_THREADS = 6
+_THREADS = 8
 
 
 async def run_doctor(config: Config) -> int:
@@ -71,6 +71,8 @@ def _examined(config: Config) -> Examined:
         bucket=config.bucket,
         table=config.table,
         queue=config.queue,
+        moderates=bool(config.moderation_channel),
+        reads_text=config.ocr_labels,
     )
 
 

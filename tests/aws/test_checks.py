@@ -1,5 +1,6 @@
 """The doctor's look at AWS: what is well, what is not, and how to mend it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -94,6 +95,30 @@ async def test_a_missing_right_is_named(examined: Examined, moto_server: AWS) ->
     assert not found.ok
     assert message in found.detail
     assert found.advice == GIVE_RIGHTS
+
+
+@pytest.mark.parametrize(
+    ("call", "subject"),
+    [
+        ("detect_moderation_labels", "Rekognition's moderation"),
+        ("detect_text", "Rekognition's reading"),
+    ],
+)
+async def test_each_call_that_pictures_need_is_tried(
+    examined: Examined, moto_server: AWS, call: str, subject: str
+) -> None:
+    switched_on = replace(examined, moderates=True, reads_text=True)
+    with Stubber(moto_server.rekognition) as stub:
+        stub.add_client_error("detect_labels", "InvalidImageFormatException", "No image.")
+        for asked in ("detect_moderation_labels", "detect_text"):
+            code = "AccessDeniedException" if asked == call else "InvalidImageFormatException"
+            stub.add_client_error(asked, code, f"to perform: {asked}")
+        with ThreadPoolExecutor(1) as one_by_one:  # The stub knows in which order they come.
+            found = await check_aws(switched_on, one_by_one)
+
+    (ill,) = [each for each in found if not each.ok]
+    assert (ill.subject, ill.advice) == (subject, GIVE_RIGHTS)
+    assert f"to perform: {call}" in ill.detail
 
 
 async def test_rekognition_that_refuses_what_is_no_picture_is_well(
