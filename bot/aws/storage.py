@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
 from bot.aws.failures import error_code
+from bot.core.keys import QUARANTINE
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_s3 import S3Client
@@ -23,7 +24,7 @@ class S3ObjectStore:
     S3 checks the SHA-256 on arrival, so what is stored is what Slack sent. A key that is there
     already is not written again (If-None-Match; the client asks with `Expect: 100-continue`,
     so that S3 can refuse before the body is sent), unless objects expire: then a new post
-    begins a new life.
+    begins a new life. What is in quarantine always expires.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class S3ObjectStore:
             "ContentType": content_type,
             "ChecksumSHA256": base64.b64encode(bytes.fromhex(sha256)).decode(),
         }
-        if not self._expires:
+        if not (self._expires or key.startswith(QUARANTINE)):
             request["IfNoneMatch"] = "*"
         try:
             await self._calls.run(self._put, request, path)

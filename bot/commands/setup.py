@@ -10,6 +10,9 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.errors import RetryLaterError, SetupError
 
+QUARANTINE_DAYS = 30
+"""How long a flagged file waits for a decision, if files are not to go sooner anyway."""
+
 _KEPT_TYPES = frozenset({"AWS::S3::Bucket", "AWS::DynamoDB::Table"})
 
 
@@ -50,6 +53,7 @@ async def setup(
         "TableName": table,
         "QueueName": queue,
         "RetentionDays": str(retention_days),
+        "QuarantineDays": str(min(QUARANTINE_DAYS, retention_days or QUARANTINE_DAYS)),
     }
     try:
         plan = await deployment.plan(TEMPLATE.read_text(), parameters)

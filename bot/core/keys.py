@@ -7,6 +7,9 @@ PIPELINE_VERSION = 3
 """How pictures are prepared for the detector and its answer is read; raise it when the same
 picture would now be analysed differently, and old results are not reused any more."""
 
+QUARANTINE = "quarantine/"
+"""How the S3 keys of flagged originals begin."""
+
 
 def analysis_version(detector: str) -> str:
     """The way of analysing, of which the detector's own settings are one half."""
@@ -24,7 +27,7 @@ def object_key(team: str, sha256: str) -> str:
 
 def quarantine_key(team: str, sha256: str) -> str:
     """The S3 key of a flagged original until somebody decides; it has a lifecycle of its own."""
-    return f"quarantine/{team}/{sha256}"
+    return f"{QUARANTINE}{team}/{sha256}"
 
 
 def label_slug(name: str) -> str:

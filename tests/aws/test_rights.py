@@ -10,6 +10,8 @@ import pytest
 import yaml
 from botocore import xform_name
 
+from bot.commands.setup import QUARANTINE_DAYS
+from bot.core.keys import object_key, quarantine_key
 from tests.aws.servers import REGION
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +25,8 @@ RIGHTS = {
     "s3:HeadBucket": "s3:ListBucket",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
 }
-# The methods of SQSQueue, DynamoLibrary and DynamoIndex that the web process uses, by the calls
-# they make.
+# The methods of SQSQueue, DynamoLibrary, DynamoIndex and DynamoCases that the web process uses, by
+# the calls they make.
 WEB = {
     "sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes",
     "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query",
@@ -124,12 +126,38 @@ def test_what_is_kept_outlives_the_stack() -> None:
         assert resource["UpdateReplacePolicy"] == "Retain"
 
 
-def test_originals_expire_under_the_prefix_that_their_keys_have() -> None:
-    from bot.core.keys import object_key
-
+def lifecycle(rule: str) -> dict[str, Any]:
+    """A rule of the bucket by its id, whatever it depends on."""
     rules = template()["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    _condition, originals, _otherwise = rules[1]
+    plain = [part for rule in rules for part in (rule if isinstance(rule, list) else [rule])]
+    found: list[dict[str, Any]] = [
+        part for part in plain if isinstance(part, dict) and part["Id"] == rule
+    ]
+    return found[0]
 
-    assert object_key("T1", "ab").startswith(originals["Prefix"])
+
+@pytest.mark.parametrize(
+    ("rule", "key", "days"),
+    [
+        ("originals", object_key("T1", "ab"), "RetentionDays"),
+        ("quarantine", quarantine_key("T1", "ab"), "QuarantineDays"),
+    ],
+)
+def test_files_expire_under_the_prefix_that_their_keys_have(rule: str, key: str, days: str) -> None:
+    prefix = key.split("/")[0]
+
+    assert lifecycle(rule)["Prefix"] == f"{prefix}/"
+    assert lifecycle(rule)["ExpirationInDays"] == days
     store = next(each for each in statements("WorkerPolicy") if each["Sid"] == "StoreOriginals")
-    assert store["Resource"] == "${Bucket.Arn}/originals/*"
+    assert f"${{Bucket.Arn}}/{prefix}/*" in store["Resource"]
+
+
+def test_what_is_in_quarantine_always_goes() -> None:
+    rules = template()["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+
+    assert lifecycle("quarantine") in rules
+    assert int(template()["Parameters"]["QuarantineDays"]["Default"]) == QUARANTINE_DAYS
+
+
+def test_nothing_is_read_back_from_the_bucket() -> None:
+    assert not {"s3:GetObject", "s3:GetObjectVersion"} & allowed("WorkerPolicy")

@@ -127,6 +127,19 @@ def test_a_change_is_planned_and_made(run: Run, ministack_server: AWS, name: str
     assert stack_status(ministack_server, name) == "UPDATE_COMPLETE"
 
 
+@pytest.mark.parametrize(("retention_days", "days"), [(0, "30"), (90, "30"), (7, "7")])
+def test_flagged_files_wait_no_longer_than_any_file_is_kept(
+    run: Run, ministack_server: AWS, name: str, retention_days: int, days: str
+) -> None:
+    run(Person(), retention_days=retention_days, yes=True)
+
+    stack = ministack_server.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    assert {"ParameterKey": "QuarantineDays", "ParameterValue": days} in [
+        {key: value for key, value in each.items() if key.startswith("Parameter")}
+        for each in stack["Parameters"]
+    ]
+
+
 PLAN = Plan("labels-1700000000", (Change("Modify", "Table", "AWS::DynamoDB::Table", "yes"),))
 
 

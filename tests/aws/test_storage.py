@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.aws.storage import S3ObjectStore
-from bot.core.keys import object_key
+from bot.core.keys import object_key, quarantine_key
 from bot.errors import RetryLaterError, SetupError
 from bot.ports import ObjectStore
 from tests.aws.resources import make_bucket
@@ -66,15 +66,16 @@ async def test_a_deleted_file_is_gone_and_may_be_deleted_again(
     assert aws.s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
 
 
+@pytest.mark.parametrize(("key", "expires"), [(KEY, True), (quarantine_key("T1", SHA), False)])
 async def test_where_objects_expire_a_new_post_begins_a_new_life(
-    aws: AWS, name: str, photo: Path
+    aws: AWS, name: str, photo: Path, key: str, expires: bool
 ) -> None:
     bucket = make_bucket(aws, name)
-    store = S3ObjectStore(aws.s3, aws.executor, bucket=bucket, expires=True)
-    await store.put(KEY, photo, "image/jpeg", SHA)
-    await store.put(KEY, photo, "image/png", SHA)
+    store = S3ObjectStore(aws.s3, aws.executor, bucket=bucket, expires=expires)
+    await store.put(key, photo, "image/jpeg", SHA)
+    await store.put(key, photo, "image/png", SHA)
 
-    assert aws.s3.head_object(Bucket=bucket, Key=KEY)["ContentType"] == "image/png"
+    assert aws.s3.head_object(Bucket=bucket, Key=key)["ContentType"] == "image/png"
 
 
 async def test_bytes_that_changed_on_the_way_are_not_kept(

@@ -64,6 +64,12 @@ def test_originals_expire_after_the_days_of_retention(aws: AWSSandbox) -> None:
         "Filter": {"Prefix": "originals/"},
         "Expiration": {"Days": 30},
     }
+    assert rules["quarantine"] == {
+        "ID": "quarantine",
+        "Status": "Enabled",
+        "Filter": {"Prefix": "quarantine/"},
+        "Expiration": {"Days": 30},
+    }
     assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {
         "DaysAfterInitiation": 1
     }
