@@ -158,8 +158,8 @@ class Board(Protocol):
         """Put a notice in the place of another; False when that one is gone."""
         ...
 
-    async def tell(self, user: str, notice: Notice) -> None:
-        """Write to a person in the direct message. Raises BotError when that cannot be."""
+    async def direct(self, user: str) -> str:
+        """The direct message with a person, as a channel. Raises BotError when there is none."""
         ...
 
     async def fill(self, view_id: str, window: Window) -> bool:

@@ -172,7 +172,6 @@ class FakeBoard:
         self._numbers = count(1)
         self.posted: dict[str, tuple[str, str, str, Notice]] = {}
         """Channel, thread, mark and notice as it stands now."""
-        self.told: list[tuple[str, Notice]] = []
         self.windows: dict[str, Window] = {}
         self.closed: set[str] = set()
         """Windows that nobody looks at any more."""
@@ -206,11 +205,17 @@ class FakeBoard:
         self.edits += 1
         return True
 
-    async def tell(self, user: str, notice: Notice) -> None:
+    async def direct(self, user: str) -> str:
         self._check()
         if user in self.does_not_listen:
             raise BotError("no direct message")
-        self.told.append((user, notice))
+        return f"D{user}"
+
+    @property
+    def told(self) -> list[tuple[str, Notice]]:
+        """What people were told in the direct message, in order."""
+        places = [(place.removeprefix("D"), notice) for place, *_, notice in self.posted.values()]
+        return [(user, notice) for user, notice in places if user.startswith(("U", "W"))]
 
     async def fill(self, view_id: str, window: Window) -> bool:
         self._check()

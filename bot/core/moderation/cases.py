@@ -1,6 +1,5 @@
 """Flagged pictures: one case for the same bytes in a team, with every post of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -87,8 +86,8 @@ class Post:
 class Case:
     """Bytes that were flagged. `opened` is seconds since the epoch; `preview` a file in Slack.
 
-    `told` are the people to whom the poster's message went already. `version` names what is
-    stored, empty before that.
+    `assigned` is who took it on, at `assigned_at`. `told` are the people to whom the poster's
+    message went already. `version` names what is stored, empty before that.
     """
 
     team: str
@@ -98,6 +97,7 @@ class Case:
     opened: float
     decision: Decision | None = None
     assigned: str = ""
+    assigned_at: float = 0.0
     told: tuple[str, ...] = ()
     preview: str = ""
     version: str = ""
@@ -114,8 +114,3 @@ class Ruling:
 def decided(case: Case, decision: Decision) -> Case:
     """The case with this decision, unless it has one: the first one stands."""
     return case if case.decision else replace(case, decision=decision)
-
-
-def is_report_only(posts: Sequence[Post]) -> bool:
-    """Whether nothing happened in channels: then there is nothing to decide."""
-    return bool(posts) and all(post.stage is Stage.REPORTED for post in posts)

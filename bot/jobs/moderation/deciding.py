@@ -8,8 +8,9 @@ its own decision again by the token of its press.
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.moderation.alerts import is_report_only
 from bot.core.moderation.audit import Act, AuditRecord
-from bot.core.moderation.cases import Case, Choice, Decision, decided, is_report_only
+from bot.core.moderation.cases import Case, Choice, Decision, decided
 from bot.core.moderation.chores import alert_job, settle_job
 from bot.core.moderation.presses import Press, group_of
 from bot.jobs.moderation.moderators import require_moderator, tell
@@ -56,7 +57,7 @@ async def _decide(services: Services, press: Press, decision: Decision) -> Case 
         case = await cases.find_case(press.team, press.case)
         if case is None or case.decision:
             return case
-        if is_report_only(await cases.posts(press.team, press.case)):
+        if is_report_only(case, await cases.posts(press.team, press.case)):
             return case
         case = decided(case, decision)
         if await cases.change_case(case):
