@@ -144,7 +144,7 @@ def lifecycle(rule: str) -> dict[str, Any]:
     ],
 )
 def test_files_expire_under_the_prefix_that_their_keys_have(rule: str, key: str, days: str) -> None:
-    prefix = key.split("/")[0]
+    prefix = key.split("/", maxsplit=1)[0]
 
     assert lifecycle(rule)["Prefix"] == f"{prefix}/"
     assert lifecycle(rule)["ExpirationInDays"] == days

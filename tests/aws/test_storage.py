@@ -68,7 +68,7 @@ async def test_a_deleted_file_is_gone_and_may_be_deleted_again(
 
 @pytest.mark.parametrize(("key", "expires"), [(KEY, True), (quarantine_key("T1", SHA), False)])
 async def test_where_objects_expire_a_new_post_begins_a_new_life(
-    aws: AWS, name: str, photo: Path, key: str, expires: bool
+    aws: AWS, name: str, photo: Path, key: str, *, expires: bool
 ) -> None:
     bucket = make_bucket(aws, name)
     store = S3ObjectStore(aws.s3, aws.executor, bucket=bucket, expires=expires)
