@@ -16,12 +16,13 @@ from typing import Any
 from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.core.deletions import FORGET
-from bot.core.moderation.chores import WELCOME
+from bot.core.moderation.chores import ALERT, WELCOME
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
 from bot.jobs.exporting import EXPORT, export
 from bot.jobs.forgetting import forget
+from bot.jobs.moderation.alerting import alert
 from bot.jobs.moderation.welcoming import welcome
 from bot.jobs.pacing import retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
@@ -36,6 +37,7 @@ Chore = Callable[[Services, Job], Awaitable[None]]
 """Does one chore. Raises BotError when it will never succeed, RetryLaterError when it may later."""
 
 CHORES: Mapping[str, Chore] = {
+    ALERT: alert,
     DISCARD: discard,
     EXPORT: export,
     THUMB: make_thumb,

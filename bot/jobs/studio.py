@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,13 +55,13 @@ class Studio:
         """A small JPEG of a prepared picture."""
         return await self._run(thumbnail, jpeg, fit)
 
-    async def cells(self, jpeg: bytes, fit: Fit, *, width: int, height: int) -> Cells:
-        """All that may be kept of a flagged picture's looks; the size is the original's."""
-        return await self._run(partial(cells_of, width=width, height=height), jpeg, fit)
-
     async def preview(self, cells: Cells) -> bytes:
         """A PNG of those colours in which nothing can be recognised."""
         return await self._run(preview, cells)
+
+    async def cells(self, picture: PreparedPicture) -> Cells:
+        """All that is kept of a flagged picture's looks."""
+        return await self._run(_cells, picture.jpeg, picture.fit, picture.width, picture.height)
 
     def close(self) -> None:
         """Let the threads end when their work is done."""
@@ -71,3 +70,7 @@ class Studio:
     async def _run(self, work: Callable[..., Result], *arguments: object) -> Result:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, lambda: work(*arguments))
+
+
+def _cells(jpeg: bytes, fit: Fit, width: int, height: int) -> Cells:
+    return cells_of(jpeg, fit, width=width, height=height)

@@ -15,23 +15,30 @@ class Sighted:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A case for the moderators, as it stands now.
+    """A case for the moderators, as it stands now. See `bot.core.moderation.alerts`.
 
-    `report_only`: nothing happened in channels, and there is nothing to decide.
-    `stays_for` are posts whose Slack file a person must delete: Slack lets no bot do it.
+    `posts` are those that there is room for, `more` counts the others. `report_only`: nothing
+    happened in channels, and there is nothing to decide. `can_remove`: Slack's own files are
+    deleted too, with an administrator's token.
     """
 
     case: Case
     posts: tuple[Sighted, ...]
+    more: int = 0
     report_only: bool = False
+    can_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PostedAgain:
-    """The same bytes were posted again; with a decision they were treated as it says."""
+    """The same bytes were posted again; with a decision they were treated as it says.
+
+    `alert` is the link to the alert, empty when Slack gives none.
+    """
 
     sighted: Sighted
     decision: Decision | None
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ else was lost looks on the board first: the message carries a mark, which follow
 import asyncio
 import hashlib
 import logging
+from collections.abc import Awaitable, Callable
 
 from bot.core.moderation.notices import Notice
 from bot.errors import ConversationGoneError, RetryLaterError
@@ -14,6 +15,8 @@ from bot.jobs.services import Services
 from bot.ports import PostingState
 
 log = logging.getLogger(__name__)
+
+Compose = Callable[[], Awaitable[Notice]]
 
 LEASE = 60.0
 """Seconds for which one worker alone may post a message."""
@@ -39,6 +42,17 @@ async def post_once(
     posted, and when the bot may not post to the moderators; elsewhere that is a
     ConversationGoneError.
     """
+
+    async def compose() -> Notice:
+        return notice
+
+    return await compose_once(services, channel, compose, key=key, team=team, thread=thread)
+
+
+async def compose_once(
+    services: Services, channel: str, compose: Compose, *, key: str, team: str, thread: str = ""
+) -> tuple[str, bool]:
+    """The same for a notice that is made only when it is to be posted, right before that."""
     posting = await services.ledger.begin_posting(team, key, LEASE)
     if posting.state is PostingState.DONE:
         return posting.ts, False
@@ -50,7 +64,7 @@ async def post_once(
             ts = await _find(services, channel, team, key, thread) if is_uncertain else ""
             is_new = not ts
             if is_new:
-                mark = mark_of(team, key)
+                notice, mark = await compose(), mark_of(team, key)
                 ts = await services.board.post(channel, notice, mark=mark, thread=thread)
     except TimeoutError as error:
         raise RetryLaterError("board", "nothing was posted in time") from error
@@ -59,27 +73,31 @@ async def post_once(
             await services.ledger.end_posting(team, key, "")
         if channel != services.rules.moderation_channel:
             raise
-        log.error(  # noqa: TRY400 - the reason is in the sentence
-            "cannot post to %s: invite the bot to that channel, or set MODERATION_CHANNEL to "
-            "another one (%s)", channel, error,
-        )  # fmt: skip
-        raise RetryLaterError("board", "the bot may not post there") from error
+        raise _unwelcome(channel, error) from error
     await services.ledger.end_posting(team, key, ts)
     return ts, is_new
 
 
-async def show_once(
-    services: Services, channel: str, notice: Notice, *, key: str, team: str, thread: str = ""
-) -> str:
-    """Post a notice, or put it in the place of what `key` shows; returns its `ts`.
+async def edit_posted(
+    services: Services, channel: str, ts: str, notice: Notice, *, key: str, team: str
+) -> bool:
+    """Put a notice in the place of what `key` showed; False when somebody deleted that.
 
-    What somebody deleted is posted anew, once, whoever else finds it gone. Raises like `post_once`.
+    Raises RetryLaterError, also when the bot may not write to the moderators any more.
     """
-    while True:
-        ts, is_new = await post_once(services, channel, notice, key=key, team=team, thread=thread)
-        if is_new or await services.board.edit(channel, ts, notice, mark=mark_of(team, key)):
-            return ts
-        key = f"{key}/{ts}"
+    try:
+        return await services.board.edit(channel, ts, notice, mark=mark_of(team, key))
+    except ConversationGoneError as error:
+        raise _unwelcome(channel, error) from error
+
+
+def _unwelcome(channel: str, error: ConversationGoneError) -> RetryLaterError:
+    """Nothing is lost: what moderators must read waits until somebody lets the bot in again."""
+    log.error(
+        "cannot write to %s: invite the bot to that channel, or set MODERATION_CHANNEL to "
+        "another one (%s)", channel, error,
+    )  # fmt: skip
+    return RetryLaterError("board", "the bot may not write there")
 
 
 async def _find(services: Services, channel: str, team: str, key: str, thread: str) -> str:
