@@ -5,6 +5,7 @@
 | `SANDBOX_PORT` | the page's port; another free one is taken when it is in use | 8080 |
 | `SANDBOX_MODEL` | a NanoDet file to use instead of the download | – |
 | `SANDBOX_OFFLINE` | `1`: download nothing | off |
+| `SANDBOX_OCR` | `1`: the bot reads text, in pictures with RapidOCR where it is installed | off |
 | `SANDBOX_ADMIN_TOKEN` | `1`: the bot gets an administrator's token | off |
 | `XDG_CACHE_HOME` | where the downloaded detector is kept | `~/.cache` |
 """
@@ -31,6 +32,7 @@ class SandboxConfig:
     offline: bool
     cache: Path
     admin_token: bool = False
+    ocr: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "SandboxConfig":
@@ -42,6 +44,7 @@ class SandboxConfig:
             offline=_flag(environ, "SANDBOX_OFFLINE"),
             cache=_cache(environ),
             admin_token=_flag(environ, "SANDBOX_ADMIN_TOKEN"),
+            ocr=_flag(environ, "SANDBOX_OCR"),
         )
         if problems:
             raise SandboxConfigError("\n".join(problems))

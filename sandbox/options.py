@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sandbox.clock import Clock
-from sandbox.rekognition import Detector, NoDetector
+from sandbox.rekognition import Detector, NoDetector, NoReader, TextReader
 from sandbox.slack.strictness import Strictness
 
 
@@ -17,6 +17,11 @@ class Transport(StrEnum):
     """One process, `python -m bot`."""
     HTTP = "http"
     """Two processes, `python -m bot web` and `python -m bot worker`."""
+
+
+async def no_reader() -> TextReader:
+    """Nobody reads: only text that is known beforehand is found."""
+    return NoReader()
 
 
 async def no_detector() -> Detector:
@@ -30,6 +35,7 @@ class Options:
 
     transport: Transport = Transport.SOCKET_MODE
     find_detector: Callable[[], Awaitable[Detector]] = no_detector
+    find_reader: Callable[[], Awaitable[TextReader]] = no_reader
     bot_environment: Mapping[str, str] = field(default_factory=dict)
     """Settings of the bot on top of those that it needs, e.g. `MAX_LABELS`."""
     inherited: Mapping[str, str] = field(default_factory=dict)

@@ -103,7 +103,10 @@ class Sandbox:
         async with self._timed("detector"):
             self._detector = await self.options.find_detector()
         self._rekognition = RekognitionSandbox(
-            detector=self._detector, known=self.known, s3_reader=self.aws.read_object
+            detector=self._detector,
+            known=self.known,
+            s3_reader=self.aws.read_object,
+            text_reader=await self.options.find_reader(),
         )
         await self._enter("Rekognition", self._rekognition)
 

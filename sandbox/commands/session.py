@@ -16,6 +16,7 @@ from sandbox.config import SandboxConfig, SandboxConfigError
 from sandbox.options import Options
 from sandbox.photos import PhotoError
 from sandbox.rekognition.models import choose_detector
+from sandbox.rekognition.rapidocr import choose_reader
 from sandbox.stack import Sandbox
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -71,6 +72,8 @@ class Session:
         """What every sandbox of this run has: the best detector there is, our logs."""
         return Options(
             find_detector=partial(choose_detector, self.config),
+            find_reader=partial(choose_reader, self.config),
+            bot_environment={"OCR_LABELS": "on"} if self.config.ocr else {},
             inherited=self.environ,
             logs=self._logs,
             admin_token=self.config.admin_token,

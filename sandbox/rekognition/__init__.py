@@ -3,7 +3,7 @@
 from sandbox.rekognition.faults import Faults, Latency
 from sandbox.rekognition.known import KnownPictures
 from sandbox.rekognition.server import Call, RekognitionSandbox
-from sandbox.rekognition.values import Detector, NoDetector, Sighting, Spot
+from sandbox.rekognition.values import Detector, NoDetector, NoReader, Sighting, Spot, TextReader
 
 __all__ = [
     "Call",
@@ -12,7 +12,9 @@ __all__ = [
     "KnownPictures",
     "Latency",
     "NoDetector",
+    "NoReader",
     "RekognitionSandbox",
     "Sighting",
     "Spot",
+    "TextReader",
 ]

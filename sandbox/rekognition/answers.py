@@ -19,7 +19,16 @@ from sandbox.rekognition.pictures import (
 )
 from sandbox.rekognition.properties import DEFAULT_COLOURS, image_properties, instance_colours
 from sandbox.rekognition.taxonomy import Taxonomy
-from sandbox.rekognition.values import Detector, Json, Knowledge, Sighting, Spot
+from sandbox.rekognition.text import text_answer
+from sandbox.rekognition.values import (
+    Detector,
+    Json,
+    Knowledge,
+    NoReader,
+    Sighting,
+    Spot,
+    TextReader,
+)
 
 GENERAL = "GENERAL_LABELS"
 PROPERTIES = "IMAGE_PROPERTIES"
@@ -34,8 +43,11 @@ class Answers:
         detector: Detector,
         known: KnownPictures,
         s3_reader: Callable[[str, str], bytes] | None,
+        *,
+        text_reader: TextReader | None = None,
     ) -> None:
         self._detector = detector
+        self._reader = text_reader or NoReader()
         self._known = known
         self._read_object = s3_reader
         self._taxonomy = Taxonomy()
@@ -47,6 +59,8 @@ class Answers:
                 return self._detect_labels(request)
             case "DetectModerationLabels":
                 return self._detect_moderation_labels(request)
+            case "DetectText":
+                return self._detect_text(request)
             case _:
                 raise unknown_operation(operation)
 
@@ -65,6 +79,11 @@ class Answers:
     def _detect_moderation_labels(self, request: Json) -> Json:
         picture = self._picture(request["Image"])
         return moderation_answer(self._known.find(picture.pixels) or Knowledge(), request)
+
+    def _detect_text(self, request: Json) -> Json:
+        picture = self._picture(request["Image"])
+        known = self._known.find(picture.pixels) or Knowledge()
+        return text_answer(known.lines or self._reader.read(picture.pixels), request)
 
     def _look(self, picture: Picture) -> list[Sighting]:
         known = self._known.find(picture.pixels)

@@ -12,14 +12,16 @@ import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
 
 from sandbox.rekognition.fingerprint import Fingerprint, fingerprint
-from sandbox.rekognition.metadata import Metadata, read_metadata
+from sandbox.rekognition.metadata import Metadata, Region, read_metadata
 from sandbox.rekognition.moderation import taxonomy
 from sandbox.rekognition.pictures import BROKEN, WORKING_SIDE, flattened, to_pixels
 from sandbox.rekognition.taxonomy import Taxonomy
-from sandbox.rekognition.values import Knowledge, Pixels, Sighting, Spot
+from sandbox.rekognition.text import marked, placed
+from sandbox.rekognition.values import Knowledge, Line, Pixels, Sighting, Spot
 
 MODERATION_PREFIX = "moderation:"
 CONTENT_PREFIX = "content:"
+TEXT_PREFIX = "text:"
 LONGEST_NAME = 50
 MOST_FRAMES = 50
 
@@ -63,8 +65,11 @@ class KnownPictures:
         *,
         moderation: Sequence[Sighting] = (),
         content_types: Sequence[Sighting] = (),
+        text: Sequence[str] = (),
     ) -> None:
         """Let exactly these labels, and their ancestors, be the answer for the picture.
+
+        `text` are the lines that are written in it.
 
         Raises ValueError for a moderation label that the taxonomy does not know.
         """
@@ -73,7 +78,11 @@ class KnownPictures:
             raise ValueError(f"no moderation labels: {', '.join(sorted(unknown))}")
         pillow_heif.register_heif_opener()
         knowledge = Knowledge(
-            tuple(sightings), tuple(moderation), tuple(content_types), complete=True
+            tuple(sightings),
+            tuple(moderation),
+            tuple(content_types),
+            placed(text),
+            complete=True,
         )
         with Image.open(BytesIO(picture)) as image:
             self._file(_frames(image), knowledge)
@@ -96,9 +105,11 @@ class KnownPictures:
             self._entries.extend(entries)
 
     def _knowledge(self, metadata: Metadata) -> Knowledge:
-        plain, moderation, content = _sorted_out(metadata.keywords)
+        plain, moderation, content, text = _sorted_out(metadata.keywords)
         spots: dict[str, list[Spot]] = {}
         for region in metadata.regions:
+            if region.name.startswith(TEXT_PREFIX):
+                continue
             spots.setdefault(self._taxonomy.name(region.name), []).append(region.spot)
         names = list(dict.fromkeys([*map(self._taxonomy.name, plain), *spots]))
         vocabulary = {*self._taxonomy.names(), *spots}
@@ -109,24 +120,30 @@ class KnownPictures:
             ),
             moderation=tuple(_sightings([name for name in moderation if name in taxonomy()])),
             content_types=tuple(_sightings(content)),
+            lines=(*_marked_lines(metadata.regions), *placed(text)),
             # Who has marked things has described the picture; cameras mark faces by themselves.
             complete=bool(spots.keys() - {"Face"}),
         )
 
 
-def _sorted_out(keywords: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Keywords for labels, moderation and content types."""
-    plain: list[str] = []
-    moderation: list[str] = []
-    content: list[str] = []
-    for word in keywords:
-        if word.startswith(MODERATION_PREFIX):
-            moderation.append(word.removeprefix(MODERATION_PREFIX).strip())
-        elif word.startswith(CONTENT_PREFIX):
-            content.append(word.removeprefix(CONTENT_PREFIX).strip())
-        elif len(word) <= LONGEST_NAME:
-            plain.append(word)
-    return plain, moderation, content
+def _sorted_out(keywords: Sequence[str]) -> list[list[str]]:
+    """Keywords for labels, moderation, content types and text, in this order."""
+    prefixes = (MODERATION_PREFIX, CONTENT_PREFIX, TEXT_PREFIX)
+    of_ours = [word for word in keywords if word.startswith(prefixes)]
+    plain = [word for word in keywords if word not in of_ours and len(word) <= LONGEST_NAME]
+    return [
+        plain,
+        *(
+            [word.removeprefix(prefix).strip() for word in of_ours if word.startswith(prefix)]
+            for prefix in prefixes
+        ),
+    ]
+
+
+def _marked_lines(regions: Sequence[Region]) -> Iterator[Line]:
+    for region in regions:
+        if region.name.startswith(TEXT_PREFIX):
+            yield marked(region.name.removeprefix(TEXT_PREFIX).strip(), region.spot)
 
 
 def _sightings(

@@ -1,9 +1,11 @@
 """Reads what a picture's own metadata says is in it.
 
 - XMP `dc:subject` and IPTC keywords: labels, the most important first.
-  `moderation:Weapons` is a moderation label, `content:Illustrated` a content type.
+  `moderation:Weapons` is a moderation label, `content:Illustrated` a content type, `text:Open`
+  a line that is written in the picture.
 - Metadata Working Group regions (`mwg-rs`): labels with boxes. An area's `x` and `y` are its
-  centre. A region of type Face is named after a person, so its label is Face.
+  centre. A region of type Face is named after a person, so its label is Face; one that is named
+  `text:Open` is a line of text with its place.
 """
 
 import re

@@ -17,7 +17,7 @@ from sandbox.rekognition.errors import ServiceError, access_denied
 from sandbox.rekognition.faults import Faults
 from sandbox.rekognition.known import KnownPictures
 from sandbox.rekognition.protocol import CONTENT_TYPE, Protocol
-from sandbox.rekognition.values import Detector, Json, NoDetector
+from sandbox.rekognition.values import Detector, Json, NoDetector, TextReader
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Call:
 
 
 class RekognitionSandbox:
-    """Serves DetectLabels and DetectModerationLabels for as long as the context lasts.
+    """Serves DetectLabels, DetectModerationLabels and DetectText while the context lasts.
 
     `calls` lists every request in the order of its end; `known` and `faults` may be changed
     while it runs.
@@ -58,13 +58,14 @@ class RekognitionSandbox:
         known: KnownPictures | None = None,
         s3_reader: S3Reader | None = None,
         faults: Faults | None = None,
+        text_reader: TextReader | None = None,
     ) -> None:
         self.known = known or KnownPictures()
         self.faults = faults or Faults()
         self.calls: list[Call] = []
         self.url = ""
         self._detector = detector or NoDetector()
-        self._answers = Answers(self._detector, self.known, s3_reader)
+        self._answers = Answers(self._detector, self.known, s3_reader, text_reader=text_reader)
         self._protocol = Protocol()
         self._runner: web.AppRunner | None = None
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rekognition")

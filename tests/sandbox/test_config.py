@@ -25,6 +25,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "SANDBOX_MODEL": str(model),
         "SANDBOX_OFFLINE": "1",
         "SANDBOX_ADMIN_TOKEN": "1",
+        "SANDBOX_OCR": "yes",
         "XDG_CACHE_HOME": "/var/cache",
     }
 
@@ -34,6 +35,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         offline=True,
         cache=Path("/var/cache/labels-sandbox"),
         admin_token=True,
+        ocr=True,
     )
 
 
