@@ -1,4 +1,4 @@
-"""A picture as it leaves the library: an object in JSON, a row in CSV.
+"""A picture as it leaves the library: an object in JSON, a row in CSV. Other sheets are made alike.
 
 The CSV follows RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180), in UTF-8 with a byte order
 mark: without one Excel reads it as the machine's own code page. Cells that a spreadsheet would
@@ -7,7 +7,8 @@ take for a formula get an apostrophe in front
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,14 +48,21 @@ def record_of(entry: Entry, access: Access, home: str, *, person_guesses: bool) 
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def csv_head() -> str:
-    """The line with the names of the columns."""
-    return _line(COLUMNS)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How records of one kind become lines of CSV."""
 
+    columns: tuple[str, ...]
+    cells: Callable[[Record], Iterable[str]]
+    """A record's values in the order of the columns."""
 
-def csv_lines(records: Iterable[Record]) -> str:
-    """The records as lines. A label reads `Dog 97.6 x2`: percent, and how often it was boxed."""
-    return "".join(_line(_cells(record)) for record in records)
+    def head(self) -> str:
+        """The line with the names of the columns."""
+        return _line(self.columns)
+
+    def lines(self, records: Iterable[Record]) -> str:
+        """The records as lines, in which no spreadsheet finds a formula."""
+        return "".join(_line(map(_harmless, self.cells(record))) for record in records)
 
 
 def json_lines(records: Iterable[Record], *, is_first: bool) -> str:
@@ -65,12 +73,13 @@ def json_lines(records: Iterable[Record], *, is_first: bool) -> str:
 
 
 def _cells(record: Record) -> list[str]:
+    """A label reads `Dog 97.6 x2`: percent, and how often it was boxed."""
     values = record | {
         "labels": "; ".join(_label(label) for label in record["labels"]),
         "colours": "; ".join(record["colours"]),
         "has_text": "yes" if record["has_text"] else "no",
     }
-    return [_harmless(str(values[name])) for name in COLUMNS]
+    return [str(values[name]) for name in COLUMNS]
 
 
 def _label(label: Record) -> str:
@@ -91,3 +100,7 @@ def _quoted(cell: str) -> str:
         return cell
     doubled = cell.replace('"', '""')
     return f'"{doubled}"'
+
+
+PICTURES = Sheet(COLUMNS, _cells)
+"""The sheet of an export of pictures."""

@@ -16,13 +16,27 @@ from typing import Any
 from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.core.deletions import FORGET
-from bot.core.moderation.chores import ALERT, WELCOME
+from bot.core.moderation.chores import (
+    ALERT,
+    ASSIGN,
+    AUDIT,
+    DECIDE,
+    REVEAL,
+    TELL,
+    UNREVEAL,
+    WELCOME,
+)
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
 from bot.jobs.exporting import EXPORT, export
 from bot.jobs.forgetting import forget
 from bot.jobs.moderation.alerting import alert
+from bot.jobs.moderation.assigning import assign
+from bot.jobs.moderation.auditing import export_audit
+from bot.jobs.moderation.deciding import decide
+from bot.jobs.moderation.revealing import reveal, unreveal
+from bot.jobs.moderation.telling import tell_poster
 from bot.jobs.moderation.welcoming import welcome
 from bot.jobs.pacing import retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
@@ -45,6 +59,12 @@ CHORES: Mapping[str, Chore] = {
     REKEY: rekey,
     RENAME: rename_channel,
     WELCOME: welcome,
+    DECIDE: decide,
+    TELL: tell_poster,
+    ASSIGN: assign,
+    REVEAL: reveal,
+    UNREVEAL: unreveal,
+    AUDIT: export_audit,
 }
 """Every chore by its name."""
 

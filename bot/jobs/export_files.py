@@ -3,19 +3,20 @@
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from bot.core.exports import Record, csv_head, csv_lines, json_lines
+from bot.core.exports import PICTURES, Record, Sheet, json_lines
 
 
 class ExportFiles:
-    """A CSV and a JSON file with the same pictures. All methods block."""
+    """A CSV and a JSON file with the same records. All methods block."""
 
-    def __init__(self, directory: Path, stem: str) -> None:
+    def __init__(self, directory: Path, stem: str, sheet: Sheet = PICTURES) -> None:
         """Begin both files."""
+        self._sheet = sheet
         self.paths = (directory / f"{stem}.csv", directory / f"{stem}.json")
         self.count = 0
         self._sinks = [path.open("wb") for path in self.paths]
         self._sizes = [0, 0]
-        self._add(BOM_UTF8.decode() + csv_head(), "[\n")
+        self._add(BOM_UTF8.decode() + sheet.head(), "[\n")
 
     @property
     def size(self) -> int:
@@ -23,8 +24,8 @@ class ExportFiles:
         return max(self._sizes)
 
     def write(self, records: list[Record]) -> None:
-        """Add pictures to both."""
-        self._add(csv_lines(records), json_lines(records, is_first=not self.count))
+        """Add records to both."""
+        self._add(self._sheet.lines(records), json_lines(records, is_first=not self.count))
         self.count += len(records)
 
     def end(self) -> None:

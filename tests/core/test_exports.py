@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.access import Access
 from bot.core.entries import Entry, Kind, Seen
-from bot.core.exports import COLUMNS, Record, csv_head, csv_lines, json_lines, record_of
+from bot.core.exports import COLUMNS, PICTURES, Record, json_lines, record_of
 
 ACCESS = Access(
     "T7TEAM", "U7ANN", frozenset({"C7GENERAL"}), frozenset(), names={"C7GENERAL": "general"}
@@ -56,7 +56,7 @@ def test_guesses_about_persons_are_exported_only_when_they_are_switched_on() -> 
 
 
 def test_a_row_has_every_column_and_ends_as_the_standard_says() -> None:
-    text = csv_head() + csv_lines([record()])
+    text = PICTURES.head() + PICTURES.lines([record()])
 
     assert rows(text) == [
         list(COLUMNS),
@@ -73,7 +73,7 @@ def test_a_row_has_every_column_and_ends_as_the_standard_says() -> None:
 def test_no_cell_is_a_formula(start: str) -> None:
     name = f"{start}HYPERLINK(1)"
 
-    (row,) = rows(csv_lines([record(name=name)]))
+    (row,) = rows(PICTURES.lines([record(name=name)]))
 
     assert row[COLUMNS.index("name")] == f"'{name}"
     assert json.loads(f"[{json_lines([record(name=name)], is_first=True)}]")[0]["name"] == name
@@ -83,7 +83,7 @@ def test_no_cell_is_a_formula(start: str) -> None:
 def test_whatever_files_are_called_both_files_say_the_same(names: list[str]) -> None:
     records = [record(name=name) for name in names]
 
-    told = [row[COLUMNS.index("name")] for row in rows(csv_lines(records))]
+    told = [row[COLUMNS.index("name")] for row in rows(PICTURES.lines(records))]
     kept = json.loads(f"[{json_lines(records, is_first=True)}]")
 
     assert [one["name"] for one in kept] == names

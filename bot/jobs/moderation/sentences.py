@@ -1,5 +1,6 @@
 """What whoever pressed a button is told. People are named by Slack's own mention."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.core.moderation.cases import Choice, Decision
@@ -23,3 +24,19 @@ def decided_sentence(decision: Decision) -> str:
 def person(user: str) -> str:
     """Somebody by Slack's id, as Slack shows people."""
     return f"<@{user}>"
+
+
+def told_sentence(told: Sequence[str], before: Sequence[str], unreached: Sequence[str]) -> str:
+    """To whom the poster's message went now and went before, and to whom it cannot go."""
+    parts = [
+        (told, "I have told {} in a direct message."),
+        (before, "I had told {} before, and have not done it again."),
+        (unreached, "I cannot write to {}."),
+    ]
+    said = [words.format(_people(users)) for users, words in parts if users]
+    return " ".join(said) or "There is nobody to tell: nothing happened to a post of this picture."
+
+
+def _people(users: Sequence[str]) -> str:
+    *others, last = map(person, users)
+    return f"{', '.join(others)} and {last}" if others else last

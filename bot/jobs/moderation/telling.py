@@ -1,0 +1,81 @@
+"""*Tell the poster*: a polite direct message, once to each who posted the picture."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core.moderation.audit import Act, AuditRecord
+from bot.core.moderation.cases import Case, Post, Stage
+from bot.core.moderation.chores import alert_job
+from bot.core.moderation.notices import Sighted, ToPoster
+from bot.core.moderation.presses import Press
+from bot.errors import BotError, SetupError
+from bot.jobs.moderation.moderators import require_moderator, tell
+from bot.jobs.moderation.posting import post_once
+from bot.jobs.moderation.sentences import UNKNOWN_CASE, told_sentence
+from bot.jobs.services import Services
+
+log = logging.getLogger(__name__)
+
+_CONCERNED = frozenset({Stage.HELD, Stage.KEPT, Stage.REMOVED})
+"""Where something happened to the post that its poster may wonder about."""
+
+
+async def tell_poster(services: Services, job: Mapping[str, Any]) -> None:
+    """The chore TELL. Raises RetryLaterError, SetupError."""
+    if not await require_moderator(services, job):
+        return
+    press = Press.from_job(job)
+    case = await services.cases.find_case(press.team, press.case)
+    if case is None:
+        await tell(services, job, UNKNOWN_CASE)
+        return
+    posters = _posters(await services.cases.posts(case.team, case.sha256))
+    new = [post for post in posters if post.user not in case.told]
+    told = [post.user for post in new if await _tell(services, press, case, post)]
+    await _note(services, press, told)
+    unreached = [post.user for post in new if post.user not in told]
+    before = [post.user for post in posters if post.user in case.told]
+    await tell(services, job, told_sentence(told, before, unreached))
+
+
+async def _tell(services: Services, press: Press, case: Case, post: Post) -> bool:
+    """Whether the poster was told, now or by somebody else a moment ago; noted once."""
+    link = await services.conversations.permalink(post.identity.channel, post.identity.ts)
+    notice, key = ToPoster(Sighted(post, link), case.decision), f"told/{case.sha256}/{post.user}"
+    try:
+        place = await services.board.direct(post.user)
+        ts, _ = await post_once(services, place, notice, key=key, team=case.team)
+    except SetupError:
+        raise
+    except BotError as error:
+        log.info("%s cannot be told: %s", post.user, error)
+        return False
+    # Named by the message itself: however many presses led to it, there is one record.
+    record = AuditRecord(
+        case.team, float(ts), key, Act.TOLD, press.user, case.sha256,
+        post.identity.channel, post.identity.ts, post.identity.file_id, f"told {post.user}",
+    )  # fmt: skip
+    await services.ledger.add(record)
+    return True
+
+
+async def _note(services: Services, press: Press, told: Sequence[str]) -> None:
+    """Write into the case who was told, and have the alert show it."""
+    cases = services.cases
+    while case := await cases.find_case(press.team, press.case):
+        missing = [user for user in told if user not in case.told]
+        if not missing or await cases.change_case(replace(case, told=(*case.told, *missing))):
+            break
+    if told:
+        await services.queue.send(alert_job(press.team, press.case), group=press.group)
+
+
+def _posters(posts: Sequence[Post]) -> list[Post]:
+    """One post, the first, of everybody who posted the picture."""
+    first: dict[str, Post] = {}
+    for post in posts:
+        if post.stage in _CONCERNED and post.user:
+            first.setdefault(post.user, post)
+    return list(first.values())
