@@ -205,6 +205,29 @@ async def test_an_update_of_another_state_conflicts(tmp_path: Path) -> None:
     assert (conflict, missing) == ("hash_conflict", "not_found")
 
 
+async def test_a_window_that_was_closed_cannot_be_filled(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal())
+        await sandbox.people.close_modal("robin", view)
+        closed = await refusal(client.views_update(view_id=view.id, view=modal("Late")))
+        violations = sandbox.workspace.traffic.violations()
+
+    assert closed == "not_found"
+    assert violations == []
+
+
+async def test_a_window_shows_only_files_that_are_ready(tmp_path: Path) -> None:
+    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
+        view = await opened(sandbox, client, bot, modal())
+        begun = await client.files_getUploadURLExternal(filename="a.png", length=3)
+        picture = {"type": "image", "alt_text": "A", "slack_file": {"id": begun["file_id"]}}
+        update = client.views_update(view_id=view.id, view=modal(blocks=[picture]))
+        error = await refusal(update)
+        (violation,) = sandbox.workspace.traffic.violations()
+
+    assert (error, violation.code) == ("invalid_arguments", "file_not_ready")
+
+
 async def test_closing_is_told_when_it_was_asked_for(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
         quiet = await opened(sandbox, client, bot, modal())

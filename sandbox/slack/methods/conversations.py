@@ -1,5 +1,8 @@
 """`conversations.*` and `users.conversations`."""
 
+import base64
+import binascii
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -14,6 +17,7 @@ from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 T = TypeVar("T")
 MOST_ITEMS = 1000
 MOST_LISTED = 999
+_NEXT = re.compile(r"next_ts:(\d+)(\d{6})")
 
 
 def info(slack: Slack, args: Arguments) -> Json:
@@ -84,9 +88,7 @@ def _page(
     items: Sequence[T], args: Arguments, default: int, most: int = MOST_ITEMS
 ) -> tuple[Sequence[T], Json]:
     """One page and where the next begins; the cursor is empty at the end."""
-    limit = args.number("limit", default)
-    if not 1 <= limit <= most:
-        raise SlackError("invalid_limit")
+    limit = _limit(args, default, most)
     cursor = args.text("cursor", "0") or "0"
     if not cursor.isdecimal():
         raise SlackError("invalid_cursor")
@@ -96,11 +98,20 @@ def _page(
     return items[start:end], {"response_metadata": {"next_cursor": following}}
 
 
+def _limit(args: Arguments, default: int, most: int = MOST_ITEMS) -> int:
+    limit = args.number("limit", default)
+    if not 1 <= limit <= most:
+        raise SlackError("invalid_limit")
+    return limit
+
+
 def history(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.history: newest first."""
     channel = access.readable(slack, args.required("channel"))
     messages = _between(slack.workspace.history(channel.id), args)[::-1]
-    return _messages(slack, messages, args, default=100)
+    begin = _cursor(args)
+    left = [message for message in messages if not begin or message.ts <= begin]
+    return _messages(slack, left, _limit(args, 100))
 
 
 def replies(slack: Slack, args: Arguments) -> Json:
@@ -111,7 +122,9 @@ def replies(slack: Slack, args: Arguments) -> Json:
         raise SlackError("thread_not_found")
     root = slack.workspace.message(channel.id, asked.thread_ts or asked.ts)
     following = _between(slack.workspace.replies(channel.id, asked.thread_ts or asked.ts), args)
-    return _messages(slack, [*([root] if root else []), *following], args, default=MOST_ITEMS)
+    messages = [*([root] if root else []), *following]
+    left = [message for message in messages if message.ts >= _cursor(args)]
+    return _messages(slack, left, _limit(args, MOST_ITEMS))
 
 
 def _between(messages: list[Message], args: Arguments) -> list[Message]:
@@ -124,11 +137,32 @@ def _between(messages: list[Message], args: Arguments) -> list[Message]:
     ]
 
 
-def _messages(slack: Slack, messages: list[Message], args: Arguments, *, default: int) -> Json:
-    page, metadata = _page(messages, args, default)
-    more = bool(metadata["response_metadata"]["next_cursor"])
-    shown = [slack.messages.message(message) for message in page]
-    return {"messages": shown, "has_more": more, **metadata}
+def _cursor(args: Arguments) -> str:
+    """Where a page of messages begins, empty for the first: Slack's cursor holds its `ts`.
+
+    Messages that come meanwhile therefore push nothing onto the next page.
+    """
+    given = args.text("cursor")
+    if not given:
+        return ""
+    try:
+        text = base64.b64decode(given, validate=True).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError):
+        raise SlackError("invalid_cursor") from None
+    found = _NEXT.fullmatch(text)
+    if not found:
+        raise SlackError("invalid_cursor")
+    return f"{found[1]}.{found[2]}"
+
+
+def _messages(slack: Slack, messages: Sequence[Message], limit: int) -> Json:
+    page, rest = messages[:limit], messages[limit:]
+    following = f"next_ts:{rest[0].ts.replace('.', '')}".encode() if rest else b""
+    return {
+        "messages": [slack.messages.message(message) for message in page],
+        "has_more": bool(rest),
+        "response_metadata": {"next_cursor": base64.b64encode(following).decode()},
+    }
 
 
 def open_direct(slack: Slack, args: Arguments) -> Json:
