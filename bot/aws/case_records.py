@@ -12,7 +12,13 @@ from bot.aws.rows import deflated, inflated
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Case, Cells, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding, Verdict
-from bot.core.moderation.policy import Drawn, Overrides, Policy, Rule
+from bot.core.moderation.policy import Overrides, Policy
+from bot.core.moderation.stored import (
+    overrides_from_json,
+    overrides_to_json,
+    policy_from_json,
+    policy_to_json,
+)
 
 _OF_CASE = ("team", "sha256", "version")
 _OF_POST = ("team", "sha256", "identity")
@@ -32,7 +38,7 @@ def case_values(case: Case) -> Item:
 def case_from_item(item: Item) -> Case:
     """Read back what `case_item` wrote."""
     _, team, *_, sha256 = item["pk"].split("#")
-    fields = json.loads(inflated(item["case"]))
+    fields = _unpacked(item["case"])
     fields |= {
         "verdict": _verdict(fields["verdict"]),
         "cells": _cells(fields["cells"]),
@@ -52,7 +58,7 @@ def post_from_item(item: Item) -> Post:
     """Read back what `post_item` wrote."""
     _, team, *_, sha256 = item["pk"].split("#")
     _, ts, channel, file_id = item["sk"].split("#")
-    fields = json.loads(inflated(item["post"]))
+    fields = _unpacked(item["post"])
     fields["stage"] = Stage(fields["stage"])
     return Post(team=team, sha256=sha256, identity=Identity(channel, ts, file_id), **fields)
 
@@ -73,46 +79,39 @@ def pointer_keys(post: Post) -> tuple[Key, Key]:
 
 def policy_item(team: str, policy: Policy) -> Item:
     """A team's policy as a new version of itself."""
-    return _rules_item(policy_key(team), asdict(policy))
+    return _rules_item(policy_key(team), policy_to_json(policy))
 
 
 def policy_from_item(item: Item | None) -> Policy:
     """Read back what `policy_item` wrote; the defaults where there is none."""
-    if item is None:
-        return Policy()
-    fields = _rules_fields(item)
-    fields |= {"drawn": Drawn(fields["drawn"]), "words": tuple(fields["words"])}
-    return Policy(**fields)
+    return (
+        policy_from_json(_unpacked(item["policy"]), version=item["version"]) if item else Policy()
+    )
 
 
 def overrides_item(team: str, channel: str, overrides: Overrides) -> Item:
     """What a channel has different, as a new version of itself."""
-    return _rules_item(policy_key(team, channel), asdict(overrides))
+    return _rules_item(policy_key(team, channel), overrides_to_json(overrides))
 
 
 def overrides_from_item(item: Item | None) -> Overrides:
     """Read back what `overrides_item` wrote; nothing different where there is none."""
     if item is None:
         return Overrides()
-    fields = _rules_fields(item)
-    drawn = fields["drawn"]
-    return Overrides(**{**fields, "drawn": None if drawn is None else Drawn(drawn)})
+    return overrides_from_json(_unpacked(item["policy"]), version=item["version"])
 
 
 def _rules_item(key: Key, fields: Mapping[str, Any]) -> Item:
-    kept = {name: value for name, value in fields.items() if name != "version"}
-    return {**key._asdict(), "version": fresh_token(), "policy": _packed(kept)}
-
-
-def _rules_fields(item: Item) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(inflated(item["policy"]))
-    fields["rules"] = {name: Rule(**rule) for name, rule in fields["rules"].items()}
-    fields["version"] = item["version"]
-    return fields
+    return {**key._asdict(), "version": fresh_token(), "policy": _packed(fields)}
 
 
 def _packed(fields: Mapping[str, Any]) -> bytes:
     return deflated(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+
+
+def _unpacked(data: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(inflated(data))
+    return fields
 
 
 def _verdict(fields: dict[str, Any]) -> Verdict:

@@ -31,6 +31,8 @@ TOMBSTONE_DAYS = 14
 """As long as SQS can keep a message."""
 MARK_DAYS = 1
 _MANY = 10_000
+_ALL = 2**31 - 1
+"""DynamoDB's own bound: however many there are."""
 
 
 class DynamoLibrary(Images):
@@ -84,7 +86,8 @@ class DynamoLibrary(Images):
 
     async def posts_of_bytes(self, team: str, sha256: str) -> Sequence[Identity]:
         """One Query; see `bot.ports.Library`."""
-        places = [key.sk.split("#") for key in await self._beside(team, sha256, "S")]
+        keys = await self._beside(team, sha256, "S", limit=_ALL)
+        places = [key.sk.split("#") for key in keys]
         return [Identity(channel, ts, file_id) for _, channel, ts, file_id in places]
 
     async def mark_forgetting(self, image: StoredImage) -> None:

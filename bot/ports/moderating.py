@@ -131,11 +131,17 @@ class Ledger(Protocol):
         ...
 
     async def begin_outage(self, team: str) -> bool:
-        """Note that checks wait for long; True for whoever is first and tells it."""
+        """Note that a check waits for long; True for whoever is to tell it.
+
+        That is the first, and nobody soon after an end (`bot.core.moderation.outages`).
+        """
         ...
 
     async def end_outage(self, team: str) -> bool:
-        """Note that checks work again; True for whoever is first and tells it."""
+        """Note that a check that waited succeeded; True for whoever is to tell that it is over.
+
+        That is the first once no other waited for a minute.
+        """
         ...
 
 

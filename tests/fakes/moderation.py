@@ -9,6 +9,7 @@ from bot.core.entries import Identity
 from bot.core.moderation.audit import AuditRecord, position_of
 from bot.core.moderation.cases import Case, Post, Ruling, Stage
 from bot.core.moderation.notices import Notice, Window
+from bot.core.moderation.outages import Outage, begun, ended
 from bot.core.moderation.policy import Overrides, Policy, effective
 from bot.errors import BotError, ConversationGoneError
 from bot.ports import Burst, Clock, Posting, PostingState
@@ -91,7 +92,7 @@ class FakeCases:
     def _held(self, team: str) -> list[Post]:
         posts = self.kept_posts.values()
         held = [post for post in posts if post.team == team and post.stage is Stage.HELD]
-        return sorted(held, key=lambda post: post.identity.file_id)
+        return sorted(held, key=lambda post: (post.identity.file_id, post.identity.ts))
 
     def _next(self) -> str:
         return f"v{next(self._versions)}"
@@ -108,7 +109,7 @@ class FakeLedger:
         self.bursts: dict[tuple[str, str], tuple[Burst, float]] = {}
         """With the time of the last alert."""
         self.members: dict[tuple[str, str, str], Burst] = {}
-        self.outages: set[str] = set()
+        self.outages: dict[str, Outage] = {}
 
     async def add(self, record: AuditRecord) -> None:
         self.audit.setdefault((record.team, position_of(record)), record)
@@ -154,14 +155,15 @@ class FakeLedger:
             self.postings.pop((team, key), None)
 
     async def begin_outage(self, team: str) -> bool:
-        is_first = team not in self.outages
-        self.outages.add(team)
-        return is_first
+        new, is_told = begun(self.outages.get(team), self._clock.now())
+        self.outages[team] = new or self.outages[team]
+        return is_told
 
     async def end_outage(self, team: str) -> bool:
-        is_first = team in self.outages
-        self.outages.discard(team)
-        return is_first
+        new, is_told = ended(self.outages.get(team), self._clock.now())
+        if new:
+            self.outages[team] = new
+        return is_told
 
 
 class FakeBoard:

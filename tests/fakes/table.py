@@ -71,6 +71,20 @@ class FakeTable(Table):
         self._change(_key(item), item)
         return self.steps != self._lost
 
+    async def change_if(self, key: Key, values: Item, version: str) -> bool:
+        await self._step()
+        item = self._find(key)
+        if item is None or item["version"] != version:
+            return False
+        self._change(key, {**item, **values})
+        return self.steps != self._lost or await self._has_version(key, values["version"])
+
+    async def prolong(self, key: Key, ttl: int) -> None:
+        await self._step()
+        item = self._find(key)
+        if item and item.get("ttl", ttl) < ttl:
+            self._change(key, {**item, "ttl": ttl})
+
     async def delete_if(self, key: Key, version: str) -> bool:
         await self._step()
         if not self._has(key, version):
