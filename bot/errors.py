@@ -61,5 +61,9 @@ class RetryLaterError(Exception):
         self.delay = delay
 
 
+class ChecksWaitError(RetryLaterError):
+    """A picture cannot be checked now, so nothing may be said of it: it waits, without failing."""
+
+
 class ClaimLostError(Exception):
     """Somebody else works on the job by now, so this worker must not answer it."""

@@ -98,7 +98,7 @@ class _FileLabeller:
 
     async def _label(self, path: Path, name: str) -> _Result:
         picture = await self._studio.prepare(path)
-        analysis = await analyse(picture, self._detector.detect_labels, self._studio)
+        analysis = (await analyse(picture, self._detector, self._studio)).whole()
         boxes = marks(_visible(analysis, self._config))
         if not self._directory or not boxes:
             return _Result(path, analysis)

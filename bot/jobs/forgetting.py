@@ -131,6 +131,13 @@ async def _images(library: Library, team: str, target: Identity) -> Sequence[Sto
     return [_unrecorded(team, target, trace)] if trace != Trace() else []
 
 
+async def forget_unrecorded(services: Services, team: str, identity: Identity) -> None:
+    """Forget what is kept for a post of which no answer tells. Raises RetryLaterError."""
+    trace = await services.library.trace_of(team, identity)
+    if trace != Trace():
+        await _forget_image(services, _unrecorded(team, identity, trace))
+
+
 async def _forget_image(services: Services, image: StoredImage) -> None:
     """Our files of it, its bytes unless somebody else wants them, and all that is known of it."""
     library = services.library

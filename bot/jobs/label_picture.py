@@ -3,11 +3,10 @@
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from bot.core.entries import Identity
-from bot.core.labels import Analysis, Detection
+from bot.core.moderation.cases import Post
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.summary import alt_text
@@ -19,11 +18,13 @@ from bot.errors import (
     FileUnavailableError,
     NotAPictureError,
     PicturesRefusedError,
-    RetryLaterError,
     SetupError,
 )
-from bot.jobs.analysing import analyse
+from bot.jobs.completing import Wanted, complete, count
 from bot.jobs.keeping import Kept, keep, stay
+from bot.jobs.moderation.checking import is_checked, look, parts, removed_before, rule
+from bot.jobs.moderation.holding import Held, Looked, leave_out
+from bot.jobs.moderation.treating import Free, treat
 from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
 from bot.pictures.drawing import Drawing
@@ -44,9 +45,11 @@ class Labelled:
     drawing: Drawing | None = None
     shown: bool = False
     """Whether Slack can show the uploaded drawing."""
+    post: Post | None = None
+    """As moderators know it, if they do."""
 
 
-Outcome = Labelled | Refusal | None
+Outcome = Labelled | Held | Refusal | None
 """None where a person would want silence."""
 
 
@@ -109,33 +112,39 @@ class PictureLabeller:
 
     async def _look(
         self, upload: Upload, file: SlackFile, fetched: FetchedFile, *, show: bool
-    ) -> Labelled:
+    ) -> Outcome:
         services = self._services
-        picture, known, sighting = await together(
+        picture, known, sighting, ruling = await together(
             services.studio.prepare(fetched.path),
             services.library.find_analysis(upload.team, fetched.sha256),
             self._first_seen(upload, fetched.sha256),
+            rule(services, upload, fetched.sha256),
         )
-        analysis = known or await self._analyse(upload, picture)
-        answer = PictureAnswer(file.id, file.name, analysis, seen_before=sighting)
+        if removal := removed_before(ruling):
+            return await leave_out(services, upload, file, fetched.sha256, removal)
         identity = Identity(upload.channel, upload.ts, file.id)
+        wanted = Wanted(
+            upload, identity, fetched.sha256, parts(services.rules, ruling), is_checked(ruling)
+        )
+        analysis = await complete(services, wanted, picture, known)
+        looked = Looked(
+            upload, file, fetched, picture, analysis, look(analysis, ruling), analysis is known
+        )
+        treated = await treat(services, looked, ruling)
+        if not isinstance(treated, Free):
+            return treated
+        answer = PictureAnswer(
+            file.id, file.name, replace(analysis, moderation=None), seen_before=sighting
+        )
         kept = Kept(upload.team, identity, file, fetched.sha256, picture.content_type, analysis)
-        labelled = Labelled(answer, kept)
+        labelled = Labelled(answer, kept, post=treated.post)
         drawn: Labelled
         drawn, *_ = await together(
             self._draw(picture, labelled) if show else _undrawn(labelled),
-            keep(services, kept, fetched, known=known is not None),
-            *([self._count(upload, paid=False)] if known else []),
+            keep(services, kept, fetched, known=looked.is_known),
+            *([count(services, upload, paid=False)] if looked.is_known else []),
         )
         return drawn
-
-    async def _analyse(self, upload: Upload, picture: PreparedPicture) -> Analysis:
-        async def detect(jpeg: bytes) -> Detection:
-            detection = await self._services.detector.detect_labels(jpeg)
-            await self._count(upload, paid=True)
-            return detection
-
-        return await analyse(picture, detect, self._services.studio)
 
     async def _first_seen(self, upload: Upload, sha256: str) -> Sighting | None:
         ts = await self._services.library.first_sighting(
@@ -144,17 +153,6 @@ class PictureLabeller:
         if ts is None:
             return None
         return Sighting(ts, await self._services.conversations.permalink(upload.channel, ts))
-
-    async def _count(self, upload: Upload, *, paid: bool) -> None:
-        """Keep the books; an entry that cannot be written must not cost the answer."""
-        self._services.meter.detector_asked(paid=paid)
-        month = datetime.fromtimestamp(self._services.clock.now(), tz=UTC).strftime("%Y-%m")
-        try:
-            await self._services.library.count_calls(
-                upload.team, upload.channel, month, int(paid), int(not paid)
-            )
-        except (RetryLaterError, SetupError) as error:
-            log.warning("one analysis is not in the books: %s", error)
 
     async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
         """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""

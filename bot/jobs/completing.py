@@ -1,0 +1,99 @@
+"""What is wanted to be known of a posted picture, paid for as rarely as possible.
+
+The books count one paid picture when its labels were paid for; what checking and reading cost
+besides is in the price of a picture (`Rules.usd_per_1000`). So completing an analysis that lacks
+only these is neither paid nor saved: that picture was counted before.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.entries import Identity
+from bot.core.labels import Analysis
+from bot.core.uploads import Upload
+from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
+from bot.jobs.analysing import Part, analyse
+from bot.jobs.services import Services
+from bot.pictures.opening import PreparedPicture
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What has to be known of a posted file's bytes.
+
+    `is_checked`: nothing may be said of them before they were checked.
+    """
+
+    upload: Upload
+    identity: Identity
+    sha256: str
+    parts: frozenset[Part]
+    is_checked: bool
+
+
+async def complete(
+    services: Services, wanted: Wanted, picture: PreparedPicture, known: Analysis | None
+) -> Analysis:
+    """The analysis with all that is wanted; what is known already is not asked for again.
+
+    What was paid for is saved even when the rest failed. Raises PictureError, RetryLaterError,
+    SetupError, and ChecksWaitError where the check cannot be made now.
+    """
+    done = await analyse(
+        picture, services.detector, services.studio, known=known, parts=wanted.parts
+    )
+    if Part.LABELS in done.asked - done.failures.keys():
+        await count(services, wanted.upload, paid=True)
+    if done.failures:
+        if done.analysis and done.asked - done.failures.keys():
+            team = wanted.upload.team
+            await services.library.expect_image(team, wanted.identity, wanted.sha256)
+            await services.library.save_analysis(team, wanted.sha256, done.analysis)
+        raise _failure(done.failures, is_checked=wanted.is_checked)
+    return done.whole()
+
+
+async def count(services: Services, upload: Upload, *, paid: bool) -> None:
+    """Keep the books; an entry that cannot be written must not cost the answer."""
+    services.meter.detector_asked(paid=paid)
+    month = datetime.fromtimestamp(services.clock.now(), tz=UTC).strftime("%Y-%m")
+    try:
+        await services.library.count_calls(
+            upload.team, upload.channel, month, int(paid), int(not paid)
+        )
+    except (RetryLaterError, SetupError) as error:
+        log.warning("one analysis is not in the books: %s", error)
+
+
+def _failure(failures: Mapping[Part, Exception], *, is_checked: bool) -> Exception:
+    """The one to raise: what is final first, then waiting for a check, then the others."""
+    for failure in failures.values():
+        if not _may_pass(failure):
+            return failure
+    waits = [
+        failure
+        for part, failure in failures.items()
+        if isinstance(failure, RetryLaterError) or part is not Part.LABELS
+    ]
+    if not is_checked or len(waits) < len(failures):
+        return next(iter(failures.values()))
+    return _wait(waits[0])
+
+
+def _may_pass(failure: Exception) -> bool:
+    return isinstance(failure, RetryLaterError | SetupError)
+
+
+def _wait(failure: Exception) -> ChecksWaitError:
+    if isinstance(failure, RetryLaterError):
+        waits = ChecksWaitError(failure.service, failure.reason, failure.delay)
+    else:
+        reason = failure.for_operator if isinstance(failure, BotError) else str(failure)
+        log.error("set-up: pictures wait to be checked: %s", reason)
+        waits = ChecksWaitError("Amazon Rekognition", reason)
+    waits.__cause__ = failure
+    return waits

@@ -1,0 +1,89 @@
+"""What is to be done with a picture: from what holds for it and what was seen in it."""
+
+from enum import StrEnum
+
+from bot.core.labels import Analysis
+from bot.core.moderation.cases import Choice, Decision, Ruling
+from bot.core.moderation.judging import Verdict, judge
+from bot.core.uploads import Upload
+from bot.jobs.analysing import Part
+from bot.jobs.services import Rules, Services
+
+_DIRECT = "im"
+"""The direct message with the bot, as events call it."""
+
+
+class Treatment(StrEnum):
+    """What becomes of a picture."""
+
+    LABEL = "label"
+    """Nothing is wrong with it."""
+    FOLLOW = "follow"
+    """Labelled without being checked, because the same bytes were kept before."""
+    REPORT = "report"
+    """Labelled as usual, and moderators are told what would have happened."""
+    HOLD = "hold"
+    """Shown nowhere until somebody decides."""
+    REMOVE = "remove"
+    """Removed at once, as the policy wants it."""
+    DECLINE = "decline"
+    """Not labelled in the direct message with the bot; nobody but the poster is told."""
+
+
+async def rule(services: Services, upload: Upload, sha256: str) -> Ruling | None:
+    """What holds for these bytes where they were posted; None where nothing is checked.
+
+    A decision does not hold in the direct message with the bot. Raises RetryLaterError.
+    """
+    if not services.rules.moderation_channel:
+        return None
+    ruling = await services.cases.ruling(upload.team, upload.channel, sha256)
+    return Ruling(ruling.policy) if is_direct(upload) else ruling
+
+
+def is_direct(upload: Upload) -> bool:
+    """Whether it was posted in the direct message with the bot."""
+    return upload.channel_type == _DIRECT
+
+
+def removed_before(ruling: Ruling | None) -> Decision | None:
+    """The decision that these bytes go, if there is one: then nothing need be known of them."""
+    decision = ruling.decision if ruling else None
+    return decision if decision and decision.choice is Choice.REMOVE else None
+
+
+def is_checked(ruling: Ruling | None) -> bool:
+    """Whether nothing may be said of a picture before a moderation model has seen it."""
+    return ruling is not None and ruling.decision is None
+
+
+def parts(rules: Rules, ruling: Ruling | None) -> frozenset[Part]:
+    """What has to be known of a picture."""
+    wanted = {Part.LABELS}
+    if is_checked(ruling):
+        wanted.add(Part.MODERATION)
+    if rules.reads_text:
+        wanted.add(Part.TEXT)
+    return frozenset(wanted)
+
+
+def look(analysis: Analysis, ruling: Ruling | None) -> Verdict:
+    """What the policy says of it; nothing of what needs no check."""
+    if ruling is None or ruling.decision is not None:
+        return Verdict()
+    return judge(analysis.moderation, analysis.text or (), ruling.policy)
+
+
+def treatment(
+    verdict: Verdict, ruling: Ruling | None, *, is_direct: bool, can_remove: bool
+) -> Treatment:
+    """What is to be done with a picture that was looked at."""
+    if ruling and ruling.decision:
+        return Treatment.FOLLOW
+    if ruling is None or not verdict.is_flagged:
+        return Treatment.LABEL
+    if is_direct:
+        return Treatment.DECLINE
+    if ruling.policy.report_only:
+        return Treatment.REPORT
+    return Treatment.REMOVE if verdict.removes and can_remove else Treatment.HOLD
