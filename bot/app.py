@@ -214,7 +214,11 @@ def _rules(config: Config) -> Rules:
         person_guesses=config.person_guesses,
         max_file_bytes=config.max_file_mb * MEGABYTE,
         files_at_once=config.worker_concurrency,
-        usd_per_1000=prices.per_1000(image_properties=config.image_properties),
+        usd_per_1000=prices.per_1000(
+            image_properties=config.image_properties,
+            moderation=bool(config.moderation_channel),
+            text=config.ocr_labels,
+        ),
         moderation_channel=config.moderation_channel,
         reads_text=config.ocr_labels,
         can_remove=bool(config.slack_admin_token),

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 LABELS_USD_PER_1000 = 1.00
-"""DetectLabels with general labels, US dollars for 1,000 calls."""
+"""DetectLabels with general labels, US dollars for 1,000 calls.
+
+DetectModerationLabels and DetectText are of the same group, and cost the same.
+"""
 
 PROPERTIES_USD_PER_1000 = 0.75
 """What IMAGE_PROPERTIES adds to such a call, US dollars for 1,000 calls."""
@@ -18,21 +21,24 @@ PROPERTIES_USD_PER_1000 = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """US dollars for 1,000 calls: for labels, and for what image properties add."""
+    """US dollars for 1,000 calls: for one of the group, and for what image properties add."""
 
     labels: float = LABELS_USD_PER_1000
     properties: float = PROPERTIES_USD_PER_1000
 
-    def per_1000(self, *, image_properties: bool) -> float:
-        """What 1,000 paid calls cost, US dollars."""
-        return self.labels + (self.properties if image_properties else 0.0)
+    def per_1000(
+        self, *, image_properties: bool = False, moderation: bool = False, text: bool = False
+    ) -> float:
+        """What 1,000 paid pictures cost, US dollars: each switch makes every one dearer."""
+        calls = 1 + int(moderation) + int(text)
+        return self.labels * calls + (self.properties if image_properties else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Detector calls of a month: paid ones, and those saved because the bytes were known.
+    """Pictures of a month: paid ones, and those saved because the bytes were known.
 
-    Every labelled picture is one or the other.
+    Every labelled picture is one or the other. What checking and reading cost is in the price.
     """
 
     paid: int = 0

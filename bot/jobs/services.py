@@ -34,7 +34,7 @@ class Rules:
     files_at_once: int
     """Files in work at once in this process; bounds disk space and open connections."""
     usd_per_1000: float = Prices().labels
-    """What 1,000 paid calls to the detector cost, US dollars."""
+    """What 1,000 pictures cost that the detector looks at, US dollars."""
     moderation_channel: str = ""
     """Where alerts go; empty turns moderation off."""
     reads_text: bool = False

@@ -11,6 +11,11 @@ def test_image_properties_cost_three_quarters_more() -> None:
     assert Prices(2.0, 0.5).per_1000(image_properties=True) == 2.5
 
 
+def test_checking_and_reading_are_calls_of_their_own() -> None:
+    assert Prices().per_1000(moderation=True) == 2.0
+    assert Prices(1.25, 0.5).per_1000(image_properties=True, moderation=True, text=True) == 4.25
+
+
 def test_only_paid_calls_are_billed() -> None:
     assert Calls(paid=1500, saved=500).bill(1.0) == 1.5
     assert Calls(paid=1500, saved=500).pictures == 2000

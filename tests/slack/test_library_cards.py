@@ -59,8 +59,8 @@ def test_admins_read_the_team_s_sums_first() -> None:
         "*Usage in November 2026*",
         "*Whole team*",
         "• 2,500 pictures labelled",
-        "• 2,000 calls to Amazon Rekognition paid",
-        "• 500 calls saved, because the same bytes were known",
+        "• 2,000 of them paid at Amazon Rekognition",
+        "• 500 of them saved, because the same bytes were known",
         "• estimated bill so far: *$3.50*",
     ]
     assert (

@@ -19,7 +19,7 @@ def usage_card(usage: Usage) -> Card:
     else:
         parts.append("No picture was labelled this month in the channels that you can open.")
     note = (
-        f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 calls of Amazon Rekognition, no free tier. "
+        f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 paid pictures, no free tier. "
         "Storage comes on top, a few cents for 1,000 pictures. Months are counted in UTC."
     )
     return Card("\n".join((*parts, note)), (*(section(part) for part in parts), context(note)))
@@ -29,8 +29,8 @@ def _sums(calls: Calls, usd_per_1000: float) -> str:
     return "\n".join(
         (
             f"• {_counted(calls.pictures, 'picture')} labelled",
-            f"• {_counted(calls.paid, 'call')} to Amazon Rekognition paid",
-            f"• {_counted(calls.saved, 'call')} saved, because the same bytes were known",
+            f"• {calls.paid:,} of them paid at Amazon Rekognition",
+            f"• {calls.saved:,} of them saved, because the same bytes were known",
             f"• estimated bill so far: *{_dollars(calls.bill(usd_per_1000))}*",
         )
     )
