@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from bot.core.moderation.policy import (
     DRAWN_SURER_FROM,
-    UNKNOWN,
     Drawn,
     Policy,
     Rule,
-    all_rules,
     governing,
 )
 from bot.core.moderation.seen import Moderation, ModerationLabel
@@ -105,7 +103,7 @@ def judge(moderation: Moderation | None, lines: Sequence[str], policy: Policy) -
     seen = moderation or Moderation()
     is_drawn = _is_drawn(seen)
     treated = policy.drawn if is_drawn else Drawn.SAME
-    found = () if treated is Drawn.IGNORE else _found(seen, all_rules(policy), _lowest(treated))
+    found = () if treated is Drawn.IGNORE else _found(seen, policy, _lowest(treated))
     words = words_read(policy.words, lines)
     if not found and not words:
         return Verdict()
@@ -129,13 +127,11 @@ def _lowest(treated: Drawn) -> float:
     return DRAWN_SURER_FROM if treated is Drawn.SURER else 0.0
 
 
-def _found(
-    moderation: Moderation, rules: Mapping[str, Rule], lowest: float
-) -> tuple[_Weighed, ...]:
+def _found(moderation: Moderation, policy: Policy, lowest: float) -> tuple[_Weighed, ...]:
     """What is reported, surest first."""
     labels = sorted(moderation.labels, key=lambda label: (label.confidence, label.parent))
     named = {label.name: label for label in labels}
-    weighed = [_weighed(label, named, rules, lowest) for label in named.values()]
+    weighed = [_weighed(label, named, policy, lowest) for label in named.values()]
     alerting = [
         label
         for label in weighed
@@ -148,15 +144,15 @@ def _found(
 def _weighed(
     label: ModerationLabel,
     named: Mapping[str, ModerationLabel],
-    rules: Mapping[str, Rule],
+    policy: Policy,
     lowest: float,
 ) -> _Weighed:
     path = _path(label.name, named)
-    ruler = governing(path, rules)
+    ruler, rule = governing(path, policy)
     return _Weighed(
         path=path,
         confidence=label.confidence,
-        rule=rules.get(ruler, UNKNOWN),
+        rule=rule,
         ruled_at=path.index(ruler) + 1 if ruler else 0,
         lowest=lowest,
     )

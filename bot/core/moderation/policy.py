@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.core.moderation.taxonomy import path_of
-
 
 class Drawn(StrEnum):
     """How drawn and animated content is treated."""
@@ -78,6 +76,8 @@ class Policy:
     """Alerts are shown, and nothing else changes anywhere."""
     words: tuple[str, ...] = ()
     version: str = ""
+    nearer: Mapping[str, Rule] = field(default_factory=dict)
+    """A channel's rules, asked before `rules`; in what a team stores there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +90,30 @@ class Overrides:
 
 
 def all_rules(policy: Policy) -> dict[str, Rule]:
-    """Every rule that holds, by category: the team's own over the defaults."""
+    """A team's rules by category: its own over the defaults."""
     return {**DEFAULTS, **policy.rules}
 
 
-def governing(path: Sequence[str], rules: Mapping[str, Rule]) -> str:
-    """The category whose rule holds at the end of a path (top first): the deepest that has one.
+def governing(path: Sequence[str], policy: Policy) -> tuple[str, Rule]:
+    """Whose rule holds for a category (its path, top first), and that rule.
 
-    Empty when none has.
+    It is the deepest of the path that has one: of the channel's rules, else of the team's and the
+    defaults. The name is empty when none has.
     """
-    return next((name for name in reversed(path) if name in rules), "")
+    for rules in (policy.nearer, all_rules(policy)):
+        for name in reversed(path):
+            if name in rules:
+                return name, rules[name]
+    return "", UNKNOWN
 
 
 def rule_for(path: Sequence[str], policy: Policy) -> Rule:
     """What holds for a category, which is given by its path from the top down."""
-    rules = all_rules(policy)
-    return rules.get(governing(path, rules), UNKNOWN)
+    _, rule = governing(path, policy)
+    return rule
 
 
 def effective(policy: Policy, overrides: Overrides) -> Policy:
     """What holds in a channel: its rule replaces the team's, also for all that is below it."""
-    own = overrides.rules
-    # A deeper rule of the team, or a default, would win over the channel's: it is overwritten.
-    deeper = {
-        name: own[nearest]
-        for name in all_rules(policy)
-        if (nearest := governing(path_of(name), own))
-    }
     drawn = policy.drawn if overrides.drawn is None else overrides.drawn
-    return replace(policy, rules={**policy.rules, **deeper, **own}, drawn=drawn)
+    return replace(policy, nearer=overrides.rules, drawn=drawn)
