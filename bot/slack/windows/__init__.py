@@ -1,3 +1,4 @@
-"""Windows that open over Slack (https://docs.slack.dev/reference/views/modal-views): values in,
-Block Kit out.
+"""Windows over Slack: values in, Block Kit out.
+
+https://docs.slack.dev/reference/views/modal-views
 """
