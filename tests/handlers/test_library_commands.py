@@ -122,7 +122,7 @@ async def test_a_chart_is_deleted_later(
         ("top in:<#C7NOWHERE>", "I know no such channel, or you cannot open it"),
         ("top in:#nowhere", "I know no such channel, or you cannot open it"),
         ("similar", "I know no picture of this conversation."),
-        ("usage", "No picture was labelled this month"),
+        ("usage", "I looked at no picture this month"),
         ("export", "There is no picture to export"),
     ],
 )
@@ -158,7 +158,7 @@ async def test_the_month_is_summed_up(listener: Listener) -> None:
     card = await ask(listener, "usage")
 
     assert "*Usage in March 2026*" in card.text
-    assert "• 1,201 pictures labelled" in card.text
+    assert "• 1,201 pictures looked at" in card.text
     assert "• 1 call saved" in card.text
     assert "estimated bill so far: *$1.20*" in card.text
     assert "Whole team" not in card.text

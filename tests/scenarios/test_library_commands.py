@@ -77,7 +77,7 @@ async def test_usage_tells_admins_of_the_team_and_others_of_their_channels(talk:
     }
 
     for name, pictures_, paid in (("gus", 2, 1), ("rita", 3, 2)):
-        assert f"• {pictures_} pictures labelled" in told[name]
+        assert f"• {pictures_} pictures looked at" in told[name]
         assert f"• {paid} of them paid" in told[name]
         assert f"<#{talk.channel.id}>: 2 pictures, 1 paid" in told[name]
     assert [name for name in told if secret.channel.id in told[name]] == ["rita"]

@@ -58,7 +58,7 @@ def test_admins_read_the_team_s_sums_first() -> None:
     assert card.text.splitlines()[:6] == [
         "*Usage in November 2026*",
         "*Whole team*",
-        "• 2,500 pictures labelled",
+        "• 2,500 pictures looked at",
         "• 2,000 of them paid at Amazon Rekognition",
         "• 500 of them saved, because the same bytes were known",
         "• estimated bill so far: *$3.50*",

@@ -17,7 +17,7 @@ def usage_card(usage: Usage) -> Card:
         parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage.usd_per_1000)}")
         parts.append(_listed(usage))
     else:
-        parts.append("No picture was labelled this month in the channels that you can open.")
+        parts.append("I looked at no picture this month in the channels that you can open.")
     note = (
         f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 paid pictures, no free tier. "
         "Storage comes on top, a few cents for 1,000 pictures. Months are counted in UTC."
@@ -28,7 +28,7 @@ def usage_card(usage: Usage) -> Card:
 def _sums(calls: Calls, usd_per_1000: float) -> str:
     return "\n".join(
         (
-            f"• {_counted(calls.pictures, 'picture')} labelled",
+            f"• {_counted(calls.pictures, 'picture')} looked at",
             f"• {calls.paid:,} of them paid at Amazon Rekognition",
             f"• {calls.saved:,} of them saved, because the same bytes were known",
             f"• estimated bill so far: *{_dollars(calls.bill(usd_per_1000))}*",
