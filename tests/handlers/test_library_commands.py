@@ -159,7 +159,7 @@ async def test_the_month_is_summed_up(listener: Listener) -> None:
 
     assert "*Usage in March 2026*" in card.text
     assert "• 1,201 pictures looked at" in card.text
-    assert "• 1 call saved" in card.text
+    assert "• 1 of them saved" in card.text
     assert "estimated bill so far: *$1.20*" in card.text
     assert "Whole team" not in card.text
 
