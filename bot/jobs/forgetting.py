@@ -60,7 +60,7 @@ async def forget(services: Services, job: Mapping[str, Any]) -> None:
     await together(*(library.bury(team, target) for target in deletion.targets))
     async with AsyncExitStack() as held:
         for place in await _in_part(library, deletion):
-            await held.enter_async_context(_nobody_labels(services, _message(team, *place)))
+            await held.enter_async_context(nobody_labels(services, message_of(team, *place)))
         await take_away(services, deletion)
     if deletion.address:
         await services.answers.show(deletion.address, Card(FORGOTTEN))
@@ -76,7 +76,7 @@ async def take_away(services: Services, deletion: Deletion) -> None:
     for channel, ts in sorted(places | {identity[:2] for identity in images}):
         doomed = [image for key, image in sorted(images.items()) if key[:2] == (channel, ts)]
         thread = next((image.thread for image in doomed if image.thread), deletion.thread)
-        await _mend_reply(services, _message(team, channel, ts, thread), doomed)
+        await mend_reply(services, message_of(team, channel, ts, thread), doomed)
         for image in doomed:
             await _forget_image(services, image)
         log.info("%d pictures of message %s are forgotten", len(doomed), ts)
@@ -94,7 +94,7 @@ async def _in_part(library: Library, deletion: Deletion) -> list[tuple[str, str]
 
 
 @asynccontextmanager
-async def _nobody_labels(services: Services, message: Upload) -> AsyncIterator[None]:
+async def nobody_labels(services: Services, message: Upload) -> AsyncIterator[None]:
     """Hold the message's job, so that no picture is being added to an answer that is rewritten.
 
     Raises RetryLaterError while somebody labels it.
@@ -151,13 +151,15 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
     await library.erase_image(image)
 
 
-async def _mend_reply(services: Services, message: Upload, doomed: Collection[StoredImage]) -> None:
+async def mend_reply(
+    services: Services, message: Upload, doomed: Collection[StoredImage] = (), *, reply_ts: str = ""
+) -> None:
     """Let our reply tell of what is left of the message, or take it away with the last picture.
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
     looked again after writing.
     """
-    reply_ts = next((image.reply_ts for image in doomed if image.reply_ts), "")
+    reply_ts = reply_ts or next((image.reply_ts for image in doomed if image.reply_ts), "")
     reply_ts = reply_ts or await _find_reply(services, message)
     told: list[StoredImage] = []
     left = await _left(services.library, message, doomed)
@@ -231,7 +233,7 @@ def _unrecorded(team: str, identity: Identity, trace: Trace) -> StoredImage:
     )  # fmt: skip
 
 
-def _message(team: str, channel: str, ts: str, thread: str = "") -> Upload:
+def message_of(team: str, channel: str, ts: str, thread: str = "") -> Upload:
     """A message of which only the place is known: enough to find our answer to it."""
     return Upload(
         team=team, channel=channel, channel_type="", user="", ts=ts,
