@@ -14,12 +14,12 @@ from sandbox.workspace.records import (
     User,
     View,
 )
+from sandbox.workspace.seed import MODERATORS
 
 SHOWN_BY_BROWSERS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 PLAYED_BY_BROWSERS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 MOST_PIXELS = 80_000_000
 """Larger pictures are shown as files: a browser would choke on them."""
-MODERATORS = "moderation"
 
 
 def notice(detector: str) -> str:

@@ -8,6 +8,10 @@ from sandbox.samples.desk import LABELS as DESK
 from sandbox.samples.desk import draw_desk
 from sandbox.samples.park import LABELS as PARK
 from sandbox.samples.park import draw_park
+from sandbox.samples.pill_card import LABELS as PILL_CARD
+from sandbox.samples.pill_card import draw_pill_card
+from sandbox.samples.poster import LABELS as POSTER
+from sandbox.samples.poster import draw_poster
 from sandbox.samples.sample import Sample
 from sandbox.samples.test_card import LABELS as TEST_CARD
 from sandbox.samples.test_card import draw_test_card
@@ -20,13 +24,27 @@ SAMPLES = {
         Sample("beach", "Beach", "An evening at the sea", BEACH, lambda: [draw_beach()]),
         Sample("park", "Park", "Somebody on a bicycle, a dog", PARK, lambda: [draw_park()]),
         Sample("desk", "Desk", "A still life with a laptop", DESK, lambda: [draw_desk()]),
+        Sample(
+            "poster",
+            "Poster",
+            "Something to read: has:text finds it in a sandbox with SANDBOX_OCR=1",
+            POSTER,
+            lambda: [draw_poster()],
+        ),
         Sample("balloons", "GIF", "Balloons that move", BALLOONS, draw_balloons, "gif"),
         Sample(
             "test-card",
-            "Test card: not moderated yet",
-            "For moderation, which this version does not do yet; its metadata says violence",
+            "Test card",
+            "Pretend that it shows violence: the thread stays neutral, #moderation has an alert",
             TEST_CARD,
             lambda: [draw_test_card()],
+        ),
+        Sample(
+            "pill-card",
+            "Drawn test card",
+            "Pretend that it shows drugs: an alert too, unless the policy is gentle with drawings",
+            PILL_CARD,
+            lambda: [draw_pill_card()],
         ),
     )
 }

@@ -21,6 +21,10 @@ Colour = str
 """`#rrggbb`, or `#rrggbbaa` to let the ground shine through."""
 
 
+WRITTEN = "text:"
+"""What the name of a thing begins with that is a line of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A named thing and its box as ratios 0–1 of the picture."""
@@ -145,6 +149,14 @@ class Canvas:
         font = ImageFont.load_default(size * SUPERSAMPLING)
         (where,) = _scaled([centre])
         self._draw.text(where, words, ImageColor.getrgb(colour), font=font, anchor="mm")
+        left, top, right, bottom = self._draw.textbbox(where, words, font=font, anchor="mm")
+        corners = ((left, top), (right, bottom))
+        self._note([(x / SUPERSAMPLING, y / SUPERSAMPLING) for x, y in corners])
+
+    def written(self, centre: Point, words: str, size: float, colour: Colour) -> None:
+        """The same, and the picture's metadata says what is written there."""
+        with self.thing(f"{WRITTEN}{words}"):
+            self.text(centre, words, size, colour)
 
     def finished(self) -> Image.Image:
         """The picture at its own size."""

@@ -64,9 +64,9 @@ def _words(canvas: Canvas) -> None:
     plate = _box(196, 560, 1004, 772)
     canvas.shape(plate, "#26313c")
     canvas.stroke([*plate, plate[0]], 8, "#f4f1ea")
-    canvas.text((600, 620), "MODERATION TEST CARD", 56, "#f7b733")
-    canvas.text((600, 682), "Pretend that this picture shows violence.", 36, "#f4f1ea")
-    canvas.text((600, 732), "Its metadata says so; nothing here does.", 28, "#b9c6d2")
+    canvas.written((600, 620), "MODERATION TEST CARD", 56, "#f7b733")
+    canvas.written((600, 682), "Pretend that this picture shows violence.", 36, "#f4f1ea")
+    canvas.written((600, 732), "Its metadata says so; nothing here does.", 28, "#b9c6d2")
 
 
 def _triangle(centre: Point, size: float) -> list[Point]:

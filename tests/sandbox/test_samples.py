@@ -1,16 +1,19 @@
 """The samples: drawn here, and described by their own metadata."""
 
+from functools import cache
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageSequence
 
 from sandbox.rekognition import KnownPictures, RekognitionSandbox
-from sandbox.rekognition.pictures import to_pixels
+from sandbox.rekognition.pictures import open_picture, to_pixels
 from sandbox.rekognition.taxonomy import Taxonomy
 from sandbox.samples import SAMPLES, draw_sample
-from sandbox.samples.canvas import Canvas
+from sandbox.samples.canvas import WRITTEN, Canvas
 from tests.sandbox.rekognition_support import ask, call, encoded
+
+drawn = cache(draw_sample)
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +39,76 @@ def test_there_is_no_other_sample() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_label_is_one_of_rekognitions(name: str) -> None:
     sample = SAMPLES[name]
-    labels = {label for label in sample.labels if not label.startswith("moderation:")}
+    labels = {label for label in sample.labels if ":" not in label}
 
-    things = {thing.name for thing in sample.draw()[0].things}
+    things = {thing.name for thing in sample.draw()[0].things if not thing.name.startswith(WRITTEN)}
 
     assert labels | things <= set(Taxonomy().names())
 
 
-async def test_what_the_test_card_claims_is_violence() -> None:
-    card = draw_sample("test-card")
+@pytest.mark.parametrize(
+    ("name", "labels", "content", "lines"),
+    [
+        (
+            "test-card",
+            {"Violence", "Graphic Violence", "Weapons"},
+            [],
+            [
+                "MODERATION TEST CARD",
+                "Pretend that this picture shows violence.",
+                "Its metadata says so; nothing here does.",
+            ],
+        ),
+        (
+            "pill-card",
+            {"Drugs & Tobacco", "Products", "Pills"},
+            ["Illustrated"],
+            [
+                "ANOTHER TEST CARD",
+                "Pretend that this drawing shows drugs.",
+                "Its metadata says so; these are sweets.",
+            ],
+        ),
+        (
+            "poster",
+            set(),
+            [],
+            [
+                "SUMMER PARTY",
+                "in the park by the lake",
+                "Friday at six",
+                "Bring a blanket and a salad",
+            ],
+        ),
+    ],
+)
+async def test_a_card_says_in_its_metadata_what_everybody_is_to_pretend(
+    name: str, labels: set[str], content: list[str], lines: list[str]
+) -> None:
+    card = drawn(name)
+    image = {"Bytes": card}
 
     async with RekognitionSandbox() as sandbox:
         sandbox.known.remember(card)
-        answer = await call(sandbox, "detect_moderation_labels", Image={"Bytes": card})
+        moderated = await call(sandbox, "detect_moderation_labels", Image=image)
+        read = await call(sandbox, "detect_text", Image=image)
 
-    names = {label["Name"] for label in answer["ModerationLabels"]}
-    assert names == {"Violence", "Graphic Violence", "Weapons"}
+    assert {label["Name"] for label in moderated["ModerationLabels"]} == labels
+    assert all(label["Confidence"] > 90 for label in moderated["ModerationLabels"])
+    assert [kind["Name"] for kind in moderated["ContentTypes"]] == content
+    assert [one["DetectedText"] for one in read["TextDetections"] if one["Type"] == "LINE"] == lines
+
+
+def test_no_two_samples_are_taken_for_each_other() -> None:
+    known = KnownPictures()
+    cards = {name: drawn(name) for name in ("test-card", "pill-card", "poster")}
+    for card in cards.values():
+        known.remember(card)
+
+    for name, card in cards.items():
+        found = known.find(open_picture(card).pixels)
+        assert found is not None
+        assert found.sightings[0].name == SAMPLES[name].labels[0]
 
 
 async def test_every_frame_of_the_animation_is_known() -> None:
