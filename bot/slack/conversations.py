@@ -18,6 +18,7 @@ from bot.slack.bareness import bare_blocks
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
 from bot.slack.pace import Allowance, MessagePace
+from bot.slack.refusals import FIXED, GONE, is_about_a_picture
 from bot.slack.text import cut
 
 log = logging.getLogger(__name__)
@@ -28,19 +29,7 @@ WORKING = "eyes"
 SIGNS_A_MINUTE = 18
 """Slack allows about 20 calls a minute of `reactions.remove` (tier 2)."""
 
-_GONE = frozenset(
-    {
-        "channel_not_found", "not_in_channel", "is_archived", "channel_is_archived",
-        "message_not_found", "thread_not_found", "cannot_reply_to_message", "thread_locked",
-        "restricted_action", "restricted_action_read_only_channel", "messages_tab_disabled",
-        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked", "user_is_restricted", "team_access_not_granted",
-    }
-)  # fmt: skip
-_FIXED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive"})
-"""Refusals to change a message of ours that is there."""
-
-_UPDATE_TEXT = 4_000
+UPDATE_TEXT = 4_000
 """Characters that `chat.update` takes (https://docs.slack.dev/reference/methods/chat.update)."""
 
 _SETTLE = 1.5
@@ -98,15 +87,8 @@ class SlackConversations:
         return self._home
 
     async def name_of(self, user: str) -> str:
-        """https://docs.slack.dev/reference/objects/user-object."""
-        try:
-            person = (await self._calls.ask("users.info", user=user)).get("user") or {}
-        except (SlackRefusalError, RetryLaterError) as error:
-            log.info("no name: %s", error)
-            return ""
-        profile = person.get("profile") or {}
-        names = (profile.get("display_name"), profile.get("real_name"), person.get("name"))
-        return str(next(filter(None, names), ""))
+        """See `bot.slack.lookups`."""
+        return await lookups.name_of(self._calls, user)
 
     async def reply(self, upload: Upload, reply: Reply) -> str:
         """Post the answer once; after an uncertain send the thread is read for it."""
@@ -115,9 +97,9 @@ class SlackConversations:
                 async with self._pace.turn(upload.channel):
                     return await self._post(upload, reply)
             except SlackRefusalError as error:
-                if error.error in _GONE:
+                if error.error in GONE:
                     raise ConversationGoneError(error.error) from error
-                if not _is_about_a_file(error):
+                if not is_about_a_picture(error):
                     raise
                 log.info("Slack does not show the picture yet: %s", error)
                 if not tries_left:
@@ -135,11 +117,11 @@ class SlackConversations:
                     oldest=upload.ts, limit=_PAGE, **({"cursor": cursor} if cursor else {}),
                 )  # fmt: skip
             except SlackRefusalError as error:
-                if error.error in _GONE:
+                if error.error in GONE:
                     raise ConversationGoneError(error.error) from error
                 raise
             for message in page["messages"]:
-                if _carries(message, upload.reply_block_id):
+                if carries(message, upload.reply_block_id):
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -168,11 +150,11 @@ class SlackConversations:
             try:
                 await self._update(channel, ts, reply, blocks)
             except SlackRefusalError as error:
-                if not _is_about_a_file(error):
+                if not is_about_a_picture(error):
                     raise
                 await self._update(channel, ts, reply, bare_blocks(blocks))
         except SlackRefusalError as error:
-            if error.error not in _GONE | _FIXED:
+            if error.error not in GONE | FIXED:
                 raise
             log.info("nothing to rewrite: %s", error)
 
@@ -182,7 +164,7 @@ class SlackConversations:
         """Words and blocks always go together: which one alone would keep is not documented."""
         await self._calls.repeat(
             "chat.update", channel=channel, ts=ts,
-            text=cut(reply_text(reply, self._display), _UPDATE_TEXT), blocks=json.dumps(blocks),
+            text=cut(reply_text(reply, self._display), UPDATE_TEXT), blocks=json.dumps(blocks),
         )  # fmt: skip
 
     async def _post(self, upload: Upload, reply: Reply) -> str:
@@ -220,10 +202,7 @@ def _kind_of_private(channel: str) -> str:
     return "im" if channel.startswith("D") else "group"
 
 
-def _carries(message: dict[str, Any], block_id: str) -> bool:
+def carries(message: dict[str, Any], block_id: str) -> bool:
+    """Whether a message is ours and has that mark: the `block_id` of its first block."""
     blocks = message.get("blocks") or [{}]
     return bool(blocks[0].get("block_id") == block_id)
-
-
-def _is_about_a_file(error: SlackRefusalError) -> bool:
-    return error.error == "invalid_blocks" and "slack_file" in str(error).replace(" ", "_")

@@ -1,4 +1,4 @@
-"""Looking up one message, or one conversation, in Slack."""
+"""Looking up one message, one conversation or one person in Slack."""
 
 import logging
 from typing import Any
@@ -55,3 +55,18 @@ async def is_public(calls: SlackCalls, channel: str) -> bool:
         return False
     described = answer.get("channel") or {}
     return read_room(described).is_public and bool(described.get("is_member"))
+
+
+async def name_of(calls: SlackCalls, user: str) -> str:
+    """What people call somebody, empty when Slack does not say.
+
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    try:
+        person = (await calls.ask("users.info", user=user)).get("user") or {}
+    except (SlackRefusalError, RetryLaterError) as error:
+        log.info("no name: %s", error)
+        return ""
+    profile = person.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), person.get("name"))
+    return str(next(filter(None, names), ""))

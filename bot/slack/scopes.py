@@ -15,6 +15,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
+    "conversations.history": _HISTORY,
     "conversations.info": _READ,
     "conversations.members": _READ,
     "conversations.open": ("im:write",),
