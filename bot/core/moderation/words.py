@@ -10,10 +10,10 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 def folded(text: str) -> str:
     """Text as it is compared: without case, width, kind of space, and signs that nobody sees."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     # Casefolding can undo a normal form ("ŉ"), so it is made before and after.
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return " ".join(seen.split())
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return " ".join(plain.split())
 
 
 def words_from(text: str) -> tuple[str, ...]:
