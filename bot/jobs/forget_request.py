@@ -14,9 +14,9 @@ from bot.core.deletions import Deletion
 from bot.core.entries import Identity
 from bot.core.permalinks import Link, parse_link
 from bot.core.uploads import Upload
-from bot.jobs.forgetting import identity_of
 from bot.jobs.linked import images_behind, is_elsewhere, upload_behind
 from bot.jobs.services import Services
+from bot.jobs.tombstones import identity_of
 
 
 class Verdict(Enum):

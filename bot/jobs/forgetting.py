@@ -26,29 +26,28 @@ the last one to mark itself counts none of the others, so the bytes are not left
 """
 
 import logging
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 from bot.core.cards import Card
-from bot.core.deletions import Deletion, targets_of
+from bot.core.deletions import Deletion
 from bot.core.entries import Identity
-from bot.core.keys import object_key
+from bot.core.keys import object_key, quarantine_key
 from bot.core.labels import Analysis
-from bot.core.ranking import marks, visible
-from bot.core.replies import PictureAnswer, Reply, Sighting
-from bot.core.summary import alt_text
-from bot.core.uploads import Upload
-from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
+from bot.core.moderation.cases import Post, Stage
+from bot.core.moderation.chores import alert_job
+from bot.core.moderation.presses import group_of
+from bot.jobs.mending import gently, mend_reply, message_of, nobody_labels
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.ports import ClaimState, Library, StoredImage, Trace
+from bot.jobs.tombstones import identity_of
+from bot.ports import StoredImage, Trace
 
 log = logging.getLogger(__name__)
 
-_HOLD = 20
-"""Seconds for which a message cannot be labelled while one of its pictures is forgotten."""
+_UNDECIDED = frozenset({Stage.HELD, Stage.REPORTED})
 
 FORGOTTEN = "Forgotten: I keep nothing of it any more."
 
@@ -59,7 +58,7 @@ async def forget(services: Services, job: Mapping[str, Any]) -> None:
     library, team = services.library, deletion.team
     await together(*(library.bury(team, target) for target in deletion.targets))
     async with AsyncExitStack() as held:
-        for place in await _in_part(library, deletion):
+        for place in await _in_part(services, deletion):
             await held.enter_async_context(nobody_labels(services, message_of(team, *place)))
         await take_away(services, deletion)
     if deletion.address:
@@ -68,74 +67,69 @@ async def forget(services: Services, job: Mapping[str, Any]) -> None:
 
 async def take_away(services: Services, deletion: Deletion) -> None:
     """Take away all that falls under the targets, which are buried already."""
-    library, team = services.library, deletion.team
-    found = await together(*(_images(library, team, target) for target in deletion.targets))
+    team = deletion.team
+    found = await together(*(_images(services, team, target) for target in deletion.targets))
     images = {identity_of(image): image for several in found for image in several}
     # An answer may stand there without a record: an apology, or a lost worker's.
     places = {target[:2] for target in deletion.targets if target.ts}
     for channel, ts in sorted(places | {identity[:2] for identity in images}):
         doomed = [image for key, image in sorted(images.items()) if key[:2] == (channel, ts)]
         thread = next((image.thread for image in doomed if image.thread), deletion.thread)
-        await mend_reply(services, message_of(team, channel, ts, thread), doomed)
+        reply_ts = next((image.reply_ts for image in doomed if image.reply_ts), "")
+        gone, message = {*map(identity_of, doomed)}, message_of(team, channel, ts, thread)
+        await mend_reply(services, message, gone, reply_ts=reply_ts)
         for image in doomed:
             await _forget_image(services, image)
         log.info("%d pictures of message %s are forgotten", len(doomed), ts)
 
 
-async def _in_part(library: Library, deletion: Deletion) -> list[tuple[str, str]]:
+async def _in_part(services: Services, deletion: Deletion) -> list[tuple[str, str]]:
     """Channel and `ts` of the messages of which other pictures may stay."""
     whole = {target[:2] for target in deletion.targets if not target.file_id}
     found = await together(
-        *(_images(library, deletion.team, target) for target in deletion.targets if not target.ts)
+        *(_images(services, deletion.team, target) for target in deletion.targets if not target.ts)
     )
     touched = {target[:2] for target in deletion.targets if target.ts}
     touched.update((image.channel, image.ts) for several in found for image in several)
     return sorted(touched - whole)
 
 
-@asynccontextmanager
-async def nobody_labels(services: Services, message: Upload) -> AsyncIterator[None]:
-    """Hold the message's job, so that no picture is being added to an answer that is rewritten.
-
-    Raises RetryLaterError while somebody labels it.
-    """
-    claims, owner = services.claims, uuid.uuid4().hex
-    claim = await claims.claim(message, owner, _HOLD)
-    if claim.state is ClaimState.BUSY:
-        raise RetryLaterError("The library", f"message {message.ts} is being labelled")
-    try:
-        yield
-    finally:
-        if claim.state is not ClaimState.DONE:
-            await claims.release(message, owner, failed=False)
-
-
-async def buried(library: Library, team: str, identities: Iterable[Identity]) -> set[Identity]:
-    """Those of the pictures that were forgotten lately."""
-    wanted = {identity: targets_of(identity) for identity in identities}
-    targets = sorted({target for several in wanted.values() for target in several})
-    answers = await together(*(library.is_buried(team, target) for target in targets))
-    gone = {target for target, answer in zip(targets, answers, strict=True) if answer}
-    return {identity for identity, several in wanted.items() if gone.intersection(several)}
-
-
-async def _images(library: Library, team: str, target: Identity) -> Sequence[StoredImage]:
-    if not target.ts:
-        return await library.images_of_file(team, target.file_id)
-    if not target.file_id:
-        return await library.images_of_message(team, target.channel, target.ts)
+async def _images(services: Services, team: str, target: Identity) -> Sequence[StoredImage]:
+    """What is kept of the pictures under a target, recorded or held."""
+    library, cases = services.library, services.cases
+    channel, ts, file_id = target
+    if not ts:
+        recorded, held = await together(
+            library.images_of_file(team, file_id), cases.held_of_file(team, file_id)
+        )
+        return _both(recorded, held)
+    if not file_id:
+        recorded, held = await together(
+            library.images_of_message(team, channel, ts), cases.held_in_message(team, channel, ts)
+        )
+        return _both(recorded, held)
     if image := await library.find_image(team, *target):
         return [image]
+    held = await cases.held_in_message(team, channel, ts)
+    if found := [_held(post) for post in held if post.identity == target]:
+        return found
     # Something may be kept of a picture that was never recorded, because its job was given up.
     trace = await library.trace_of(team, target)
-    return [_unrecorded(team, target, trace)] if trace != Trace() else []
+    return [_unrecorded(team, target, trace.sha256)] if trace != Trace() else []
+
+
+def _both(recorded: Sequence[StoredImage], held: Sequence[Post]) -> list[StoredImage]:
+    """A picture that was kept a moment ago may be both: its record tells more."""
+    images = {post.identity: _held(post) for post in held}
+    images.update((identity_of(image), image) for image in recorded)
+    return list(images.values())
 
 
 async def forget_unrecorded(services: Services, team: str, identity: Identity) -> None:
     """Forget what is kept for a post of which no answer tells. Raises RetryLaterError."""
     trace = await services.library.trace_of(team, identity)
     if trace != Trace():
-        await _forget_image(services, _unrecorded(team, identity, trace))
+        await _forget_image(services, _unrecorded(team, identity, trace.sha256))
 
 
 async def _forget_image(services: Services, image: StoredImage) -> None:
@@ -143,104 +137,44 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
     library = services.library
     trace = await library.trace_of(image.team, identity_of(image))
     ours = {*trace.files, image.drawn_file, image.thumb_file} - {""}
-    await together(*(_gently(services.files.delete(file_id)) for file_id in sorted(ours)))
+    await together(*(gently(services.files.delete(file_id)) for file_id in sorted(ours)))
     await library.mark_forgetting(image)
+    await _forget_post(services, image)
     if image.sha256 and not await library.is_wanted(image.team, image.sha256):
         await services.objects.delete(image.object_key)
         await library.erase_analysis(image.team, image.sha256)
     await library.erase_image(image)
 
 
-async def mend_reply(
-    services: Services, message: Upload, doomed: Collection[StoredImage] = (), *, reply_ts: str = ""
-) -> None:
-    """Let our reply tell of what is left of the message, or take it away with the last picture.
-
-    Whoever forgets another picture of the same message may be writing at the same time: so it is
-    looked again after writing.
-    """
-    reply_ts = reply_ts or next((image.reply_ts for image in doomed if image.reply_ts), "")
-    reply_ts = reply_ts or await _find_reply(services, message)
-    told: list[StoredImage] = []
-    left = await _left(services.library, message, doomed)
-    while reply_ts and left and left != told:
-        reply = await _reply(services, message, left)
-        await services.conversations.rewrite(message.channel, reply_ts, reply)
-        told, left = left, await _left(services.library, message, doomed)
-    if reply_ts and not left:
-        await _gently(services.answers.withdraw(message.channel, reply_ts))
+async def _forget_post(services: Services, image: StoredImage) -> None:
+    """What moderators know of it is its ids from now on, and that it is gone."""
+    cases, team = services.cases, image.team
+    post = await cases.find_post(team, image.sha256, identity_of(image)) if image.sha256 else None
+    if post is None:
+        return
+    stage = Stage.GONE if post.stage in _UNDECIDED else post.stage
+    await cases.put_post(replace(post, stage=stage, name="", reply_ts=""))
+    await release(services, team, image.sha256)
+    await services.queue.send(alert_job(team, image.sha256), group=group_of(team))
 
 
-async def _gently(deletion: Awaitable[None]) -> None:
-    """What Slack keeps for its own reasons is no reason for us to keep anything."""
-    try:
-        await deletion
-    except SetupError:
-        raise
-    except BotError as error:
-        log.warning("something stays in Slack: %s", error)
+async def release(services: Services, team: str, sha256: str) -> None:
+    """Delete the original under quarantine unless a post of these bytes is held."""
+    posts = await services.cases.posts(team, sha256)
+    if not any(post.stage is Stage.HELD for post in posts):
+        await services.objects.delete(quarantine_key(team, sha256))
 
 
-async def _left(
-    library: Library, message: Upload, doomed: Collection[StoredImage]
-) -> list[StoredImage]:
-    images = await library.images_of_message(message.team, message.channel, message.ts)
-    gone = await buried(library, message.team, map(identity_of, images))
-    gone.update(map(identity_of, doomed))
-    return [image for image in images if identity_of(image) not in gone]
-
-
-async def _find_reply(services: Services, message: Upload) -> str:
-    try:
-        return await services.conversations.find_reply(message) or ""
-    except ConversationGoneError as error:
-        log.info("no reply to take away: %s", error)
-        return ""
-
-
-async def _reply(services: Services, message: Upload, images: Sequence[StoredImage]) -> Reply:
-    items = await together(*(_told_again(services, image) for image in images))
-    return Reply(message.ts, message.reply_block_id, tuple(items))
-
-
-async def _told_again(services: Services, image: StoredImage) -> PictureAnswer:
-    rules, labels = services.rules, image.analysis.labels
-    shown = visible(labels, minimum=rules.min_confidence, person_guesses=rules.person_guesses)
-    return PictureAnswer(
-        image.file_id,
-        image.name,
-        image.analysis,
-        drawn_file=image.drawn_file,
-        alt_text=alt_text(marks(shown), shown),
-        seen_before=await _seen_before(services, image),
-    )
-
-
-async def _seen_before(services: Services, image: StoredImage) -> Sighting | None:
-    ts = await services.library.first_sighting(image.team, image.sha256, image.channel, image.ts)
-    if ts is None:
-        return None
-    return Sighting(ts, await services.conversations.permalink(image.channel, ts))
-
-
-def _unrecorded(team: str, identity: Identity, trace: Trace) -> StoredImage:
+def _unrecorded(team: str, identity: Identity, sha256: str) -> StoredImage:
     return StoredImage(
         team=team, channel=identity.channel, ts=identity.ts, thread="", file_id=identity.file_id,
         user="", name="", is_public=False,
-        sha256=trace.sha256, object_key=object_key(team, trace.sha256),
+        sha256=sha256, object_key=object_key(team, sha256),
         drawn_file="", reply_ts="", posted=float(identity.ts),
         analysis=Analysis(labels=(), model_version="", width=0, height=0, format=""),
     )  # fmt: skip
 
 
-def message_of(team: str, channel: str, ts: str, thread: str = "") -> Upload:
-    """A message of which only the place is known: enough to find our answer to it."""
-    return Upload(
-        team=team, channel=channel, channel_type="", user="", ts=ts,
-        thread_ts=thread, event_id="", files=(),
-    )  # fmt: skip
-
-
-def identity_of(image: StoredImage) -> Identity:
-    """What tells a picture from every other posted picture of the team."""
-    return Identity(image.channel, image.ts, image.file_id)
+def _held(post: Post) -> StoredImage:
+    unrecorded = _unrecorded(post.team, post.identity, post.sha256)
+    return replace(unrecorded, thread=post.thread, reply_ts=post.reply_ts)

@@ -13,8 +13,8 @@ from bot.core.keys import object_key
 from bot.core.labels import Analysis
 from bot.core.uploads import SlackFile
 from bot.errors import BotError, RetryLaterError, SetupError
-from bot.jobs.forgetting import buried
 from bot.jobs.services import Services
+from bot.jobs.tombstones import buried
 from bot.ports import FetchedFile
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from bot.core.moderation.cases import Post
 from bot.core.replies import Refusal
 from bot.core.uploads import FileKind, Upload
 from bot.errors import BotError, ConversationGoneError, RetryLaterError
-from bot.jobs.forgetting import buried, take_away
+from bot.jobs.forgetting import take_away
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
 from bot.jobs.moderation.holding import Held, note_answer
 from bot.jobs.recording import Sent, record
@@ -20,6 +20,7 @@ from bot.jobs.rekeying import notice_move
 from bot.jobs.sending import Item, reply_of, send
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.tombstones import buried
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)

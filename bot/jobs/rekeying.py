@@ -19,9 +19,10 @@ from bot.core.deletions import Deletion
 from bot.core.entries import EVERYTHING, position
 from bot.core.moves import REKEY
 from bot.core.uploads import Upload
-from bot.jobs.forgetting import buried, identity_of, take_away
+from bot.jobs.forgetting import take_away
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.tombstones import buried, identity_of
 from bot.ports import StoredImage
 
 log = logging.getLogger(__name__)

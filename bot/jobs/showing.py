@@ -9,9 +9,9 @@ from bot.core.entries import Identity
 from bot.core.permalinks import Link, parse_link
 from bot.core.uploads import Upload
 from bot.errors import ConversationGoneError
-from bot.jobs.forgetting import buried
 from bot.jobs.linked import images_behind, is_elsewhere, upload_behind
 from bot.jobs.services import Services
+from bot.jobs.tombstones import buried
 from bot.ports import StoredImage
 
 

@@ -20,9 +20,9 @@ from bot.errors import (
     RetryLaterError,
     SetupError,
 )
-from bot.jobs.forgetting import identity_of
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.tombstones import identity_of
 from bot.ports import StoredImage
 
 log = logging.getLogger(__name__)

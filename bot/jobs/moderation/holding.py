@@ -39,6 +39,7 @@ from bot.core.moderation.presses import group_of
 from bot.core.replies import Refusal
 from bot.core.uploads import SlackFile, Upload
 from bot.errors import RetryLaterError
+from bot.jobs.forgetting import release
 from bot.jobs.moderation.deciding import have_carried_out
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -160,13 +161,6 @@ async def let_in(services: Services, looked: Looked, decision: Decision) -> Post
         await release(services, new.team, new.sha256)
     await _follow(services, post, decision)
     return post
-
-
-async def release(services: Services, team: str, sha256: str) -> None:
-    """Delete the original under quarantine unless a post of these bytes is held."""
-    posts = await services.cases.posts(team, sha256)
-    if not any(post.stage is Stage.HELD for post in posts):
-        await services.objects.delete(quarantine_key(team, sha256))
 
 
 async def note_answer(services: Services, posts: Iterable[Post], reply_ts: str) -> None:

@@ -1,0 +1,136 @@
+"""Writing our reply to a message anew, when one of its pictures comes or goes.
+
+Whoever does that holds the message's job meanwhile, because whoever labels it is about to answer.
+"""
+
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Collection
+from contextlib import asynccontextmanager
+
+from bot.core.entries import Identity
+from bot.core.moderation.cases import Post
+from bot.core.moderation.neutral import line_of
+from bot.core.ranking import marks, visible
+from bot.core.replies import PictureAnswer, Refusal, Reply, Sighting
+from bot.core.summary import alt_text
+from bot.core.uploads import Upload
+from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
+from bot.jobs.services import Services
+from bot.jobs.together import together
+from bot.jobs.tombstones import buried, identity_of
+from bot.ports import ClaimState, StoredImage
+
+log = logging.getLogger(__name__)
+
+_HOLD = 20
+"""Seconds for which a message cannot be labelled while its answer is rewritten."""
+
+
+@asynccontextmanager
+async def nobody_labels(services: Services, message: Upload) -> AsyncIterator[ClaimState]:
+    """Hold the message's job, so that no picture is being added to an answer that is rewritten.
+
+    Gives DONE when the job is over, and something else when it comes back to a worker later.
+    Raises RetryLaterError while somebody labels it.
+    """
+    claims, owner = services.claims, uuid.uuid4().hex
+    claim = await claims.claim(message, owner, _HOLD)
+    if claim.state is ClaimState.BUSY:
+        raise RetryLaterError("The library", f"message {message.ts} is being labelled")
+    try:
+        yield claim.state
+    finally:
+        if claim.state is not ClaimState.DONE:
+            await claims.release(message, owner, failed=False)
+
+
+async def mend_reply(
+    services: Services, message: Upload, doomed: Collection[Identity] = (), *, reply_ts: str = ""
+) -> None:
+    """Let our reply tell of what is left of the message, or take it away with the last picture.
+
+    What is left are the recorded pictures and the held ones, but for those that are forgotten and
+    the `doomed`. Without `reply_ts` the reply is looked for in the thread.
+
+    Whoever forgets another picture of the same message may be writing at the same time: so it is
+    looked again after writing.
+    """
+    reply_ts = reply_ts or await _find_reply(services, message)
+    told: list[StoredImage | Post] = []
+    left = await _left(services, message, doomed)
+    while reply_ts and left and left != told:
+        reply = await _reply(services, message, left)
+        await services.conversations.rewrite(message.channel, reply_ts, reply)
+        told, left = left, await _left(services, message, doomed)
+    if reply_ts and not left:
+        await gently(services.answers.withdraw(message.channel, reply_ts))
+
+
+async def gently(deletion: Awaitable[None]) -> None:
+    """What Slack keeps for its own reasons is no reason for us to keep anything."""
+    try:
+        await deletion
+    except SetupError:
+        raise
+    except BotError as error:
+        log.warning("something stays in Slack: %s", error)
+
+
+def message_of(team: str, channel: str, ts: str, thread: str = "") -> Upload:
+    """A message of which only the place is known: enough to find our answer to it."""
+    return Upload(
+        team=team, channel=channel, channel_type="", user="", ts=ts,
+        thread_ts=thread, event_id="", files=(),
+    )  # fmt: skip
+
+
+async def _left(
+    services: Services, message: Upload, doomed: Collection[Identity]
+) -> list[StoredImage | Post]:
+    place = (message.team, message.channel, message.ts)
+    images, held = await together(
+        services.library.images_of_message(*place), services.cases.held_in_message(*place)
+    )
+    # A picture that was kept a moment ago may be both: then its labels are told.
+    left: dict[Identity, StoredImage | Post] = {post.identity: post for post in held}
+    left.update((identity_of(image), image) for image in images)
+    gone = {*await buried(services.library, message.team, left), *doomed}
+    return [left[identity] for identity in sorted(left) if identity not in gone]
+
+
+async def _find_reply(services: Services, message: Upload) -> str:
+    try:
+        return await services.conversations.find_reply(message) or ""
+    except ConversationGoneError as error:
+        log.info("no reply to rewrite: %s", error)
+        return ""
+
+
+async def _reply(
+    services: Services, message: Upload, left: Collection[StoredImage | Post]
+) -> Reply:
+    items = await together(*(_told_again(services, each) for each in left))
+    return Reply(message.ts, message.reply_block_id, tuple(items))
+
+
+async def _told_again(services: Services, told: StoredImage | Post) -> PictureAnswer | Refusal:
+    if isinstance(told, Post):
+        return line_of(told)
+    rules, labels = services.rules, told.analysis.labels
+    shown = visible(labels, minimum=rules.min_confidence, person_guesses=rules.person_guesses)
+    return PictureAnswer(
+        told.file_id,
+        told.name,
+        told.analysis,
+        drawn_file=told.drawn_file,
+        alt_text=alt_text(marks(shown), shown),
+        seen_before=await _seen_before(services, told),
+    )
+
+
+async def _seen_before(services: Services, image: StoredImage) -> Sighting | None:
+    ts = await services.library.first_sighting(image.team, image.sha256, image.channel, image.ts)
+    if ts is None:
+        return None
+    return Sighting(ts, await services.conversations.permalink(image.channel, ts))
