@@ -3,10 +3,23 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.jobs.services import Services
-from handlers import deletions, errors, labels, members, mentions, search, show_all, uploads
+from handlers import (
+    deletions,
+    errors,
+    labels,
+    members,
+    mentions,
+    moderation_policy,
+    search,
+    show_all,
+    uploads,
+)
 
-FEATURES = (members, labels, mentions, uploads, deletions, show_all, search, errors)
-"""The first one whose listener matches gets a message, so `uploads` comes after `mentions`."""
+FEATURES = (
+    members, moderation_policy, labels, mentions, uploads, deletions, show_all, search, errors,
+)  # fmt: skip
+"""The first one whose listener matches gets a message, so `uploads` comes after `mentions`, and
+what is to open a window before what answers every other command."""
 
 
 def register(app: AsyncApp, services: Services) -> None:

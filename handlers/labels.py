@@ -20,6 +20,7 @@ from bot.slack.cards.help import ASK, help_card, unknown_card
 from handlers.addresses import of_command, of_press
 from handlers.export import PAUSE, on_export
 from handlers.forget import on_forget
+from handlers.moderation_policy import on_moderation
 from handlers.search import on_search
 from handlers.show import on_show
 from handlers.similar import on_similar
@@ -87,6 +88,7 @@ def subcommands(services: Services) -> dict[str, Ask]:
         "search": on_search,
         "export": partial(on_export, turns=Turns(PAUSE)),
         "forget": on_forget,
+        "moderation": on_moderation,
         "show": on_show,
         "similar": on_similar,
         "top": on_top,

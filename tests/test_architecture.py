@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/__main__.py": ("bot",),
     "bot/__init__.py": (),
     "handlers": (
-        *_VALUES, "bot.ports", "bot.jobs", "handlers", "slack_bolt",
+        *_VALUES, "bot.ports", "bot.jobs", "handlers", "slack_bolt", "slack_sdk.errors",
         "bot.slack.cards", "bot.slack.messages", "bot.slack.modals", "bot.slack.text",
         "bot.slack.windows",
     ),

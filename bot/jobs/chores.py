@@ -21,7 +21,9 @@ from bot.core.moderation.chores import (
     ASSIGN,
     AUDIT,
     DECIDE,
+    POLICY,
     REVEAL,
+    SETTLE,
     TELL,
     UNREVEAL,
     WELCOME,
@@ -35,7 +37,9 @@ from bot.jobs.moderation.alerting import alert
 from bot.jobs.moderation.assigning import assign
 from bot.jobs.moderation.auditing import export_audit
 from bot.jobs.moderation.deciding import decide
+from bot.jobs.moderation.policing import change_policy
 from bot.jobs.moderation.revealing import reveal, unreveal
+from bot.jobs.moderation.settling import settle
 from bot.jobs.moderation.telling import tell_poster
 from bot.jobs.moderation.welcoming import welcome
 from bot.jobs.pacing import retry_delay
@@ -60,11 +64,13 @@ CHORES: Mapping[str, Chore] = {
     RENAME: rename_channel,
     WELCOME: welcome,
     DECIDE: decide,
+    SETTLE: settle,
     TELL: tell_poster,
     ASSIGN: assign,
     REVEAL: reveal,
     UNREVEAL: unreveal,
     AUDIT: export_audit,
+    POLICY: change_policy,
 }
 """Every chore by its name."""
 

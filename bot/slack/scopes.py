@@ -29,6 +29,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.conversations": _READ,
     "users.info": ("users:read",),
     "views.open": (),
+    "views.push": (),
     "views.update": (),
 }
 """Every Web API method that the bot calls, with the bot scopes that it needs."""

@@ -37,6 +37,10 @@ _PRIVATE = (
     "Only you see my answers, and only pictures that you could open anyway. "
     "In a thread, write my name instead of `/labels`."
 )
+_MODERATORS = (
+    "For moderators: `/labels moderation` – what raises an alert; "
+    "`/labels audit` – who decided what, when"
+)
 _EXAMPLES = (("Most seen labels", "top"), ("Like the last picture here", "similar"))
 
 
@@ -51,9 +55,10 @@ def help_card() -> Card:
         context(_FILTERS),
         section(_MORE),
         {"type": "actions", "block_id": "help-examples", "elements": presses},
+        context(_MODERATORS),
         context(_PRIVATE),
     )
-    return Card(f"{_FIND}\n{_FILTERS}\n{_MORE}\n{_PRIVATE}", blocks)
+    return Card(f"{_FIND}\n{_FILTERS}\n{_MORE}\n{_MODERATORS}\n{_PRIVATE}", blocks)
 
 
 def unknown_card(command: Command, meant: str) -> Card:

@@ -1,0 +1,108 @@
+"""How a moderator's change of the policy becomes what holds.
+
+A change is noted in the books before it is stored, under the token of its submission. So a chore
+that was broken off in between knows its own work again: nothing is left to change, but the note
+stands there, and what is missing is only to tell it. Whoever was quicker with another change is
+respected: theirs is read, and this one is made on top of it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.moderation.audit import Act, AuditRecord
+from bot.core.moderation.changes import Change, applied, described
+from bot.core.moderation.notices import PolicyChanged
+from bot.core.moderation.policy import Overrides, Policy
+from bot.core.moderation.presses import Press
+from bot.core.moderation.problems import problems
+from bot.core.moderation.stored import change_from_json
+from bot.errors import RetryLaterError
+from bot.jobs.moderation.moderators import require_moderator, tell
+from bot.jobs.moderation.posting import post_once
+from bot.jobs.services import Services
+
+_TRIES = 5
+"""How often somebody else may be quicker before the chore waits for a calmer moment."""
+
+_AT_ONCE = 25
+"""Records that may have been written in the same microsecond."""
+
+_OVERTAKEN = (
+    "Somebody else has changed the policy meanwhile, and together the two changes would make no "
+    "sense: {reason} Nothing of yours was changed. Please look at the policy again."
+)
+
+
+async def change_policy(services: Services, job: Mapping[str, Any]) -> None:
+    """The chore POLICY. Raises RetryLaterError, SetupError."""
+    press, channel = Press.from_job(job), str(job["channel"])
+    if not await require_moderator(services, job):
+        return
+    changes = await _change(services, job, change_from_json(job["change"]))
+    if not changes and not (changes := await _noted(services, press)):
+        return
+    await post_once(
+        services,
+        services.rules.moderation_channel,
+        PolicyChanged(press.user, channel, changes),
+        key=f"policy#{press.token}",
+        team=press.team,
+    )
+
+
+async def _change(services: Services, job: Mapping[str, Any], change: Change) -> tuple[str, ...]:
+    """What is different now, in words; nothing when nothing is."""
+    press, channel = Press.from_job(job), str(job["channel"])
+    for _ in range(_TRIES):
+        before = await _stored(services, press.team, channel)
+        after, changes = _outcome(change, before)
+        if not changes:
+            return ()
+        if found := problems(after):
+            await tell(services, job, _OVERTAKEN.format(reason=found[0].sentence))
+            return ()
+        await services.ledger.add(_record(press, channel, changes))
+        if await _save(services, press.team, channel, after):
+            return changes
+    raise RetryLaterError("policy", "others were quicker again and again")
+
+
+def _outcome(
+    change: Change, before: Policy | Overrides
+) -> tuple[Policy | Overrides, tuple[str, ...]]:
+    """What would hold, and what would be different, in words."""
+    if isinstance(before, Overrides):
+        channel = applied(change, before)
+        return channel, described(before, channel)
+    team = applied(change, before)
+    return team, described(before, team)
+
+
+async def _stored(services: Services, team: str, channel: str) -> Policy | Overrides:
+    if channel:
+        return await services.cases.overrides(team, channel)
+    return await services.cases.policy(team)
+
+
+async def _save(services: Services, team: str, channel: str, after: Policy | Overrides) -> bool:
+    if isinstance(after, Overrides):
+        return await services.cases.save_overrides(team, channel, after)
+    return await services.cases.save_policy(team, after)
+
+
+async def _noted(services: Services, press: Press) -> tuple[str, ...]:
+    """What an earlier try of this very chore has noted."""
+    before = f"{press.at:017.6f}#"
+    records = await services.ledger.records(press.team, after=before, limit=_AT_ONCE)
+    return tuple(
+        record.detail
+        for record in records
+        if (record.token, record.act) == (press.token, Act.POLICY)
+    )
+
+
+def _record(press: Press, channel: str, changes: tuple[str, ...]) -> AuditRecord:
+    return AuditRecord(
+        team=press.team, at=press.at, token=press.token, act=Act.POLICY, by=press.user,
+        channel=channel, detail="; ".join(changes),
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""`/labels moderation`: the window in which moderators choose what raises an alert.
+
+A command brings a trigger that opens windows, and words in a conversation bring none: there a
+button does it. Nothing is written here: what somebody saves is a chore for the worker.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot.core.asking import Address, Question
+from bot.core.cards import Card
+from bot.core.commands import parse_command
+from bot.core.moderation.changes import Change
+from bot.core.moderation.chores import POLICY
+from bot.core.moderation.presses import Press
+from bot.core.moderation.stored import change_to_json
+from bot.errors import RetryLaterError
+from bot.jobs.moderation.in_force import Closed, InForce, look_up
+from bot.jobs.services import Services
+from bot.slack.cards.policy import off_card, policy_card
+from bot.slack.windows import policy as policy_windows
+from bot.slack.windows import tuning as tuning_windows
+from bot.slack.windows.entered import Remembered, change_of, mistakes_of, remembered
+from bot.slack.windows.shown import Shown
+from handlers.addresses import installed_team
+from handlers.windows import View, fill, replace
+
+COMMAND = "moderation"
+
+_PATIENCE = 2.0
+"""Seconds for everything before an answer to a submission: Slack waits 3 s at most."""
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to the command, to the windows, and to what is used in them."""
+    opening = partial(on_open, services=services)
+    app.command("/labels", matchers=[asks_for_policy])(opening)
+    app.action(policy_windows.OPEN)(opening)
+    app.action(policy_windows.SCOPE)(partial(on_scope, services=services))
+    app.action(policy_windows.WHOLE_TEAM)(partial(on_scope, services=services))
+    app.action(policy_windows.TUNE)(partial(on_tune, services=services))
+    app.action(policy_windows.RULE)(on_choice)
+    app.view(policy_windows.WINDOW)(partial(on_save, services=services))
+    app.view(tuning_windows.WINDOW)(partial(on_save, services=services))
+
+
+async def asks_for_policy(body: dict[str, Any]) -> bool:
+    """Whether a typed command is about the policy."""
+    return parse_command(str(body.get("text") or "")).name == COMMAND
+
+
+async def on_moderation(_: Question, *, services: Services) -> Card:
+    """Answer where there is no trigger: with a button, which has one."""
+    return policy_card() if services.rules.moderation_channel else off_card()
+
+
+async def on_open(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
+) -> None:
+    """Open the window, then look who asks and what there is."""
+    await ack()
+    opened = await context.client.views_open(
+        trigger_id=body["trigger_id"], view=policy_windows.loading_window()
+    )
+    made = _policy_window(services, context, Remembered())
+    await fill(context, opened["view"]["id"], made, otherwise=policy_windows.failed_window())
+
+
+async def on_scope(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
+) -> None:
+    """Show another channel, or the whole team, in the same window."""
+    await ack()
+    view = body["view"]
+    channel = str(body["actions"][0].get("selected_conversation") or "")
+    made = _policy_window(services, context, Remembered(channel))
+    failed = policy_windows.failed_window()
+    await fill(context, view["id"], made, otherwise=failed, seen=view["hash"])
+
+
+async def on_tune(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
+) -> None:
+    """Open a category above the window, whose menu forgets it: it may be chosen again."""
+    await ack()
+    view, before = body["view"], remembered(body["view"])
+    category = str(body["actions"][0]["selected_option"]["value"])
+    pushed = await context.client.views_push(
+        trigger_id=body["trigger_id"], view=tuning_windows.loading_window()
+    )
+    now = Remembered(before.channel, category, before.turn + 1)
+    made = _tuning_window(services, context, now)
+    await fill(context, pushed["view"]["id"], made, otherwise=tuning_windows.failed_window())
+    below = await _policy_window(services, context, now)
+    await replace(context, view["id"], below, seen=view["hash"])
+
+
+async def on_choice(ack: AsyncAck) -> None:
+    """Nothing is to do before it is saved."""
+    await ack()
+
+
+async def on_save(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
+) -> None:
+    """Have a worker change the policy, or show what is wrong; then show it in the window below."""
+    answer, below = await _saved(services, context, body["view"])
+    await ack(**answer)
+    if below:
+        await replace(context, str(body["view"]["root_view_id"]), below)
+
+
+async def _saved(
+    services: Services, context: AsyncBoltContext, view: View
+) -> tuple[dict[str, Any], View | None]:
+    """What Slack is answered, and what the window below shows from now on."""
+    about = remembered(view)
+    known = await _in_time(_look_up(services, context, about.channel))
+    if isinstance(known, Closed):
+        # The worker finds out the same, and notes it.
+        await _queue(services, context, about.channel, Change())
+        return _instead(_closed(known, services)), None
+    change = change_of(view, _shown(known, services))
+    after = known.changed(change)
+    if found := after.problems():
+        mistakes = mistakes_of(view, found)
+        errors = {"response_action": "errors", "errors": mistakes}
+        return errors if mistakes else _instead(policy_windows.overtaken_window()), None
+    if change != Change():
+        await _queue(services, context, about.channel, change)
+    return {}, _window(after, services, about) if about.category else None
+
+
+def _instead(view: View) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}
+
+
+async def _policy_window(services: Services, context: AsyncBoltContext, about: Remembered) -> View:
+    known = await _look_up(services, context, about.channel)
+    if isinstance(known, Closed):
+        return _closed(known, services)
+    return _window(known, services, about)
+
+
+async def _tuning_window(services: Services, context: AsyncBoltContext, about: Remembered) -> View:
+    known = await _look_up(services, context, about.channel)
+    if isinstance(known, Closed):
+        return _closed(known, services)
+    return tuning_windows.tuning_window(_shown(known, services), about.category, turn=about.turn)
+
+
+def _window(known: InForce, services: Services, about: Remembered) -> View:
+    return policy_windows.policy_window(_shown(known, services), turn=about.turn)
+
+
+def _closed(known: Closed, services: Services) -> View:
+    is_off = known is Closed.OFF
+    return policy_windows.closed_window("" if is_off else services.rules.moderation_channel)
+
+
+def _shown(known: InForce, services: Services) -> Shown:
+    rules = services.rules
+    return Shown(
+        known.policy, known.channel, known.overrides,
+        can_remove=rules.can_remove, reads_text=rules.reads_text,
+    )  # fmt: skip
+
+
+async def _look_up(services: Services, context: AsyncBoltContext, channel: str) -> InForce | Closed:
+    return await look_up(services, installed_team(context), str(context.user_id), channel)
+
+
+async def _in_time(looked_up: Awaitable[InForce | Closed]) -> InForce | Closed:
+    """The same, or a failure that Slack shows, while somebody waits for the submission."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await looked_up
+    except TimeoutError as error:
+        raise RetryLaterError("The policy", "looking it up took too long") from error
+
+
+async def _queue(
+    services: Services, context: AsyncBoltContext, channel: str, change: Change
+) -> None:
+    """Store the chore. Answers go to the moderators' channel, where only that person sees them."""
+    team, user = installed_team(context), str(context.user_id)
+    address = Address(team, user, services.rules.moderation_channel)
+    press = Press(address, services.clock.now(), uuid.uuid4().hex)
+    job = press.to_job(POLICY, channel=channel, change=change_to_json(change))
+    await services.queue.send(job, group=press.group)
