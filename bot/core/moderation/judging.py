@@ -41,13 +41,15 @@ class Verdict:
     """Why a picture is flagged; nothing of it when it is not.
 
     `words` are those of the team's list that were read in it. `removes` says that the policy
-    wants it removed without a person. `is_drawn` says that it is drawn or animated.
+    wants it removed without a person, `would_remove` that it would if the team did not only want
+    reports. `is_drawn` says that it is drawn or animated.
     """
 
     findings: tuple[Finding, ...] = ()
     words: tuple[str, ...] = ()
     is_drawn: bool = False
     removes: bool = False
+    would_remove: bool = False
 
     @property
     def is_flagged(self) -> bool:
@@ -107,12 +109,13 @@ def judge(moderation: Moderation | None, lines: Sequence[str], policy: Policy) -
     words = words_read(policy.words, lines)
     if not found and not words:
         return Verdict()
-    may_remove = not policy.report_only and treated is Drawn.SAME
+    is_sure = treated is Drawn.SAME and any(label.removes for label in found)
     return Verdict(
         findings=tuple(Finding(label.path, label.confidence) for label in found),
         words=words,
         is_drawn=is_drawn,
-        removes=may_remove and any(label.removes for label in found),
+        removes=is_sure and not policy.report_only,
+        would_remove=is_sure and policy.report_only,
     )
 
 

@@ -134,7 +134,8 @@ def _standing(alert: Alert, names: Names) -> list[str]:
     if case.decision:
         lines = [f"{_decided(case.decision, names)} {_outcome(alert, case.decision)}"]
     elif alert.report_only:
-        lines = [_REPORT_ONLY.format(_WOULD_GO if case.verdict.removes else _WOULD_WAIT)]
+        would_go = case.verdict.would_remove and alert.can_remove
+        lines = [_REPORT_ONLY.format(_WOULD_GO if would_go else _WOULD_WAIT)]
     else:
         is_gone = all(one.post.stage is Stage.GONE for one in alert.posts)
         lines = [_ALL_GONE if is_gone else _WAITS]

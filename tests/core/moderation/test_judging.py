@@ -177,10 +177,15 @@ def test_what_is_reported_decides_about_removal() -> None:
     ).removes
 
 
-def test_report_only_removes_nothing() -> None:
+@pytest.mark.parametrize(("sure", "would_remove"), [(94.0, False), (99.0, True)])
+def test_report_only_removes_nothing_and_says_what_would_be(
+    sure: float, *, would_remove: bool
+) -> None:
     policy = Policy({"Violence": Rule(80.0, 95.0)}, report_only=True)
 
-    assert judge(seen(("Violence", 99.0)), (), policy) == Verdict((Finding(("Violence",), 99.0),))
+    assert judge(seen(("Violence", sure)), (), policy) == Verdict(
+        (Finding(("Violence",), sure),), would_remove=would_remove
+    )
 
 
 def test_words_never_remove() -> None:
