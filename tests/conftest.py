@@ -15,7 +15,7 @@ _PROCESSES = frozenset(
 _ALONE = frozenset({"test_recorded_day"})
 """Scenarios whose tests have a sandbox of their own each."""
 
-_FIRST = ("processes", "scenarios", "alone", "browser")
+_FIRST = ("processes", "scenarios", "moderation", "alone", "browser")
 """What waits for most of its time begins at once; what computes is done meanwhile."""
 
 
@@ -46,4 +46,6 @@ def _kind(item: pytest.Item) -> str:
     module, folder = item.path.stem, item.path.parent.name
     if folder == "scenarios":
         return "processes" if module in _PROCESSES else "alone" if module in _ALONE else folder
+    if folder == "moderation":
+        return folder if item.path.parents[1].name == "scenarios" else ""
     return "browser" if folder == "browser" and module != "test_blocks" else ""

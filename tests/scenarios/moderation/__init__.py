@@ -1,0 +1,1 @@
+"""Conversations about pictures that may not be fit for everybody."""
