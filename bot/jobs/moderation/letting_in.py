@@ -1,0 +1,114 @@
+"""KEEP: held pictures are labelled after all, and the thread gets its normal answer.
+
+A picture is recorded before the answer tells of it, as with any other. Whether a post is finished
+cannot be seen in the post, so what was ever held is looked at again each time: it is labelled only
+if it is not recorded yet, and its answer is written anew.
+"""
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.core.deletions import Deletion
+from bot.core.moderation.cases import Post, Stage
+from bot.core.uploads import SlackFile, Upload
+from bot.errors import FileGoneError, FileUnavailableError
+from bot.jobs.forgetting import forget
+from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
+from bot.jobs.mending import mend_reply, nobody_labels
+from bot.jobs.moderation.each import each
+from bot.jobs.recording import Sent, record
+from bot.jobs.services import Services
+from bot.jobs.tombstones import buried
+from bot.jobs.tombstones import buried
+
+log = logging.getLogger(__name__)
+
+_CHANNELS = frozenset({"channel", "group"})
+"""The conversations that may turn from the one kind into the other, as events call them."""
+
+
+async def let_in_all(services: Services, posts: Sequence[Post]) -> None:
+    """Finish every post that was ever held. Raises RetryLaterError, SetupError."""
+    was_held = [post for post in posts if _was_held(post)]
+    await each(was_held, lambda post: _let_in(services, post), at_once=1)
+
+
+def _was_held(post: Post) -> bool:
+    """What followed the decision was labelled by its own job."""
+    return post.stage is Stage.HELD or (post.stage is Stage.KEPT and not post.followed)
+
+
+async def _let_in(services: Services, post: Post) -> None:
+    is_buried = bool(await buried(services.library, post.team, [post.identity]))
+    if is_buried and post.stage is not Stage.HELD:
+        return
+    if is_buried or not await _answer(services, post):
+        await _lose(services, post)
+
+
+async def _answer(services: Services, post: Post) -> bool:
+    """Label, record and tell; False when Slack does not have the file any more."""
+    message = await _message(services, post)
+    async with nobody_labels(services, message):
+        if not await services.library.find_image(post.team, *post.identity):
+            outcome = await _label(services, post, message)
+            if outcome is None:
+                return False
+            if isinstance(outcome, Labelled):
+                await _record(services, message, outcome, post)
+        await _mark(services, post, Stage.KEPT)
+        await mend_reply(services, message, reply_ts=post.reply_ts)
+    return True
+
+
+async def _label(services: Services, post: Post, message: Upload) -> Outcome:
+    """None when the file is gone. A drawing that an earlier try has uploaded is used again."""
+    try:
+        file = await services.files.info(post.identity.file_id)
+    except FileGoneError:
+        return None
+    except FileUnavailableError as error:
+        log.info("file %s is closed by now: %s", post.identity.file_id, error)
+        file = SlackFile(post.identity.file_id, post.name)
+    trace = await services.library.trace_of(post.team, post.identity)
+    drawn = min(trace.files, default="")
+    with tempfile.TemporaryDirectory(prefix="labels-") as directory:
+        labeller = PictureLabeller(services)
+        outcome = await labeller.label(message, file, Path(directory), show=not drawn)
+    if isinstance(outcome, Labelled) and drawn:
+        return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn))
+    return outcome
+
+
+async def _record(services: Services, message: Upload, labelled: Labelled, post: Post) -> None:
+    await record(services, message, Sent(post.reply_ts), [labelled])
+    await PictureLabeller(services).stay(labelled)
+
+
+async def _lose(services: Services, post: Post) -> None:
+    """Let go of a post that others deleted."""
+    deletion = Deletion(post.team, (post.identity,), post.thread)
+    await forget(services, deletion.to_job())
+    await _mark(services, post, Stage.GONE)
+
+
+async def _mark(services: Services, post: Post, stage: Stage) -> None:
+    """Change the stage alone: others may have written more of the post meanwhile."""
+    now = await services.cases.find_post(post.team, post.sha256, post.identity) or post
+    if now.stage is not stage:
+        await services.cases.put_post(replace(now, stage=stage))
+
+
+async def _message(services: Services, post: Post) -> Upload:
+    """The message as a job; the channel may have become another kind since it was posted."""
+    channel, ts, _ = post.identity
+    kind = post.channel_type
+    if kind in _CHANNELS:
+        kind = "channel" if await services.conversations.is_public(channel) else "group"
+    return Upload(
+        team=post.team, channel=channel, channel_type=kind, user=post.user, ts=ts,
+        thread_ts="" if post.thread == ts else post.thread, event_id="", files=(),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""REMOVE: every copy of ours of some bytes goes, and Slack's own files where we may delete them.
+
+It holds for the whole team but for direct messages with the bot: what people keep between
+themselves and the bot is no matter of moderators.
+
+A post is written down as removed before anything of it goes: once its record is gone, nothing else
+would tell moderators that its file still lies in Slack.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.deletions import Deletion
+from bot.core.entries import Identity
+from bot.core.moderation.cases import Case, Post, Stage
+from bot.jobs.forgetting import forget, release
+from bot.jobs.moderation.each import each
+from bot.jobs.services import Services
+from bot.jobs.together import together
+from bot.ports import StoredImage, Trace
+
+_STANDING = frozenset({Stage.HELD, Stage.REPORTED, Stage.KEPT})
+_AT_ONCE = 5
+
+_LATEST = 10
+"""Of posts that followed the decision, so many are tried: each has this chore done anew."""
+
+
+async def remove_all(services: Services, case: Case, posts: Sequence[Post]) -> None:
+    """Remove every post of the bytes. Raises RetryLaterError, SetupError."""
+    standing = [post for post in posts if post.stage in _STANDING]
+    standing += await _unlisted(services, case, posts)
+    new = [replace(post, stage=Stage.REMOVED, stays_in_slack=True) for post in standing]
+    await each(new, services.cases.put_post, at_once=_AT_ONCE)
+    await release(services, case.team, case.sha256)
+    await each([*new, *_unfinished(posts)], lambda post: _remove(services, post), at_once=_AT_ONCE)
+
+
+def _unfinished(posts: Sequence[Post]) -> list[Post]:
+    left = [post for post in posts if post.stage is Stage.REMOVED and post.stays_in_slack]
+    followed = [post for post in left if post.followed]
+    return [post for post in left if not post.followed] + followed[-_LATEST:]
+
+
+async def _unlisted(services: Services, case: Case, posts: Sequence[Post]) -> list[Post]:
+    """Posts that were never flagged, because the policy was another one then or there."""
+    library, known = services.library, {post.identity for post in posts}
+    found = await library.posts_of_bytes(case.team, case.sha256)
+    wanted = [each for each in found if each not in known and not _is_direct(each)]
+    images = await together(*(library.find_image(case.team, *identity) for identity in wanted))
+    return [_post(image) for image in images if image]
+
+
+async def _remove(services: Services, post: Post) -> None:
+    if await _is_kept(services, post):
+        await forget(services, Deletion(post.team, (post.identity,), post.thread).to_job())
+    if await services.files.remove(post.identity.file_id):
+        # Forgetting has made it shorter meanwhile.
+        now = await services.cases.find_post(post.team, post.sha256, post.identity) or post
+        await services.cases.put_post(replace(now, stays_in_slack=False))
+
+
+async def _is_kept(services: Services, post: Post) -> bool:
+    """Whether anything is kept of it: a trace goes last of all, but for the record."""
+    image, trace = await together(
+        services.library.find_image(post.team, *post.identity),
+        services.library.trace_of(post.team, post.identity),
+    )
+    return image is not None or trace != Trace()
+
+
+def _is_direct(identity: Identity) -> bool:
+    """Whether it is a direct message with the bot, by Slack's id of the conversation."""
+    return identity.channel.startswith("D")
+
+
+def _post(image: StoredImage) -> Post:
+    return Post(
+        team=image.team, sha256=image.sha256,
+        identity=Identity(image.channel, image.ts, image.file_id),
+        thread=image.thread, user=image.user, name=image.name,
+        channel_type="channel" if image.is_public else "group",
+        stage=Stage.REPORTED, reply_ts=image.reply_ts,
+    )  # fmt: skip
