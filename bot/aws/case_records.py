@@ -68,13 +68,24 @@ def key_of_post(post: Post) -> Key:
     return post_key(post.team, post.sha256, post.identity)
 
 
-def pointer_keys(post: Post) -> tuple[Key, Key]:
-    """Where it is found by its message and by its Slack file, while it is held."""
-    channel, ts, file_id = post.identity
+def pointer_keys(place: Key) -> tuple[Key, Key]:
+    """Where the post at a place is found by its message and by its Slack file while it is held."""
+    _, team, *_ = place.pk.split("#")
+    _, ts, channel, file_id = place.sk.split("#")
     return (
-        held_in_channel_key(post.team, channel, ts, file_id),
-        held_file_key(post.team, file_id, channel=channel, ts=ts),
+        held_in_channel_key(team, channel, ts, file_id),
+        held_file_key(team, file_id, channel=channel, ts=ts),
     )
+
+
+def pointer_items(place: Key) -> list[Item]:
+    """The pointers to the post at a place."""
+    return [{**key._asdict(), "case": place.pk, "post": place.sk} for key in pointer_keys(place)]
+
+
+def place_from_pointer(item: Item) -> Key:
+    """Where a pointer leads."""
+    return Key(item["case"], item["post"])
 
 
 def policy_item(team: str, policy: Policy) -> Item:

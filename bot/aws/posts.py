@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.aws.case_records import key_of_post, pointer_keys, post_from_item, post_item
+from bot.aws.case_records import (
+    key_of_post,
+    place_from_pointer,
+    pointer_items,
+    pointer_keys,
+    post_from_item,
+    post_item,
+)
 from bot.aws.images import DAY
 from bot.aws.items import Item
 from bot.aws.keys import (
@@ -24,6 +31,8 @@ from bot.ports import Clock
 
 UNFINISHED_DAYS = 14
 """How long it may take until a post follows its pointers: as long as SQS can keep a message."""
+_BEGUN = "begun"
+"""What a pointer has while its post may not be there yet."""
 _TRIES = 8
 _MANY = 10_000
 _PAGE = 100
@@ -42,20 +51,24 @@ class Posts:
         self._life = retention_days * DAY
 
     async def put_post(self, post: Post) -> None:
-        """PutItem of the post, BatchWriteItem of its pointers; see `bot.ports.Cases`.
+        """Two writes and a GetItem; see `bot.ports.Cases`.
 
         A held post has its pointers before it is there itself, so that it is found even by
         whoever forgets it while it is written. Until then they expire of themselves: if its
         worker is lost, nothing tells of it. A case lives at least as long as its posts.
         """
-        life = self._ttl(post.posted)
+        life, place = self._ttl(post.posted), key_of_post(post)
+        item = {**post_item(post), **life}
         if life:
             await self._table.prolong(case_key(post.team, post.sha256), life["ttl"])
         if post.stage is Stage.HELD:
-            soon = {"ttl": int(self._clock.now()) + UNFINISHED_DAYS * DAY}
-            await self._table.write(_pointers(post, soon))
-        await self._table.put({**post_item(post), **life})
-        await self._agree(post, life)
+            soon = {_BEGUN: True, "ttl": int(self._clock.now()) + UNFINISHED_DAYS * DAY}
+            await self._table.write(_with(soon, pointer_items(place)))
+            await self._table.write([item, *_with(life, pointer_items(place))])
+        else:
+            await self._table.put(item)
+            await self._table.write(deletes=pointer_keys(place))
+        await self._agree(place, life, had=post.stage is Stage.HELD)
 
     async def posts(self, team: str, sha256: str) -> Sequence[Post]:
         """One Query; see `bot.ports.Cases`."""
@@ -87,35 +100,55 @@ class Posts:
         """
         pk, after = held_in_channel_key(team, old, "").pk, BEFORE_ALL
         while page := await self._table.query(Key(pk, after), Key(pk, BEHIND_ALL), limit=_PAGE):
-            for post in await self._held(page):
-                await self.put_post(replace(post, identity=post.identity._replace(channel=new)))
-                await self._table.write(deletes=[key_of_post(post), *pointer_keys(post)])
+            held = {key_of_post(post): post for post in await self._held(page)}
+            for pointer in page:
+                place = place_from_pointer(pointer)
+                if place in held:
+                    await self._move(held[place], new)
+                elif _BEGUN not in pointer:
+                    # Left by whoever settled or moved the post, and was lost.
+                    await self._drop_pointers(place)
             after = behind(page[-1]["sk"])
 
+    async def _move(self, post: Post, channel: str) -> None:
+        """Write it anew, as whoever settled it meanwhile left it, before the old one goes."""
+        there = post.identity._replace(channel=channel)
+        await self.put_post(replace(post, identity=there))
+        now = await self.find_post(post.team, post.sha256, post.identity)
+        if now and now != post:
+            await self.put_post(replace(now, identity=there))
+        await self._table.write(deletes=[key_of_post(post)])
+        await self._drop_pointers(key_of_post(post))
+
     async def _held(self, pointers: Iterable[Item]) -> list[Post]:
-        keys = [Key(each["case"], each["post"]) for each in pointers]
-        found = [post_from_item(item) for item in (await self._table.get_all(keys)).values()]
-        held = [post for post in found if post.stage is Stage.HELD]
+        items = await self._table.get_all(map(place_from_pointer, pointers))
+        held = [post for post in map(post_from_item, items.values()) if post.stage is Stage.HELD]
         return sorted(held, key=lambda post: (post.identity.file_id, post.identity.ts))
 
-    async def _agree(self, post: Post, life: Item) -> None:
+    async def _drop_pointers(self, place: Key) -> None:
+        in_channel, of_file = pointer_keys(place)
+        await self._table.write(deletes=[of_file])
+        # Last, because whoever does this again comes from there.
+        await self._table.write(deletes=[in_channel])
+        await self._agree(place, {}, had=False)
+
+    async def _agree(self, place: Key, life: Item, *, had: bool) -> None:
         """Have pointers exactly while the post is held, whoever else changes it meanwhile."""
-        seen = post.stage
         for _ in range(_TRIES):
-            if seen is Stage.HELD:
-                await self._table.write(_pointers(post, life))
-            else:
-                await self._table.write(deletes=pointer_keys(post))
-            now = await self.find_post(post.team, post.sha256, post.identity)
-            if (now.stage if now else Stage.GONE) is seen:
+            item = await self._table.get(place)
+            is_held = item is not None and post_from_item(item).stage is Stage.HELD
+            if is_held is had:
                 return
-            seen = now.stage if now else Stage.GONE
-        raise RetryLaterError("Amazon DynamoDB", f"others keep changing {post.identity}")
+            if is_held:
+                await self._table.write(_with(life, pointer_items(place)))
+            else:
+                await self._table.write(deletes=pointer_keys(place))
+            had = is_held
+        raise RetryLaterError("Amazon DynamoDB", f"others keep changing {place.sk}")
 
     def _ttl(self, since: float) -> dict[str, int]:
         return {"ttl": int(since) + self._life} if self._life else {}
 
 
-def _pointers(post: Post, life: Item) -> list[Item]:
-    case, place = key_of_post(post)
-    return [{**key._asdict(), "case": case, "post": place, **life} for key in pointer_keys(post)]
+def _with(more: Item, items: Iterable[Item]) -> list[Item]:
+    return [{**item, **more} for item in items]

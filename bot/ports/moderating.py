@@ -68,7 +68,10 @@ class Cases(Protocol):
         ...
 
     async def move_channel(self, team: str, old: str, new: str) -> None:
-        """Give everything of a channel the id that it has now; again changes nothing."""
+        """Give held posts of a channel, and what it has different, the id that it has now.
+
+        Again changes nothing. What was settled before keeps the id that it had then.
+        """
         ...
 
 

@@ -3,11 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.core.entries import Identity
 from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
+from bot.core.moderation.cases import Case, Cells, Post, Stage
+from bot.core.moderation.judging import Finding, Verdict
+from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.core.uploads import SlackFile, Upload
 from bot.ports import StoredImage
 
 SHA = "ab" * 32
+DAY = 86_400
 
 DOG = Label(
     name="Dog",
@@ -26,6 +31,21 @@ ANALYSIS = Analysis(
     colours=(Colour(1, 2, 3, "black", 40.5),),
     quality=Quality(40.0, 41.5, 24.0),
     animated=True,
+    moderation=Moderation(
+        (ModerationLabel("Weapons", 81.25, "Violence", 2), ModerationLabel("Violence", 81.25)),
+        (ContentType("Illustrated", 93.5),),
+        "7.0",
+    ),
+    text=("Fünf – “Käse”", "second line"),
+)
+CASE = Case(
+    team="T1",
+    sha256=SHA,
+    verdict=Verdict(
+        (Finding(("Violence", "Weapons"), 93.97596740722656),), ("Käse",), is_drawn=True
+    ),
+    cells=Cells(2, 1, ((1, 2, 3), (255, 0, 9)), 4000, 3000),
+    opened=1_700_000_005.25,
 )
 
 
@@ -47,6 +67,22 @@ def stored_image(**changes: Any) -> StoredImage:
         analysis=ANALYSIS,
     )
     return replace(image, **changes)
+
+
+def flagged_post(
+    *, channel: str = "C1", ts: str = "1700000000.000100", file_id: str = "F1", **changes: Any
+) -> Post:
+    post = Post(
+        team="T1",
+        sha256=SHA,
+        identity=Identity(channel, ts, file_id),
+        thread=ts,
+        user="U1",
+        name="Wauwau – “Käse”.jpg",
+        channel_type="channel",
+        stage=Stage.HELD,
+    )
+    return replace(post, **changes)
 
 
 def upload(**changes: Any) -> Upload:
