@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.aws.records import identity_of
 from bot.core.entries import EVERYTHING, Identity, entry_of, position
 from bot.ports import StoredImage, Trace
 from tests.aws.samples import ANALYSIS, SHA, stored_image
@@ -41,6 +42,18 @@ class TestListing:
 
         assert await stores.library.images_of_file("T1", "F1") == [FIRST, ELSEWHERE]
         assert await stores.library.images_of_file("T2", "F1") == []
+
+    async def test_bytes_are_found_wherever_they_were_posted(self, stores: Stores) -> None:
+        other = stored_image(file_id="F3", sha256="00" * 32)
+        await record(stores, ELSEWHERE, SECOND, FIRST, other)
+
+        assert await stores.library.posts_of_bytes("T1", SHA) == [
+            identity_of(image) for image in (FIRST, SECOND, ELSEWHERE)
+        ]
+        assert await stores.library.posts_of_bytes("T2", SHA) == []
+
+        await stores.library.erase_image(SECOND)
+        assert len(await stores.library.posts_of_bytes("T1", SHA)) == 2
 
     async def test_a_channel_is_read_page_by_page(self, stores: Stores) -> None:
         await record(stores, FIRST, SECOND, BESIDE, ELSEWHERE)

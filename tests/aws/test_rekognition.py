@@ -3,12 +3,18 @@
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.stub import Stubber
 
 from bot.aws.codes import PASSING
-from bot.aws.detections import detection_from_answer
+from bot.aws.detections import (
+    detection_from_answer,
+    lines_from_answer,
+    moderation_from_answer,
+)
 from bot.aws.rekognition import UNREADABLE, RekognitionDetector
 from bot.core.labels import Box, Colour, Detection, Instance, Label, Quality
+from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.errors import NotAPictureError, PictureError, RetryLaterError, SetupError
 from bot.ports import Detector
 from tests.aws.servers import AWS
@@ -64,6 +70,51 @@ DETECTION = Detection(
     colours=(Colour(10, 20, 30, "black", 33.5),),
     quality=Quality(40.0, 50.5, 60.0),
 )
+
+MODERATION_ANSWER: dict[str, Any] = {
+    "ModerationLabels": [
+        {"Confidence": 99.25, "Name": "Weapons", "ParentName": "Violence", "TaxonomyLevel": 2},
+        {"Confidence": 99.25, "Name": "Violence", "ParentName": "", "TaxonomyLevel": 1},
+    ],
+    "ModerationModelVersion": "7.0",
+    "ContentTypes": [{"Confidence": 93.5, "Name": "Illustrated"}],
+}
+MODERATION = Moderation(
+    labels=(
+        ModerationLabel("Weapons", 99.25, parent="Violence", level=2),
+        ModerationLabel("Violence", 99.25, parent="", level=1),
+    ),
+    content_types=(ContentType("Illustrated", 93.5),),
+    model_version="7.0",
+)
+
+
+def text(words: str, *, top: float, kind: str = "LINE", confidence: float = 99.0) -> dict[str, Any]:
+    box = {"Width": 0.5, "Height": 0.1, "Left": 0.1, "Top": top}
+    return {
+        "DetectedText": words, "Type": kind, "Confidence": confidence,
+        "Geometry": {"BoundingBox": box},
+    }  # fmt: skip
+
+
+TEXT_ANSWER: dict[str, Any] = {
+    "TextDetections": [
+        text("at the bottom", top=0.8),
+        text("at the top", top=0.1),
+        text("hardly", top=0.3, confidence=79.9),
+        text("just", top=0.4, confidence=80.0),
+        text("top", top=0.1, kind="WORD"),
+    ],
+    "TextModelVersion": "3.0",
+}
+LINES = ("at the top", "just", "at the bottom")
+REQUEST: dict[str, Any] = {"Image": {"Bytes": b"picture"}}
+OPERATIONS = {
+    "detect_labels": "DetectLabels",
+    "detect_moderation": "DetectModerationLabels",
+    "detect_text": "DetectText",
+}
+"""Rekognition's operations by the methods that call them."""
 
 
 @pytest.fixture
@@ -126,8 +177,63 @@ def test_missing_and_unknown_members_do_no_harm(
     assert detection_from_answer(answer) == detection
 
 
-# Of DetectLabels' own errors, those that are about the picture; the others wait or are for
-# whoever runs the bot. InvalidS3ObjectException cannot come: the bytes are sent.
+async def test_moderation_is_asked_for_from_50_percent(
+    moto_server: AWS, detector: RekognitionDetector
+) -> None:
+    with Stubber(moto_server.rekognition) as stub:
+        request = {**REQUEST, "MinConfidence": 50.0}
+        stub.add_response("detect_moderation_labels", MODERATION_ANSWER, request)
+
+        assert await detector.detect_moderation(b"picture") == MODERATION
+
+
+async def test_sure_lines_are_read_from_the_top_down(
+    moto_server: AWS, detector: RekognitionDetector
+) -> None:
+    with Stubber(moto_server.rekognition) as stub:
+        stub.add_response("detect_text", TEXT_ANSWER, REQUEST)
+
+        assert await detector.detect_text(b"picture") == LINES
+
+
+@pytest.mark.parametrize(
+    ("answer", "moderation"),
+    [
+        ({}, Moderation()),
+        ({"ModerationLabels": None, "ContentTypes": None, "New": 1}, Moderation()),
+        (
+            {"ModerationLabels": [{"Confidence": 99.0}], "ContentTypes": [{"Confidence": 1.0}]},
+            Moderation(),
+        ),
+        (
+            {"ModerationLabels": [{"Name": "Weapons", "ParentName": "Violence"}, {"Name": "New"}]},
+            Moderation(
+                (ModerationLabel("Weapons", 0.0, "Violence", 2), ModerationLabel("New", 0.0))
+            ),
+        ),
+    ],
+)
+def test_missing_and_unknown_members_of_moderation_do_no_harm(
+    answer: dict[str, Any], moderation: Moderation
+) -> None:
+    assert moderation_from_answer(answer) == moderation
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        ({}, ()),
+        ({"TextDetections": None}, ()),
+        ({"TextDetections": [{"Type": "LINE", "Confidence": 99.0}, {"DetectedText": "a"}]}, ()),
+        ({"TextDetections": [{"Type": "LINE", "Confidence": 99.0, "DetectedText": "a"}]}, ("a",)),
+    ],
+)
+def test_missing_members_of_text_do_no_harm(answer: dict[str, Any], lines: tuple[str, ...]) -> None:
+    assert lines_from_answer(answer) == lines
+
+
+# Of the operations' own errors, those that are about the picture; the others wait or are for
+# whoever runs the bot.
 MODELLED = {
     "AccessDeniedException": SetupError,
     "ImageTooLargeException": PictureError,
@@ -137,22 +243,34 @@ MODELLED = {
     "ProvisionedThroughputExceededException": RetryLaterError,
     "ThrottlingException": RetryLaterError,
 }
+# What cannot come: the bytes are sent, and there are neither human loops nor adapters.
+IMPOSSIBLE = {
+    "detect_labels": {"InvalidS3ObjectException"},
+    "detect_moderation": {
+        "HumanLoopQuotaExceededException", "InvalidS3ObjectException",
+        "ResourceNotFoundException", "ResourceNotReadyException",
+    },
+    "detect_text": {"InvalidS3ObjectException"},
+}  # fmt: skip
 
 
-def test_every_error_of_the_model_is_thought_of(moto_server: AWS) -> None:
-    model = moto_server.rekognition.meta.service_model.operation_model("DetectLabels")
+@pytest.mark.parametrize("method", OPERATIONS)
+def test_every_error_of_the_model_is_thought_of(moto_server: AWS, method: str) -> None:
+    model = moto_server.rekognition.meta.service_model.operation_model(OPERATIONS[method])
 
-    assert {shape.name for shape in model.error_shapes} == {*MODELLED, "InvalidS3ObjectException"}
+    assert {shape.name for shape in model.error_shapes} == {*MODELLED, *IMPOSSIBLE[method]}
 
 
+@pytest.mark.parametrize("method", OPERATIONS)
 @pytest.mark.parametrize("code", MODELLED)
 async def test_every_error_is_put_into_our_words(
-    moto_server: AWS, detector: RekognitionDetector, code: str
+    moto_server: AWS, detector: RekognitionDetector, code: str, method: str
 ) -> None:
     with Stubber(moto_server.rekognition) as stub:
-        stub.add_client_error("detect_labels", code, "secret details", http_status_code=400)
+        operation = xform_name(OPERATIONS[method])
+        stub.add_client_error(operation, code, "secret details", http_status_code=400)
         with pytest.raises((PictureError, RetryLaterError, SetupError)) as failure:
-            await detector.detect_labels(b"picture")
+            await getattr(detector, method)(b"picture")
 
     assert type(failure.value) is MODELLED[code]
 
@@ -171,10 +289,15 @@ async def test_a_sentence_about_a_picture_tells_no_details(
 
 
 async def test_the_fake_answers_and_refuses_like_the_detector() -> None:
-    fake = FakeDetector(DETECTION)
-    detectors: list[Detector] = [fake, FakeDetector(NotAPictureError("No."))]
+    fake, refusing = FakeDetector(DETECTION), FakeDetector(NotAPictureError("No."))
+    fake.moderation, fake.lines = MODERATION, LINES
+    refusing.moderation = refusing.lines = NotAPictureError("No.")
+    detectors: list[Detector] = [fake, refusing]
 
     assert await detectors[0].detect_labels(b"picture") == DETECTION
-    with pytest.raises(PictureError):
-        await detectors[1].detect_labels(b"picture")
-    assert fake.asked == [b"picture"]
+    assert await detectors[0].detect_moderation(b"picture") == MODERATION
+    assert await detectors[0].detect_text(b"picture") == LINES
+    for method in OPERATIONS:
+        with pytest.raises(PictureError):
+            await getattr(detectors[1], method)(b"picture")
+    assert fake.asked == fake.moderated == fake.read == [b"picture"]

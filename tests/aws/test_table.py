@@ -38,6 +38,38 @@ class TestTable:
         assert await table.put_if(item(ONE, version="v2"), "v1")
         assert await table.get(ONE) == item(ONE, version="v2")
 
+    async def test_of_two_versions_the_first_stands(self, table: Table) -> None:
+        first, second = item(ONE, version="v1"), item(ONE, version="v2")
+
+        assert await table.put_first(first, None)
+        assert not await table.put_first(second, None)
+        assert await table.put_first(first, None), "our own, whose answer was lost"
+        assert await table.put_first(second, "v1")
+
+    async def test_what_is_not_changed_stays(self, table: Table) -> None:
+        await table.put(item(ONE, version="v1", text="a", ttl=4_000_000_000))
+
+        assert not await table.change_if(ONE, {"version": "v2", "text": "b"}, "v0")
+        assert await table.change_if(ONE, {"version": "v2", "text": "b"}, "v1")
+        assert await table.change_if(ONE, {"version": "v2", "text": "b"}, "v1"), "a lost answer"
+        assert await table.get(ONE) == item(ONE, version="v2", text="b", ttl=4_000_000_000)
+        assert not await table.change_if(OTHER, {"version": "v2"}, "v1")
+        assert await table.get(OTHER) is None
+
+    async def test_a_life_is_only_prolonged(self, table: Table, clock: FakeClock) -> None:
+        now = int(clock.now())
+        for key, ttl in ((ONE, now + 9), (OTHER, now - 1)):
+            await table.put(item(key, ttl=ttl))
+            await table.prolong(key, now + 5)
+            await table.prolong(key, now + 20)
+        await table.put(item(Key("a", "3")))
+        await table.prolong(Key("a", "3"), now + 20)
+        await table.prolong(Key("a", "4"), now + 20)
+
+        first, last = Key("a", BEFORE_ALL), Key("a", BEHIND_ALL)
+        found = await table.query(first, last, limit=9)
+        assert found == [item(ONE, ttl=now + 20), item(Key("a", "3"))]
+
     async def test_a_version_is_deleted_once(self, table: Table) -> None:
         await table.put(item(ONE, version="v1"))
 

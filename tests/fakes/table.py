@@ -75,14 +75,14 @@ class FakeTable(Table):
         await self._step()
         item = self._find(key)
         if item is None or item["version"] != version:
-            return False
+            return await self._has_version(key, values["version"])
         self._change(key, {**item, **values})
         return self.steps != self._lost or await self._has_version(key, values["version"])
 
     async def prolong(self, key: Key, ttl: int) -> None:
         await self._step()
         item = self._find(key)
-        if item and item.get("ttl", ttl) < ttl:
+        if item and item.get("ttl", ttl) < ttl:  # One without expires later than any.
             self._change(key, {**item, "ttl": ttl})
 
     async def delete_if(self, key: Key, version: str) -> bool:
