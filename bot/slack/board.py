@@ -163,7 +163,7 @@ def _marked(card: Card, mark: str) -> list[dict[str, Any]]:
 
 
 def _without_pictures(card: Card, error: SlackRefusalError) -> Card:
-    """What is left where Slack refuses a picture; the error itself where it is about nothing such."""
+    """What is left where Slack refuses a picture. Raises an error that is about something else."""
     if not (is_about_a_picture(error) and has_pictures(card)):
         raise error
     log.info("shown without its picture: %s", error)
