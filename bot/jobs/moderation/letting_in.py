@@ -22,7 +22,6 @@ from bot.jobs.moderation.each import each
 from bot.jobs.recording import Sent, record
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
-from bot.jobs.tombstones import buried
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from bot.core.moderation.cases import Choice
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import group_of
 from bot.jobs.forgetting import release
-from bot.jobs.forgetting import release
 from bot.jobs.moderation.letting_in import let_in_all
 from bot.jobs.moderation.removing import remove_all
 from bot.jobs.services import Services
