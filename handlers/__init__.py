@@ -9,6 +9,7 @@ from handlers import (
     labels,
     members,
     mentions,
+    moderation,
     moderation_policy,
     search,
     show_all,
@@ -16,7 +17,8 @@ from handlers import (
 )
 
 FEATURES = (
-    members, moderation_policy, labels, mentions, uploads, deletions, show_all, search, errors,
+    members, moderation_policy, labels, mentions, uploads, deletions, show_all, search,
+    moderation, errors,
 )  # fmt: skip
 """The first one whose listener matches gets a message, so `uploads` comes after `mentions`, and
 what is to open a window before what answers every other command."""

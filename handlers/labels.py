@@ -18,6 +18,7 @@ from bot.jobs.services import Services
 from bot.jobs.turns import Turns
 from bot.slack.cards.help import ASK, help_card, unknown_card
 from handlers.addresses import of_command, of_press
+from handlers.audit import on_audit
 from handlers.export import PAUSE, on_export
 from handlers.forget import on_forget
 from handlers.moderation_policy import on_moderation
@@ -86,6 +87,7 @@ def subcommands(services: Services) -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
     features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {
         "search": on_search,
+        "audit": on_audit,
         "export": partial(on_export, turns=Turns(PAUSE)),
         "forget": on_forget,
         "moderation": on_moderation,
