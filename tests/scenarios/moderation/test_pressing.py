@@ -1,0 +1,138 @@
+"""Who presses what: moderators, many at once, and people who are none."""
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import Any
+
+from sandbox.workspace.records import Message
+from tests.scenarios.moderation.moderators import (
+    HELD,
+    Moderators,
+    buttons,
+    flagged,
+    hash_of,
+    previews,
+    read,
+)
+from tests.scenarios.talk import SECONDS, Talk, direct, shown
+from tests.scenarios.whispers import asked, whispered
+
+FORBIDDEN = (
+    "Only members of the moderation channel can do that. Nothing was changed, "
+    "and the attempt was noted."
+)
+
+
+async def records(talk: Talk, sha256: str, user: str = "kim") -> list[tuple[str, str, str]]:
+    """Act, person and detail of a case's audit records, as `/labels audit` sends them."""
+    here = direct(talk.around, user)
+    before = len(files_in(talk, here.id))
+    await talk.around.people.run_command(user, here, "/labels", "audit")
+    await talk.around.workspace.wait_for(lambda: len(files_in(talk, here.id)) > before, SECONDS)
+    rows: list[dict[str, Any]] = json.loads(
+        talk.around.workspace.files[files_in(talk, here.id)[-1]].data
+    )
+    names = {id_: user.name for id_, user in talk.around.workspace.users.items()}
+    return [
+        (row["act"], names.get(row["by"], ""), row["detail"])
+        for row in rows
+        if row["sha256"] == sha256
+    ]
+
+
+def files_in(talk: Talk, channel: str) -> list[str]:
+    """The JSON files that were sent to a conversation, in the order of time."""
+    messages = sorted(talk.around.workspace.history(channel), key=lambda each: each.ts)
+    ids = [id_ for message in messages for id_ in message.files]
+    return [id_ for id_ in ids if talk.around.workspace.files[id_].name.endswith(".json")]
+
+
+async def forge(talk: Talk, alert: Message, name: str, user: str) -> None:
+    """Press an alert's button as if it stood below a message of one's own channel."""
+    below = talk.around.people.post_text(user, talk.channel, "Nothing to see here")
+    forged = replace(below, blocks=alert.blocks)
+    block, element = buttons(alert)[name]
+    outcome = await talk.around.people.click(user, forged, element["action_id"], block_id=block)
+    assert outcome.ok
+
+
+async def test_who_is_no_moderator_changes_nothing_and_is_told_so(
+    talk: Talk, moderators: Moderators
+) -> None:
+    posted = talk.post(bad := flagged(talk.around))
+    answer = await talk.answer(posted)
+    alert = await moderators.alert(posted)
+    people = talk.around.people
+    people.invite("kim", "sam", moderators.channel)
+    people.leave("sam", moderators.channel)
+
+    # Robin copies a button's payload; Sam was a moderator a moment ago, and still sees the alert.
+    for number, name in enumerate(("Keep", "Remove", "Tell the poster", "Assign to me"), 1):
+        await forge(talk, alert, name, "robin")
+        told = await whispered(talk.around, talk.channel, "robin", number)
+        assert told.text == FORBIDDEN
+    await moderators.press("Remove", alert, "sam")
+    window = await moderators.opens(alert, "sam")
+    await moderators.until(lambda: FORBIDDEN in "".join(read_window(talk, "sam")))
+    await people.close_modal("sam", window)
+    assert shown(await asked(talk.around, talk.channel, "audit", "robin")) == FORBIDDEN
+    await talk.bot.queue.empty()
+
+    assert read(moderators.now(alert)) == read(alert)
+    assert "Keep" in buttons(moderators.now(alert))
+    assert shown(answer.message) == f"{bad.name}: {HELD}"
+    assert not talk.around.workspace.files[posted.files[0]].deleted
+    acts = await records(talk, hash_of(bad))
+    assert acts[0][0] == "flagged"
+    assert sorted(acts[1:]) == [
+        ("refused", "robin", "tried to assign the case"),
+        ("refused", "robin", "tried to decide: keep"),
+        ("refused", "robin", "tried to decide: remove"),
+        ("refused", "robin", "tried to tell the poster"),
+        ("refused", "sam", "tried to decide: remove"),
+        ("refused", "sam", "tried to open the picture"),
+    ]
+
+
+async def test_twenty_presses_at_once_make_one_decision(talk: Talk, moderators: Moderators) -> None:
+    posted = talk.post(bad := flagged(talk.around))
+    await talk.answer(posted)
+    alert = await moderators.alert(posted)
+    presses = [(name, user) for name in ("Keep", "Remove") for user in ("kim", "alex")] * 5
+
+    await asyncio.gather(*(moderators.press(name, alert, user) for name, user in presses))
+    await moderators.until(lambda: "Keep" not in buttons(moderators.now(alert)))
+    await talk.bot.queue.empty()
+
+    decided = [act for act in await records(talk, hash_of(bad)) if act[0] in ("kept", "removed")]
+    assert len(decided) == 1
+    ((what, who, _),) = decided
+    assert f"*{what.capitalize()}* by *{who.capitalize()}*" in read(moderators.now(alert))
+    answers = [shown(each) for each in talk.answers(posted)]
+    assert (len(answers) == 1 and "*Shield*" in answers[0]) if what == "kept" else answers == []
+
+
+async def test_the_poster_is_told_politely_and_once(talk: Talk, moderators: Moderators) -> None:
+    posted = talk.post(bad := flagged(talk.around))
+    await talk.answer(posted)
+    alert = await moderators.alert(posted)
+    here = direct(talk.around, "robin")
+    before = len(talk.around.workspace.history(here.id))
+
+    await moderators.press("Assign to me", alert, "alex")
+    await moderators.press("Tell the poster", alert, "kim")
+
+    await moderators.shows(alert, "Assigned to *Alex*", "Told about it: *Robin*.")
+    assert "Tell the poster" not in buttons(moderators.now(alert))
+    (told,) = sorted(talk.around.workspace.history(here.id), key=lambda each: each.ts)[before:]
+    assert f"about “{bad.name}”" in read(told)
+    assert "iolence" not in read(told)
+    assert "Shield" not in read(told)
+    assert previews(told) == []
+
+
+def read_window(talk: Talk, user: str) -> list[str]:
+    """What stands in the window that somebody has open."""
+    window = talk.around.people.open_modal(user)
+    return [] if window is None else [json.dumps(window.content["blocks"], ensure_ascii=False)]
