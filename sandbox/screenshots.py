@@ -1,7 +1,7 @@
-"""`python -m sandbox.screenshots [FOLDER]`: pictures of the page, among them the README's.
+"""`python -m sandbox.screenshots [FOLDER [SCENE…]]`: pictures of the page, among them the README's.
 
 It needs the development packages and a Chromium. Without FOLDER, it writes those of the README
-alone, in `docs/images/`.
+alone, in `docs/images/`; with SCENE those alone whose names begin so.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from sandbox.bot_roles import ROOT
 from sandbox.config import SandboxConfig
+from sandbox.moderation_scenes import KEPT, REMOVED, moderation_scenes
 from sandbox.options import Options
 from sandbox.page import Page as SandboxPage
 from sandbox.people import PostedFile
@@ -54,13 +55,14 @@ _LOOKS = (
     ("phone-dark", PHONE, "dark"),
 )
 _OTHERS = (
-    ("kim", "desk"),
-    ("sam", "balloons"),
-    ("kim", "test-card"),
-    ("sam", "park"),
-    ("alex", "desk"),
+    ("kim", "desk", "#photos"),
+    ("sam", "balloons", "#photos"),
+    ("sam", KEPT, "#photos"),
+    ("sam", "park", "#photos"),
+    ("alex", "desk", "#photos"),
+    ("robin", REMOVED, "#design"),
 )
-"""Who posts which sample besides."""
+"""Who posts which sample besides, and where."""
 
 
 def find_chromium() -> str | None:
@@ -76,15 +78,19 @@ class Studio:
     browser: Browser
     url: str
 
-    async def post(self, person: str, sample: str, text: str = "") -> Message:
-        """Somebody posts a sample in #photos; returns when it was answered."""
+    async def post(
+        self, person: str, sample: str, channel: str = "#photos", *, text: str = ""
+    ) -> Message:
+        """Somebody posts a sample; returns when it was answered."""
         kind = SAMPLES[sample].file_name
         file = PostedFile(kind, await asyncio.to_thread(draw_sample, sample))
-        message = self.sandbox.slack.people.post_files(person, "#photos", [file], text=text)
+        message = self.sandbox.slack.people.post_files(person, channel, [file], text=text)
         await self.sandbox.answer_to(message)
         return message
 
-    async def shot(self, size: ViewportSize, scheme: str, steps: Steps) -> bytes:
+    async def shot(
+        self, size: ViewportSize, scheme: str, steps: Steps, person: str = "robin"
+    ) -> bytes:
         """A picture of the page after somebody has done this."""
         # What only Robin sees would stand in the next pictures too.
         self.sandbox.slack.workspace.ephemerals.clear()
@@ -94,19 +100,23 @@ class Studio:
             reduced_motion="reduce",
         )
         page = await context.new_page()
-        await page.goto(f"{self.url}/?as=robin")
+        page.set_default_timeout(SECONDS * 1000)
+        await page.goto(f"{self.url}/?as={person}")
         await steps(page)
         await page.wait_for_timeout(300)
         picture = await page.screenshot()
-        if await page.locator("#modal[open]").count():
-            # It is open for Robin, not for this window, and would lie over the next picture.
+        while opened := await page.locator("dialog[open]").count():
+            # A modal is open for the person, not for this window, and would lie over the next
+            # picture. Below one that was pushed there is another.
             await page.keyboard.press("Escape")
-            await page.locator("#modal[open]").wait_for(state="detached")
+            await page.wait_for_timeout(200 * opened)
         await context.close()
         return picture
 
 
-async def take(folder: Path | None, logs: Path, environ: Mapping[str, str]) -> list[Path]:
+async def take(
+    folder: Path | None, wanted: tuple[str, ...], logs: Path, environ: Mapping[str, str]
+) -> list[Path]:
     """Start a sandbox, let it answer pictures, take the screenshots; returns their paths."""
     detector = partial(choose_detector, SandboxConfig.from_env(environ))
     async with (
@@ -118,12 +128,12 @@ async def take(folder: Path | None, logs: Path, environ: Mapping[str, str]) -> l
             executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS)
         )
         studio = Studio(sandbox, browser, page.url)
-        beach = await studio.post("robin", "beach", "Greetings from the coast :wave:")
+        beach = await studio.post("robin", "beach", text="Greetings from the coast :wave:")
         taken = [] if folder else [await _readme_picture(studio, REPLY_PICTURE, settled)]
-        for person, sample in _OTHERS:
-            await studio.post(person, sample)
+        for person, sample, channel in _OTHERS:
+            await studio.post(person, sample, channel)
         if folder:
-            taken = await _all(studio, folder, beach)
+            taken = await _all(studio, folder, beach, wanted)
         else:
             steps = partial(asked, command="/labels search dog")
             taken.append(await _readme_picture(studio, SEARCH_PICTURE, steps))
@@ -138,14 +148,15 @@ async def _readme_picture(studio: Studio, path: Path, steps: Steps) -> Path:
     return path
 
 
-async def _all(studio: Studio, folder: Path, beach: Message) -> list[Path]:
+async def _all(studio: Studio, folder: Path, beach: Message, wanted: tuple[str, ...]) -> list[Path]:
     home = f"https://{studio.sandbox.slack.workspace.team.domain}.slack.com"
     link = f"{home}/archives/{beach.channel}/p{beach.ts.replace('.', '')}"
+    everything = {name: ("robin", steps) for name, steps in scenes(link).items()}
     taken = []
-    for what, steps in scenes(link).items():
-        for name, size, scheme in _LOOKS:
+    for what, (person, steps) in (everything | moderation_scenes()).items():
+        for name, size, scheme in _LOOKS if what.startswith(wanted or "") else ():
             path = folder / f"{what}-{name}.png"
-            path.write_bytes(await studio.shot(size, scheme, steps))
+            path.write_bytes(await studio.shot(size, scheme, steps, person))
             taken.append(path)
     return taken
 
@@ -154,7 +165,9 @@ def main() -> int:
     """Take the pictures and print where they are."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.screenshots")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="every scene")
-    folder = parser.parse_args().folder
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only those that begin so")
+    options = parser.parse_args()
+    folder = options.folder
     if find_chromium() is None:
         sys.stderr.write("No Chromium here: install one, on Debian the package chromium.\n")
         return 1
@@ -162,7 +175,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     _IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as logs:
-        taken = asyncio.run(take(folder, Path(logs), os.environ))
+        taken = asyncio.run(take(folder, tuple(options.scenes), Path(logs), os.environ))
     for path in taken:
         sys.stdout.write(f"{path} ({path.stat().st_size // 1000} kB)\n")
     return 0

@@ -163,6 +163,8 @@ class Invite:
     async def play(self, stage: Stage) -> None:
         """From now on the bot hears what is posted there."""
         people, cast = stage.people, stage.cast
+        if self.guest == BOT:
+            stage.diary.brought_to(cast.place(self.where).id)
         people.invite(cast.user(self.who), cast.user(self.guest), cast.place(self.where))
 
 

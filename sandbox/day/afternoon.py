@@ -19,6 +19,7 @@ from sandbox.day.cast import BOT
 from sandbox.day.incidents import OtherApp, Reconnect, Repeat, Trouble
 from sandbox.day.player import Moment
 from sandbox.day.questions import Ask
+from sandbox.day.verdicts import REMOVE, Decide
 from sandbox.day.windows import Close, ShowAll
 from sandbox.workspace.faults import FaultKind
 
@@ -112,11 +113,15 @@ AFTERNOON = (
         Trouble("reactions.add", FaultKind.DROPPED),
         Post("sam", "@robin+sam", "shoes.webp", text="These?", called="shoes"),
         Say("robin", "@robin+sam", "The left ones.", thread="shoes"),
+        Decide("kim", "prank", REMOVE),
         Join("jules", "#sites"),
         Post("jules", "#sites", "door.bmp", called="door"),
     )),
     Moment("15:40", (
         ShowAll("toni", "leftovers"),
+        ShowAll("noor", "again"),
+        Close("noor"),
+        Post("sam", "#photos", "pretend-prank.jpg", text="Try again", called="prank-2"),
         Delete("leftovers"),
         Close("toni"),
         DeleteFile("door"),
@@ -148,6 +153,7 @@ AFTERNOON = (
         Say("jules", "#kitchen", "The field trip is over."),
         Post("robin", "#kitchen", "crumbs.gif", called="crumbs"),
         Leave("toni", "#photos"),
+        Delete("prank-2"),
         DeleteAnswer("lost"),
     )),
     Moment("17:00", (

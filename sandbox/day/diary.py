@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sandbox.answers import Answer
 from sandbox.workspace import Change, Workspace
 from sandbox.workspace.records import Message
+from sandbox.workspace.seed import MODERATORS
 
 SHARED_ALONE = "file_share"
 """The subtype of a picture that the bot shares beside its answer."""
@@ -56,6 +57,11 @@ class Diary:
         self.postings: list[Posting] = []
         self.stray: list[Message] = []
         """What the bot said where nobody had posted."""
+        self.alerts: list[Message] = []
+        """What it said to the moderators, in their channel."""
+        self.greetings: list[Message] = []
+        """How it introduced itself where somebody had just brought it."""
+        self._ungreeted: list[str] = []
         self._workspace = workspace
         self._bot_user = bot_user
         workspace.subscribe(self._on_change)
@@ -65,6 +71,15 @@ class Diary:
         posting = Posting(called, message, deserves, time.monotonic())
         self.postings.append(posting)
         return posting
+
+    def brought_to(self, channel: str) -> None:
+        """Somebody brings the bot into a channel, where it will introduce itself once."""
+        self._ungreeted.append(channel)
+
+    @property
+    def ungreeted(self) -> tuple[str, ...]:
+        """Channels, by id, in which it has not done so yet."""
+        return tuple(self._ungreeted)
 
     def missing(self) -> list[Posting]:
         """What deserves an answer and has none yet."""
@@ -81,6 +96,8 @@ class Diary:
         # Joining a channel is a message of the bot's user, too, but nothing that the bot says.
         if message is None or not message.bot_id or message.subtype == SHARED_ALONE:
             return
+        if self._was_expected(message):
+            return
         thread = message.channel, message.thread_ts or message.ts
         posting = next(self._asking(thread), None)
         if posting is None:
@@ -89,6 +106,17 @@ class Diary:
         if not posting.answers:
             posting.answered_at = time.monotonic()
         posting.answers.append(message)
+
+    def _was_expected(self, message: Message) -> bool:
+        """Whether it is an alert or a greeting, which nobody has posted anything for."""
+        if self._workspace.channels[message.channel].name == MODERATORS:
+            self.alerts.append(message)
+            return True
+        if message.is_reply or message.channel not in self._ungreeted:
+            return False
+        self._ungreeted.remove(message.channel)
+        self.greetings.append(message)
+        return True
 
     def _asking(self, thread: tuple[str, str]) -> Iterator[Posting]:
         """Whom an answer in a thread is for: who waits longest, else who posted last."""

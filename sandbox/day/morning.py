@@ -16,6 +16,7 @@ from sandbox.day.cast import BOT
 from sandbox.day.incidents import OtherApp, Reconnect, Repeat, Trouble
 from sandbox.day.player import Moment
 from sandbox.day.questions import Ask, Forget
+from sandbox.day.verdicts import KEEP, Decide
 from sandbox.day.windows import Close, ShowAll
 from sandbox.workspace.faults import FaultKind
 
@@ -134,6 +135,12 @@ MORNING = (
         Post("noor", "#photos", "market.jpg", called="market"),
         Say("kim", "#general", "All hands at three."),
         Post("kim", "#general", "agenda.png"),
+        Post("toni", "#photos", "pretend-fencing.jpg", text="Last night's training", called="bout"),
+        Post("sam", "#field", "pretend-prank.jpg", called="prank"),
+    )),
+    Moment("11:10", (
+        Decide("kim", "bout", KEEP),
+        Post("noor", "#sites", "pretend-fencing.jpg", text="Toni at training", called="again"),
     )),
     Moment("11:20", (
         Trouble("chat.postMessage", FaultKind.DROPPED, applied=True),

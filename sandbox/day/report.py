@@ -13,6 +13,7 @@ def mistakes(played: Played) -> list[str]:
         *played.failures,
         *(violation.sentence for violation in stage.tally.violations),
         *(posting.verdict for posting in stage.diary.postings if not posting.is_right),
+        *(f"did not introduce itself in {place}" for place in stage.diary.ungreeted),
         *(f"said where nobody had asked: {message.text}" for message in stage.diary.stray),
     ]
 
@@ -32,6 +33,7 @@ def report_lines(played: Played) -> Iterator[str]:
     yield f"{len(diary.postings)} messages were posted."
     yield f"{len(due)} of them deserved an answer; {len(once)} got exactly one."
     yield f"{answers} answers in all."
+    yield f"{len(diary.greetings)} introductions, and {len(diary.alerts)} alerts to moderators."
     yield ""
     yield f"Called by the bot: {tally.calls.total()} times"
     yield from _table(tally.calls)

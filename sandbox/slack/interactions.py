@@ -168,7 +168,11 @@ class Interactions:
         self._slack.workspace.emit(change)
 
     async def close(self, user: User, view: View, *, cleared: bool = False) -> None:
-        """Close a modal; the app hears of it when it asked to (`notify_on_close`)."""
+        """Close a modal; the app hears of it when it asked to (`notify_on_close`).
+
+        One with `clear_on_close` takes all those that it lies on with it.
+        """
+        cleared = cleared or bool(view.content.get("clear_on_close"))
         payload = {
             **self._common("view_closed", user),
             "view": view_json(self._slack, view),

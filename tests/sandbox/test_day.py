@@ -82,6 +82,36 @@ def test_something_said_in_an_empty_place_is_noted(slack: SlackSandbox, diary: D
     assert [message.text for message in diary.stray] == ["Dog"]
 
 
+def say(slack: SlackSandbox, place: str, text: str = "Hello!") -> None:
+    workspace, app = slack.workspace, slack.app
+    channel = slack.people.channel(place).id
+    message = Message(channel, workspace.ids.ts(), app.bot_user, text, bot_id=app.bot_id)
+    posting.post(workspace, message)
+
+
+def test_whoever_is_brought_somewhere_introduces_itself_there_once(
+    slack: SlackSandbox, diary: Diary
+) -> None:
+    kitchen, sites = (slack.people.channel(name).id for name in ("#kitchen", "#sites"))
+    diary.brought_to(kitchen)
+    diary.brought_to(sites)
+    say(slack, "#kitchen")
+    say(slack, "#kitchen", "Hello again!")
+
+    assert [message.text for message in diary.greetings] == ["Hello!"]
+    assert [message.text for message in diary.stray] == ["Hello again!"]
+    assert diary.ungreeted == (sites,)
+
+
+def test_moderators_are_told_things_that_nobody_asked_for(
+    slack: SlackSandbox, diary: Diary
+) -> None:
+    say(slack, "#moderation", "Flagged picture")
+
+    assert [message.text for message in diary.alerts] == ["Flagged picture"]
+    assert diary.stray == []
+
+
 def test_two_pictures_in_one_thread_get_an_answer_each(slack: SlackSandbox, diary: Diary) -> None:
     first = asked(slack, diary, deserves=True)
     second = asked(slack, diary, deserves=True, thread_ts=first.ts)

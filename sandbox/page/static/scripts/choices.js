@@ -48,7 +48,7 @@ export function checkboxes(element, _context, entered) {
 /** Several people or places, from `[id, name]`. */
 export function multiSelect(name, initial, list) {
   return (element, context, entered) => {
-    const options = list(context).map(([value, text]) => ({ value, text: { text } }));
+    const options = list(context, element).map(([value, text]) => ({ value, text: { text } }));
     const first = (entered?.[name] ?? element[initial] ?? []).map((value) => ({ value }));
     const { node, chosen } = group("checkbox", options, first, element);
     return { node, read: () => ({ [name]: chosen().map(({ value }) => value) }) };

@@ -3,6 +3,7 @@ import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
 import { FIELDS, addField } from "./fields.js";
 import { overflowElement } from "./overflow.js";
+import { follow } from "./permalinks.js";
 import { plainText, textElement } from "./text.js";
 
 export function elementOf(element, block, context) {
@@ -46,7 +47,7 @@ export async function use(element, block, context, value) {
 function buttonElement(button, block, context) {
   const press = async (event) => {
     const pressed = event.currentTarget;
-    if (button.url) window.open(button.url, "_blank", "noreferrer");
+    if (button.url) follow(button.url);
     pressed.disabled = true;
     await use(button, block, context);
     pressed.disabled = false;

@@ -4,6 +4,14 @@ import { dateTime, picker, textInput } from "./entries.js";
 
 const names = (people) => people.map(({ id, name }) => [id, name]);
 const places = (channels) => channels.map(({ id, name, kind }) => [id, kind === "channel" || kind === "group" ? `#${name}` : name]);
+const SORTS = { channel: "public", group: "private", im: "im", mpim: "mpim" };
+
+/** What the menu's filter lets through: https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object */
+function filtered(channels, { include, exclude_bot_users: withoutBots } = {}, app) {
+  return channels.filter(({ kind, name }) =>
+    (!include || include.includes(SORTS[kind])) && !(withoutBots && kind === "im" && name === app));
+}
+
 const publicOnes = (channels) => channels.filter(({ kind }) => kind === "channel");
 
 export const FIELDS = {
@@ -17,10 +25,12 @@ export const FIELDS = {
   checkboxes,
   users_select: picked("selected_user", "initial_user", ({ people }) => names(people)),
   channels_select: picked("selected_channel", "initial_channel", ({ channels }) => places(publicOnes(channels))),
-  conversations_select: picked("selected_conversation", "initial_conversation", ({ channels }) => places(channels)),
+  conversations_select: picked("selected_conversation", "initial_conversation",
+    ({ app, channels }, { filter }) => places(filtered(channels, filter, app))),
   multi_users_select: multiSelect("selected_users", "initial_users", ({ people }) => names(people)),
   multi_channels_select: multiSelect("selected_channels", "initial_channels", ({ channels }) => places(publicOnes(channels))),
-  multi_conversations_select: multiSelect("selected_conversations", "initial_conversations", ({ channels }) => places(channels)),
+  multi_conversations_select: multiSelect("selected_conversations", "initial_conversations",
+    ({ app, channels }, { filter }) => places(filtered(channels, filter, app))),
   datepicker: picker("date", "selected_date", "initial_date"),
   timepicker: picker("time", "selected_time", "initial_time"),
   datetimepicker: dateTime,
@@ -28,7 +38,7 @@ export const FIELDS = {
 
 /** A menu of people or places, told by id. */
 function picked(name, initial, list) {
-  return (element, context, entered) => staticSelect.of(list(context), element, entered?.[name] ?? element[initial], name);
+  return (element, context, entered) => staticSelect.of(list(context, element), element, entered?.[name] ?? element[initial], name);
 }
 
 /** Makes the field and notes it in `context.fields`, if somebody collects them. */

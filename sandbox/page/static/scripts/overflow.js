@@ -1,6 +1,7 @@
 /** The three dots: a small menu whose entries tell the app at once. */
 import { el } from "./dom.js";
 import { use } from "./elements.js";
+import { follow } from "./permalinks.js";
 import { plainText } from "./text.js";
 
 export function overflowElement(element, block, context) {
@@ -12,7 +13,7 @@ export function overflowElement(element, block, context) {
         option.description && el("span", { class: "quiet" }, plainText(option.description))))));
   const pick = (option) => {
     menu.open = false;
-    if (option.url) window.open(option.url, "_blank", "noreferrer");
+    if (option.url) follow(option.url);
     use(element, block, context, { selected_option: option });
   };
   menu.onkeydown = (event) => {

@@ -67,6 +67,10 @@ export class Page {
   }
 
   async openMessage(channel, ts) {
+    if (!this.workspace.channels.some(({ id }) => id === channel)) {
+      toast(`${this.me.name} is not in that conversation, and this page shows nobody else’s.`);
+      return;
+    }
     if (channel !== this.channel) await this.open(channel);
     await this.threadPane.open(ts);
   }

@@ -1,4 +1,13 @@
 /** Links to messages of this workspace open here, and not at slack.com, where they lead nowhere. */
+import { el } from "./dom.js";
+
+/** Follows an address as a press on a link to it does. */
+export function follow(address) {
+  const link = el("a", { href: address, target: "_blank", rel: "noreferrer", hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
 
 /** Calls `open(channel, ts)` for links into the workspace of that domain. */
 export function onPermalink(domain, open) {
