@@ -1,5 +1,6 @@
 """Rekognition's answers and refusals, checked by botocore against the service's own model."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from bot.core.labels import Box, Colour, Detection, Instance, Label, Quality
 from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.errors import NotAPictureError, PictureError, RetryLaterError, SetupError
 from bot.ports import Detector
+from sandbox.rekognition import RekognitionSandbox, Sighting
 from tests.aws.servers import AWS
 from tests.fakes.aws import FakeDetector
+from tests.sandbox.rekognition_support import client, drawing, encoded
 
 ANSWER: dict[str, Any] = {
     "Labels": [
@@ -108,6 +111,7 @@ TEXT_ANSWER: dict[str, Any] = {
     "TextModelVersion": "3.0",
 }
 LINES = ("at the top", "just", "at the bottom")
+PICTURE = encoded(drawing())
 REQUEST: dict[str, Any] = {"Image": {"Bytes": b"picture"}}
 OPERATIONS = {
     "detect_labels": "DetectLabels",
@@ -288,16 +292,56 @@ async def test_a_sentence_about_a_picture_tells_no_details(
     assert not PASSING & UNREADABLE.keys()
 
 
-async def test_the_fake_answers_and_refuses_like_the_detector() -> None:
-    fake, refusing = FakeDetector(DETECTION), FakeDetector(NotAPictureError("No."))
-    fake.moderation, fake.lines = MODERATION, LINES
-    refusing.moderation = refusing.lines = NotAPictureError("No.")
-    detectors: list[Detector] = [fake, refusing]
+@pytest.fixture(params=["fake", "sandbox"])
+async def contracted(request: pytest.FixtureRequest, moto_server: AWS) -> AsyncIterator[Detector]:
+    """Detectors that know the same two pictures; the second is none."""
+    if request.param == "fake":
+        fake = FakeDetector()
+        fake.moderation, fake.lines = MODERATION, LINES
+        yield ByPicture({PICTURE: fake, b"text": FakeDetector(NotAPictureError("No."))})
+        return
+    async with RekognitionSandbox() as sandbox:
+        sandbox.known.register(
+            PICTURE, [], moderation=[Sighting("Weapons", 99.25), Sighting("Gambling", 49.0)],
+            content_types=[Sighting("Illustrated", 93.5)], text=LINES,
+        )  # fmt: skip
+        yield RekognitionDetector(client(sandbox.url), moto_server.executor)
 
-    assert await detectors[0].detect_labels(b"picture") == DETECTION
-    assert await detectors[0].detect_moderation(b"picture") == MODERATION
-    assert await detectors[0].detect_text(b"picture") == LINES
-    for method in OPERATIONS:
+
+class ByPicture:
+    """Asks one of several fakes, by the picture."""
+
+    def __init__(self, detectors: dict[bytes, FakeDetector]) -> None:
+        self._detectors = detectors
+        for fake in detectors.values():
+            if isinstance(fake.answer, Exception):
+                fake.moderation = fake.lines = fake.answer
+
+    async def detect_labels(self, image: bytes) -> Detection:
+        return await self._detectors[image].detect_labels(image)
+
+    async def detect_moderation(self, image: bytes) -> Moderation:
+        return await self._detectors[image].detect_moderation(image)
+
+    async def detect_text(self, image: bytes) -> tuple[str, ...]:
+        return await self._detectors[image].detect_text(image)
+
+
+class TestDetector:
+    async def test_what_is_known_of_a_picture_is_found(self, contracted: Detector) -> None:
+        assert await contracted.detect_moderation(PICTURE) == MODERATION
+        assert await contracted.detect_text(PICTURE) == LINES
+
+    @pytest.mark.parametrize("method", OPERATIONS)
+    async def test_what_is_no_picture_is_refused(self, contracted: Detector, method: str) -> None:
         with pytest.raises(PictureError):
-            await getattr(detectors[1], method)(b"picture")
-    assert fake.asked == fake.moderated == fake.read == [b"picture"]
+            await getattr(contracted, method)(b"text")
+
+
+async def test_the_fake_remembers_what_it_was_asked() -> None:
+    fake = FakeDetector(DETECTION)
+
+    assert await fake.detect_labels(b"1") == DETECTION
+    assert await fake.detect_moderation(b"2") == Moderation(model_version="7.0")
+    assert await fake.detect_text(b"3") == ()
+    assert (fake.asked, fake.moderated, fake.read) == ([b"1"], [b"2"], [b"3"])
