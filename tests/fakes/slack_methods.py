@@ -121,7 +121,10 @@ async def _complete_upload(slack: SlackServer, call: Call, _: web.Request) -> we
 
 
 async def _open_view(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
-    return web.json_response({"ok": True, "view": {"id": "V7VIEW", **call.arguments["view"]}})
+    id_ = "V7PUSHED" if call.method == "views.push" else "V7VIEW"
+    return web.json_response(
+        {"ok": True, "view": {"id": id_, "hash": "1.new", **call.arguments["view"]}}
+    )
 
 
 async def _download(slack: SlackServer, call: Call, request: web.Request) -> web.StreamResponse:
@@ -158,6 +161,7 @@ METHODS: dict[str, Answer] = {
     "reactions.add": _add_reaction,
     "reactions.remove": _remove_reaction,
     "views.open": _open_view,
+    "views.push": _open_view,
     "views.update": _open_view,
 }
 

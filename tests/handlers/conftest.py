@@ -1,7 +1,9 @@
 """The listener to Slack, made of fakes, on a Slack of this machine."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import pytest
@@ -36,11 +38,16 @@ class Listener:
         return response.status
 
 
-@pytest.fixture
-async def listener() -> AsyncIterator[Listener]:
+MODERATORS = "C7MODERATORS"
+"""The moderation channel of `moderated`: Ann is in it, Ben is not."""
+
+
+@asynccontextmanager
+async def listening(**rules: Any) -> AsyncIterator[Listener]:
+    """A listener whose team has chosen these `Rules`."""
     studio = Studio(threads=1)
     async with running_slack() as slack, aiohttp.ClientSession() as session:
-        world = make_world(FakeClock(1_772_443_900.0), studio)
+        world = make_world(FakeClock(1_772_443_900.0), studio, **rules)
         config = Config(
             slack_bot_token=TOKEN, slack_signing_secret=SECRET, slack_api_url=slack.api_url
         )
@@ -50,3 +57,19 @@ async def listener() -> AsyncIterator[Listener]:
         slack.calls.clear()
         yield Listener(build_bolt(runtime), world, slack)
     studio.close()
+
+
+@pytest.fixture
+async def listener() -> AsyncIterator[Listener]:
+    async with listening() as listener:
+        yield listener
+
+
+@pytest.fixture
+async def moderated() -> AsyncIterator[Listener]:
+    """A listener of a team with moderators, who may delete files, and whose pictures are read."""
+    async with listening(
+        moderation_channel=MODERATORS, can_remove=True, reads_text=True
+    ) as listener:
+        listener.world.doors.add_room(MODERATORS, "U7ANN", name="moderators", is_public=False)
+        yield listener
