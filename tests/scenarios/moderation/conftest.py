@@ -19,11 +19,8 @@ async def moderators(around: Surroundings) -> Moderators:
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def moderated(around: Surroundings, moderators: Moderators) -> AsyncIterator[Bot]:
     """`web` and `worker` with that channel, and with an administrator's token."""
-    settings = {
-        "MODERATION_CHANNEL": moderators.channel.id,
-        "SLACK_ADMIN_TOKEN": around.slack.admin_token,
-    }
-    async with http_bot(around, **settings) as bot:
+    place, token = moderators.channel.id, around.slack.admin_token
+    async with http_bot(around, MODERATION_CHANNEL=place, SLACK_ADMIN_TOKEN=token) as bot:
         yield bot
 
 

@@ -28,7 +28,7 @@ async def learned(talk: Talk, message: Message, user: str, word: str) -> str:
     commands = (f"search {word}", f"search {place}", "similar", f"show {link(message)}")
     told = [
         read(await asked(talk.around, talk.channel, command, user))
-        for command in (*commands, f"top {place}")
+        for command in (*commands, f"top {place}", "usage")
     ]
     return "\n".join(told)
 
@@ -62,7 +62,8 @@ async def test_a_test_card_that_is_kept_is_answered_like_any_other_picture(
     (preview,) = previews(alert)
     assert len(talk.around.workspace.files[preview].data) < len(card.data) / 5
     # Nobody finds it, not even who posted it, nor who decides.
-    for user in ("robin", "sam"):
+    talk.around.people.join("kim", talk.channel)
+    for user in ("robin", "kim"):
         everything = await learned(talk, posted, user, "sign")
         assert "card.jpg" not in everything
         assert "iolence" not in everything

@@ -76,7 +76,9 @@ async def test_who_is_no_moderator_changes_nothing_and_is_told_so(
     window = await moderators.opens(alert, "sam")
     await moderators.until(lambda: FORBIDDEN in "".join(read_window(talk, "sam")))
     await people.close_modal("sam", window)
-    assert shown(await asked(talk.around, talk.channel, "audit", "robin")) == FORBIDDEN
+    await asked(talk.around, talk.channel, "audit", "robin")
+    told = await whispered(talk.around, talk.channel, "robin", 6)
+    assert told.text == FORBIDDEN
     await talk.bot.queue.empty()
 
     assert read(moderators.now(alert)) == read(alert)
@@ -100,6 +102,7 @@ async def test_twenty_presses_at_once_make_one_decision(talk: Talk, moderators: 
     await talk.answer(posted)
     alert = await moderators.alert(posted)
     presses = [(name, user) for name in ("Keep", "Remove") for user in ("kim", "alex")] * 5
+    before = len(talk.around.workspace.ephemerals)
 
     await asyncio.gather(*(moderators.press(name, alert, user) for name, user in presses))
     await moderators.until(lambda: "Keep" not in buttons(moderators.now(alert)))
@@ -108,6 +111,12 @@ async def test_twenty_presses_at_once_make_one_decision(talk: Talk, moderators: 
     decided = [act for act in await records(talk, hash_of(bad)) if act[0] in ("kept", "removed")]
     assert len(decided) == 1
     ((what, who, _),) = decided
+    told = [each.text for each in talk.around.workspace.ephemerals[before:]]
+    losers = [words for words in told if words.startswith("Nothing was changed.")]
+    assert len(losers) == len(presses) - 1
+    assert {words.split(" decided ")[0] for words in losers} == {
+        f"Nothing was changed. <@{talk.around.people.user(who).id}>"
+    }
     assert f"*{what.capitalize()}* by *{who.capitalize()}*" in read(moderators.now(alert))
     answers = [shown(each) for each in talk.answers(posted)]
     assert (len(answers) == 1 and "*Shield*" in answers[0]) if what == "kept" else answers == []
