@@ -100,6 +100,8 @@ class Upload:
     thread_ts: str
     event_id: str
     files: tuple[SlackFile, ...]
+    waits_since: float = 0.0
+    """Since when it waits to be checked, in seconds since the epoch; 0 while it does not."""
 
     @property
     def thread(self) -> str:

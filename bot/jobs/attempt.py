@@ -4,11 +4,14 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.core.uploads import Upload
-from bot.errors import BotError, ClaimLostError, RetryLaterError
+from bot.errors import BotError, ChecksWaitError, ClaimLostError, RetryLaterError
+from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
-from bot.jobs.pacing import retry_delay
+from bot.jobs.moderation.outages import note_never, note_waiting, note_working
+from bot.jobs.pacing import check_delay, retry_delay
 from bot.jobs.services import Services
 from bot.ports import Claim, Delivery
 
@@ -17,6 +20,7 @@ log = logging.getLogger(__name__)
 LAST_WORDS = 6
 """How often a job that was given up waits for Slack, so that the thread can be told."""
 
+_UNCHECKED = "it could not be checked for days"
 _UNFINISHED = "I could not finish this picture, because {reason}; post it again in a while."
 
 
@@ -37,7 +41,7 @@ class Attempt:
         self._started = services.clock.now()
 
     async def see_through(self, claim: Claim) -> None:
-        """Work, and end in one of four ways: answered, given back, given up, or lost."""
+        """Work, and end in one way: answered, waiting, given back, given up, or lost."""
         if claim.takeovers > self._pacing.max_takeovers:
             await self._give_up(claim, "my workers were lost on it again and again")
             return
@@ -51,6 +55,8 @@ class Attempt:
             raise
         except ClaimLostError:
             log.info("job of %s is somebody else's by now", self._upload.ts)
+        except ChecksWaitError as error:
+            await self._wait(claim, error)
         except (TimeoutError, RetryLaterError, BotError) as error:
             log.warning("job of %s: %r", self._upload.ts, error)
             delay = error.delay if isinstance(error, RetryLaterError) else 0.0
@@ -101,11 +107,35 @@ class Attempt:
         seconds = services.clock.now() - self._started
         services.meter.job_ended(outcome, seconds)
         log.info("job of %s %s in %.1f s", self._upload.ts, outcome, seconds)
+        if reply_ts and self._upload.waits_since:
+            await note_working(services, self._upload)
 
     async def _give_back(self) -> None:
         """The worker stops: the next one may begin at once, and no try is counted."""
         await self._services.claims.release(self._upload, self._owner, failed=False)
         await self._services.queue.extend(self._delivery, 0)
+
+    async def _wait(self, claim: Claim, error: ChecksWaitError) -> None:
+        """Send the job anew for later: a service that is down is nobody's failed try.
+
+        A message in the queue cannot be hidden for days, nor handed out any number of times. Who
+        is lost between sending the new one and deleting the old one leaves two, of which the
+        claim lets one through.
+        """
+        services, now = self._services, self._services.clock.now()
+        waiting = replace(self._upload, waits_since=self._upload.waits_since or now)
+        age = now - waiting.waits_since
+        log.warning("job of %s has waited %.0f s to be checked: %s", waiting.ts, age, error)
+        if age >= self._pacing.check_patience:
+            await self._give_up(claim, _UNCHECKED, is_unchecked=True)
+            return
+        await services.claims.release(self._upload, self._owner, failed=False)
+        delay = check_delay(age, error.delay)
+        group = f"{waiting.team}/{waiting.channel}"
+        await services.queue.send(waiting.to_json(), group=group, delay=delay)
+        await services.queue.delete(self._delivery)
+        services.meter.job_ended("waiting", now - self._started)
+        await note_waiting(services, waiting)
 
     async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
         if claim.tries + 1 >= self._pacing.max_tries:
@@ -119,7 +149,7 @@ class Attempt:
         await self._services.queue.extend(self._delivery, delay)
         self._services.meter.job_ended("retried", self._services.clock.now() - self._started)
 
-    async def _give_up(self, claim: Claim, reason: str) -> None:
+    async def _give_up(self, claim: Claim, reason: str, *, is_unchecked: bool = False) -> None:
         """The last try failed: the thread is told, and the job lies in the dead-letter queue."""
         # An apology is an answer: whoever takes over after it must look before posting.
         if not await self._services.claims.mark_answering(self._upload, self._owner):
@@ -127,18 +157,29 @@ class Attempt:
             return
         reply_ts = ""
         try:
-            reply_ts = await self._labeller.apologise(
-                self._upload, _UNFINISHED.format(reason=reason)
-            )
+            reply_ts = await self._apologise(reason)
         except RetryLaterError as error:
             log.warning("could not tell the thread of %s: %s", self._upload.ts, error)
             if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
                 await self._retry(claim, error.delay)
                 return
+        if is_unchecked:
+            await note_never(self._services, self._upload)
         await self._services.claims.finish(self._upload, self._owner, reply_ts)
         await self._services.queue.bury(self._delivery)
         self._services.meter.job_ended("given up", self._services.clock.now() - self._started)
         log.error("gave up the job of %s: %s", self._upload.ts, reason)
+
+    async def _apologise(self, reason: str) -> str:
+        sentence = _UNFINISHED.format(reason=reason)
+        try:
+            return await apologise(self._services, self._upload, sentence)
+        except RetryLaterError:
+            raise
+        except Exception:
+            # Whatever made the job fail may stand in the way of telling so.
+            log.exception("could not tell the thread")
+            return ""
 
 
 def _reason(error: Exception) -> str:

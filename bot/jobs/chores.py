@@ -20,6 +20,7 @@ from bot.core.moderation.chores import (
     ALERT,
     ASSIGN,
     AUDIT,
+    CHECKS,
     DECIDE,
     POLICY,
     REVEAL,
@@ -37,6 +38,7 @@ from bot.jobs.moderation.alerting import alert
 from bot.jobs.moderation.assigning import assign
 from bot.jobs.moderation.auditing import export_audit
 from bot.jobs.moderation.deciding import decide
+from bot.jobs.moderation.outages import tell_of_checks
 from bot.jobs.moderation.policing import change_policy
 from bot.jobs.moderation.revealing import reveal, unreveal
 from bot.jobs.moderation.settling import settle
@@ -70,6 +72,7 @@ CHORES: Mapping[str, Chore] = {
     REVEAL: reveal,
     UNREVEAL: unreveal,
     AUDIT: export_audit,
+    CHECKS: tell_of_checks,
     POLICY: change_policy,
 }
 """Every chore by its name."""

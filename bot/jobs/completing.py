@@ -7,54 +7,44 @@ only these is neither paid nor saved: that picture was counted before.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core.entries import Identity
 from bot.core.labels import Analysis
 from bot.core.uploads import Upload
 from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
 from bot.jobs.analysing import Part, analyse
+from bot.jobs.moderation.checking import is_checked, parts
+from bot.jobs.posted import Opened
 from bot.jobs.services import Services
-from bot.pictures.opening import PreparedPicture
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What has to be known of a posted file's bytes.
-
-    `is_checked`: nothing may be said of them before they were checked.
-    """
-
-    upload: Upload
-    identity: Identity
-    sha256: str
-    parts: frozenset[Part]
-    is_checked: bool
-
-
-async def complete(
-    services: Services, wanted: Wanted, picture: PreparedPicture, known: Analysis | None
-) -> Analysis:
+async def complete(services: Services, opened: Opened) -> Analysis:
     """The analysis with all that is wanted; what is known already is not asked for again.
 
     What was paid for is saved even when the rest failed. Raises PictureError, RetryLaterError,
     SetupError, and ChecksWaitError where the check cannot be made now.
     """
     done = await analyse(
-        picture, services.detector, services.studio, known=known, parts=wanted.parts
-    )
-    if Part.LABELS in done.asked - done.failures.keys():
-        await count(services, wanted.upload, paid=True)
+        opened.picture, services.detector, services.studio,
+        known=opened.known, parts=parts(services.rules, opened.ruling),
+    )  # fmt: skip
+    answered = done.asked - done.failures.keys()
+    if Part.LABELS in answered:
+        await count(services, opened.posted.upload, paid=True)
     if done.failures:
-        if done.analysis and done.asked - done.failures.keys():
-            team = wanted.upload.team
-            await services.library.expect_image(team, wanted.identity, wanted.sha256)
-            await services.library.save_analysis(team, wanted.sha256, done.analysis)
-        raise _failure(done.failures, is_checked=wanted.is_checked)
+        if done.analysis and answered:
+            await save(services, opened, done.analysis)
+        raise _failure(done.failures, is_checked=is_checked(opened.ruling))
     return done.whole()
+
+
+async def save(services: Services, opened: Opened, analysis: Analysis) -> None:
+    """Save what was paid for, noting for which post, so that it is found when that is forgotten."""
+    team, sha256 = opened.posted.team, opened.posted.sha256
+    await services.library.expect_image(team, opened.posted.identity, sha256)
+    await services.library.save_analysis(team, sha256, analysis)
 
 
 async def count(services: Services, upload: Upload, *, paid: bool) -> None:

@@ -26,7 +26,7 @@ the last one to mark itself counts none of the others, so the bytes are not left
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
@@ -39,6 +39,7 @@ from bot.core.labels import Analysis
 from bot.core.moderation.cases import Post, Stage
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import group_of
+from bot.core.uploads import Upload
 from bot.jobs.mending import gently, mend_reply, message_of, nobody_labels
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -81,6 +82,11 @@ async def take_away(services: Services, deletion: Deletion) -> None:
         for image in doomed:
             await _forget_image(services, image)
         log.info("%d pictures of message %s are forgotten", len(doomed), ts)
+
+
+async def take_away_from(services: Services, upload: Upload, gone: Collection[Identity]) -> None:
+    """What a job or an earlier try at it has left of forgotten pictures of its message."""
+    await take_away(services, Deletion(upload.team, tuple(sorted(gone)), upload.thread_ts))
 
 
 async def _in_part(services: Services, deletion: Deletion) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 
-from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
@@ -20,16 +21,16 @@ from bot.errors import (
     PicturesRefusedError,
     SetupError,
 )
-from bot.jobs.completing import Wanted, complete, count
+from bot.jobs.completing import complete, count, save
 from bot.jobs.keeping import Kept, keep, stay
-from bot.jobs.moderation.checking import is_checked, look, parts, removed_before, rule
-from bot.jobs.moderation.holding import Held, Looked, leave_out
+from bot.jobs.moderation.checking import look, removed_before
+from bot.jobs.moderation.holding import Held, leave_out
 from bot.jobs.moderation.treating import Free, treat
+from bot.jobs.posted import Posted, open_posted
 from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
 from bot.pictures.drawing import Drawing
 from bot.pictures.opening import PreparedPicture
-from bot.ports import FetchedFile
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Labelled:
 
 Outcome = Labelled | Held | Refusal | None
 """None where a person would want silence."""
+
+_Work = Callable[[Posted], Awaitable[Outcome]]
 
 
 class PictureLabeller:
@@ -74,13 +77,26 @@ class PictureLabeller:
 
         Raises RetryLaterError when a service is busy, ConversationGoneError when nobody waits.
         """
+        return await self._with_bytes(upload, file, directory, partial(self._look, show=show))
+
+    async def check(self, upload: Upload, file: SlackFile, directory: Path) -> None:
+        """Have everything known that labelling needs, before anything is drawn.
+
+        Raises RetryLaterError, and ChecksWaitError where a file cannot be checked now.
+        """
+        await self._with_bytes(upload, file, directory, self._check)
+
+    async def _with_bytes(
+        self, upload: Upload, file: SlackFile, directory: Path, work: _Work
+    ) -> Outcome:
+        """Fetch a file and do something with it; what cannot be done becomes a sentence."""
         async with self._slots:
             expected = file.kind is FileKind.PICTURE
             try:
                 if file.is_stub:
                     file = await self._services.files.info(file.id)
                     expected = file.kind is FileKind.PICTURE
-                return await self._label(upload, file, directory, show=show)
+                return await self._fetch(upload, file, directory, work)
             except (FileGoneError, ConversationGoneError):
                 return None
             except SetupError as error:
@@ -93,8 +109,8 @@ class PictureLabeller:
                 log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
                 return Refusal(file.id, file.name, error.sentence)
 
-    async def _label(
-        self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
+    async def _fetch(
+        self, upload: Upload, file: SlackFile, directory: Path, work: _Work
     ) -> Outcome:
         if file.kind is FileKind.OTHER:
             return None
@@ -106,43 +122,39 @@ class PictureLabeller:
         fetched = await services.files.fetch(file, directory, services.rules.max_file_bytes)
         try:
             async with self._same_bytes.turn((upload.team, fetched.sha256)):
-                return await self._look(upload, file, fetched, show=show)
+                return await work(Posted(upload, file, fetched))
         finally:
             await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
 
-    async def _look(
-        self, upload: Upload, file: SlackFile, fetched: FetchedFile, *, show: bool
-    ) -> Outcome:
+    async def _check(self, posted: Posted) -> None:
+        opened = await open_posted(self._services, posted)
+        if removed_before(opened.ruling):
+            return
+        analysis = await complete(self._services, opened)
+        if analysis is not opened.known:
+            await save(self._services, opened, analysis)
+
+    async def _look(self, posted: Posted, *, show: bool) -> Outcome:
         services = self._services
-        picture, known, sighting, ruling = await together(
-            services.studio.prepare(fetched.path),
-            services.library.find_analysis(upload.team, fetched.sha256),
-            self._first_seen(upload, fetched.sha256),
-            rule(services, upload, fetched.sha256),
+        opened, sighting = await together(
+            open_posted(services, posted), self._first_seen(posted.upload, posted.sha256)
         )
-        if removal := removed_before(ruling):
-            return await leave_out(services, upload, file, fetched.sha256, removal)
-        identity = Identity(upload.channel, upload.ts, file.id)
-        wanted = Wanted(
-            upload, identity, fetched.sha256, parts(services.rules, ruling), is_checked(ruling)
-        )
-        analysis = await complete(services, wanted, picture, known)
-        looked = Looked(
-            upload, file, fetched, picture, analysis, look(analysis, ruling), analysis is known
-        )
-        treated = await treat(services, looked, ruling)
+        if removal := removed_before(opened.ruling):
+            return await leave_out(services, posted, removal)
+        looked = look(opened, await complete(services, opened))
+        treated = await treat(services, looked)
         if not isinstance(treated, Free):
             return treated
         answer = PictureAnswer(
-            file.id, file.name, replace(analysis, moderation=None), seen_before=sighting
-        )
-        kept = Kept(upload.team, identity, file, fetched.sha256, picture.content_type, analysis)
-        labelled = Labelled(answer, kept, post=treated.post)
+            posted.file.id, posted.file.name, replace(looked.analysis, moderation=None),
+            seen_before=sighting,
+        )  # fmt: skip
+        labelled = Labelled(answer, looked.kept, post=treated.post)
         drawn: Labelled
         drawn, *_ = await together(
-            self._draw(picture, labelled) if show else _undrawn(labelled),
-            keep(services, kept, fetched, known=looked.is_known),
-            *([count(services, upload, paid=False)] if looked.is_known else []),
+            self._draw(opened.picture, labelled) if show else _undrawn(labelled),
+            keep(services, looked.kept, posted.fetched, known=looked.is_known),
+            *([count(services, posted.upload, paid=False)] if looked.is_known else []),
         )
         return drawn
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.core.deletions import Deletion
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
 from bot.core.replies import Refusal
 from bot.core.uploads import FileKind, Upload
-from bot.errors import BotError, ConversationGoneError, RetryLaterError
-from bot.jobs.forgetting import take_away
+from bot.errors import ConversationGoneError
+from bot.jobs.forgetting import take_away_from
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
+from bot.jobs.mending import mend_reply
 from bot.jobs.moderation.holding import Held, note_answer
 from bot.jobs.recording import Sent, record
 from bot.jobs.rekeying import notice_move
-from bot.jobs.sending import Item, reply_of, send
+from bot.jobs.sending import Item, send
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.jobs.tombstones import buried
+from bot.jobs.tombstones import forgotten
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
@@ -41,17 +41,17 @@ class UploadLabeller:
         What was forgotten is left out, whether that happened before or while it was labelled.
         Raises RetryLaterError, ClaimLostError.
         """
-        gone = await self._forgotten(upload)
+        gone = await forgotten(self._services.library, upload)
         if gone:
-            await self._take_away(upload, gone)
+            await take_away_from(self._services, upload, gone)
         wanted = _without(upload, gone)
         if not wanted.files:
             return ""
         ts, items = await self._answer(wanted, owner, state)
         await self._keep(items)
-        gone |= await self._forgotten(wanted)
+        gone |= await forgotten(self._services.library, wanted)
         if gone:
-            await self._take_away(upload, gone)
+            await take_away_from(self._services, upload, gone)
         return ts if _without(upload, gone).files else ""
 
     async def _answer(
@@ -63,12 +63,11 @@ class UploadLabeller:
             answered = (
                 await conversations.find_reply(upload) if state is ClaimState.UNCERTAIN else None
             )
+            labelling = self._label_all(upload, state, show=not answered)
             if _shows_a_picture(upload):
-                _, outcomes = await together(
-                    conversations.react(upload), self._label_all(upload, show=not answered)
-                )
+                _, outcomes = await together(conversations.react(upload), labelling)
             else:
-                outcomes = await self._label_all(upload, show=not answered)
+                outcomes = await labelling
             items = [outcome for outcome in outcomes if outcome is not None]
             if not items:
                 await conversations.unreact(upload)
@@ -87,40 +86,22 @@ class UploadLabeller:
             notice_move(self._services, upload),
             conversations.unreact(upload),
         )
+        if answered and any(isinstance(item, Held) for item in items):
+            # The answer may tell of a picture what was right before the policy changed.
+            await mend_reply(self._services, upload, reply_ts=answered)
         return sent.ts, items
 
-    async def apologise(self, upload: Upload, sentence: str) -> str:
-        """Tell the thread why there are no labels, unless it has an answer already.
-
-        Raises RetryLaterError while Slack is out of reach.
-        """
-        conversations = self._services.conversations
-        expected = [file for file in upload.files if file.kind is FileKind.PICTURE]
-        if not expected:
-            return ""
-        items = tuple(Refusal(file.id, file.name, sentence) for file in expected)
-        try:
-            ts = await conversations.find_reply(upload)
-            ts = ts or await conversations.reply(upload, reply_of(upload, items))
-        except RetryLaterError:
-            raise
-        except BotError as error:
-            log.warning("could not tell the thread: %s", error)
-            return ""
-        except Exception:
-            # Whatever made the job fail may stand in the way of telling so.
-            log.exception("could not tell the thread")
-            return ""
-        await conversations.unreact(upload)
-        return ts
-
-    async def _label_all(self, upload: Upload, *, show: bool) -> list[Outcome]:
-        with tempfile.TemporaryDirectory(prefix="labels-") as directory:
+    async def _label_all(self, upload: Upload, state: ClaimState, *, show: bool) -> list[Outcome]:
+        # An earlier try may have failed at a check. Then none is drawn before all are checked:
+        # else every further try would leave drawings of the others behind in Slack.
+        checks_first = show and len(upload.files) > 1 and state is not ClaimState.NEW
+        pictures = self._pictures
+        with tempfile.TemporaryDirectory(prefix="labels-") as name:
+            directory = Path(name)
+            if checks_first and self._services.rules.moderation_channel:
+                await together(*(pictures.check(upload, each, directory) for each in upload.files))
             return await together(
-                *(
-                    self._pictures.label(upload, file, Path(directory), show=show)
-                    for file in upload.files
-                )
+                *(pictures.label(upload, each, directory, show=show) for each in upload.files)
             )
 
     async def _send_if_anybody_is_there(
@@ -155,19 +136,10 @@ class UploadLabeller:
         labelled = [item for item in items if isinstance(item, Labelled)]
         await together(*(self._pictures.stay(item) for item in labelled))
 
-    async def _forgotten(self, upload: Upload) -> set[Identity]:
-        """Those of the message's files that somebody wants forgotten."""
-        identities = [Identity(upload.channel, upload.ts, file.id) for file in upload.files]
-        return await buried(self._services.library, upload.team, identities)
-
     async def _still_wanted(self, upload: Upload, items: Sequence[Item]) -> list[Item]:
-        wanted = {file.id for file in _without(upload, await self._forgotten(upload)).files}
+        gone = await forgotten(self._services.library, upload)
+        wanted = {file.id for file in _without(upload, gone).files}
         return [item for item in items if _file_id(item) in wanted]
-
-    async def _take_away(self, upload: Upload, gone: set[Identity]) -> None:
-        """What this job or an earlier try at it has left of forgotten pictures."""
-        deletion = Deletion(upload.team, tuple(sorted(gone)), upload.thread_ts)
-        await take_away(self._services, deletion)
 
 
 def _shows_a_picture(upload: Upload) -> bool:

@@ -20,6 +20,16 @@ MAX_CHORE_TRIES = 24
 """A chore waits almost two hours for a service: nobody looks at it meanwhile, and forgetting must
 not be given up for a passing trouble."""
 
+CHECK_PATIENCE = 4 * 86_400
+"""How long a picture waits to be checked until it is given up."""
+
+CHECK_NOTICE = 600
+"""After how long moderators are told that pictures wait to be checked."""
+
+_CHECK_DELAYS = (5, 900)
+"""The shortest pause between two checks, and the longest: SQS holds nothing back for longer
+(https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)."""
+
 _DELAYS = (5, 15, 45, 120, 300)
 
 
@@ -35,6 +45,8 @@ class Pacing:
     max_takeovers: int = MAX_TAKEOVERS
     max_chore_tries: int = MAX_CHORE_TRIES
     retry_delays: tuple[int, ...] = _DELAYS
+    check_patience: float = CHECK_PATIENCE
+    check_notice: float = CHECK_NOTICE
 
 
 USUAL = Pacing()
@@ -44,3 +56,13 @@ def retry_delay(tries: int, asked: float = 0.0, delays: tuple[int, ...] = _DELAY
     """How long to wait after so many failed tries; never less than a service asked for."""
     usual = delays[min(max(tries, 1), len(delays)) - 1]
     return min(max(usual, round(asked)), _DELAYS[-1])
+
+
+def check_delay(age: float, asked: float = 0.0) -> int:
+    """How long a picture that has waited for `age` to be checked waits before the next check.
+
+    Half its age: so it is checked soon after a short trouble, and a long one is not asked about
+    all the time. Never less than a service asked for, if SQS can wait so long.
+    """
+    shortest, longest = _CHECK_DELAYS
+    return min(max(shortest, round(age / 2), round(asked)), longest)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.core.deletions import targets_of
 from bot.core.entries import Identity
+from bot.core.uploads import Upload
 from bot.jobs.together import together
 from bot.ports import Library, StoredImage
 
@@ -15,6 +16,12 @@ async def buried(library: Library, team: str, identities: Iterable[Identity]) ->
     answers = await together(*(library.is_buried(team, target) for target in targets))
     gone = {target for target, answer in zip(targets, answers, strict=True) if answer}
     return {identity for identity, several in wanted.items() if gone.intersection(several)}
+
+
+async def forgotten(library: Library, upload: Upload) -> set[Identity]:
+    """Those of a message's files that somebody wants forgotten."""
+    identities = [Identity(upload.channel, upload.ts, file.id) for file in upload.files]
+    return await buried(library, upload.team, identities)
 
 
 def identity_of(image: StoredImage) -> Identity:

@@ -19,7 +19,7 @@ class Meter(Protocol):
     """Counts what happens, for whoever runs the bot."""
 
     def job_ended(self, outcome: str, seconds: float) -> None:
-        """A job ended as `answered`, `silent`, `retried` or `given up` after so long."""
+        """A job ended as `answered`, `silent`, `waiting`, `retried` or `given up` after so long."""
         ...
 
     def detector_asked(self, *, paid: bool) -> None:

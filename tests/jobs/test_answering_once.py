@@ -2,13 +2,16 @@
 
 import pytest
 
+from bot.core.entries import Identity
 from bot.core.replies import Reply
+from bot.core.uploads import Upload
 from bot.errors import (
     BotError,
     ClaimLostError,
     PictureError,
     RetryLaterError,
 )
+from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
 from bot.ports import ClaimState
 from tests.jobs.replies import STUB, answered, refused
@@ -160,10 +163,9 @@ async def test_an_apology_names_every_expected_picture_once(world: World) -> Non
         slack_file(name="a.pdf", mimetype="application/pdf", filetype="pdf"),
         world.files.add(picture(), "b.png"),
     )
-    labeller = UploadLabeller(world.services)
 
-    first = await labeller.apologise(job, "It did not work.")
-    second = await labeller.apologise(job, "It did not work.")
+    first = await apologise(world.services, job, "It did not work.")
+    second = await apologise(world.services, job, "It did not work.")
 
     assert first == second != ""
     assert [(item.name, item.sentence) for item in refused(world)] == [
@@ -174,25 +176,50 @@ async def test_an_apology_names_every_expected_picture_once(world: World) -> Non
 
 async def test_an_apology_waits_for_slack(world: World) -> None:
     world.conversations.trouble = RetryLaterError("Slack", "down")
-    labeller = UploadLabeller(world.services)
 
     with pytest.raises(RetryLaterError):
-        await labeller.apologise(world.post(world.files.add(picture())), "It did not work.")
+        await apologise(world.services, world.post(world.files.add(picture())), "It did not work.")
 
 
-@pytest.mark.parametrize("trouble", [BotError("closed"), RuntimeError("blocks")])
-async def test_an_apology_that_cannot_be_made_is_only_logged(
-    world: World, trouble: Exception
+async def test_an_apology_that_nobody_can_read_is_only_logged(world: World) -> None:
+    world.conversations.trouble = BotError("closed")
+    job = world.post(world.files.add(picture()))
+
+    assert await apologise(world.services, job, "It did not work.") == ""
+
+
+async def test_nobody_is_told_about_a_picture_that_was_forgotten(world: World) -> None:
+    job = world.post(world.files.add(picture(), "a.png"), world.files.add(picture("red"), "b.png"))
+    await world.library.bury(job.team, Identity(job.channel, job.ts, job.files[0].id))
+
+    await apologise(world.services, job, "It did not work.")
+
+    assert [(item.name, item.sentence) for item in refused(world)] == [
+        ("b.png", "It did not work.")
+    ]
+
+
+@pytest.mark.parametrize(("forgotten", "left"), [([0], ["b.png"]), ([0, 1], [])])
+async def test_an_apology_for_what_is_forgotten_meanwhile_is_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch, forgotten: list[int], left: list[str]
 ) -> None:
-    world.conversations.trouble = trouble
+    job = world.post(world.files.add(picture(), "a.png"), world.files.add(picture("red"), "b.png"))
+    reply = world.conversations.reply
 
-    ts = await UploadLabeller(world.services).apologise(
-        world.post(world.files.add(picture())), "It did not work."
-    )
+    async def forgotten_meanwhile(upload: Upload, told: Reply) -> str:
+        for place in forgotten:
+            await world.library.bury(job.team, Identity(job.channel, job.ts, job.files[place].id))
+        return await reply(upload, told)
 
-    assert ts == ""
+    monkeypatch.setattr(world.conversations, "reply", forgotten_meanwhile)
+
+    ts = await apologise(world.services, job, "It did not work.")
+
+    told = [item.name for reply in world.conversations.replies.values() for item in reply.items]
+    assert told == left
+    assert bool(ts) == bool(left)
 
 
 async def test_nobody_is_told_about_a_file_that_nobody_expected_labels_for(world: World) -> None:
-    assert await UploadLabeller(world.services).apologise(world.post(STUB), "Sorry.") == ""
+    assert await apologise(world.services, world.post(STUB), "Sorry.") == ""
     assert world.conversations.replies == {}

@@ -181,6 +181,21 @@ async def test_an_apology_whose_end_was_not_noted_stays_the_only_answer(
     assert (await peek(still_world, job)).state is ClaimState.DONE
 
 
+async def test_an_apology_that_fails_too_ends_the_job_all_the_same(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    still_world.files.trouble = BUSY
+    still_world.conversations.trouble = RuntimeError("blocks")
+    job = await send(still_world, fetched(still_world))
+
+    async with working(still_world):
+        await hands.advance(600)
+
+    assert still_world.queue.dead == [job.to_json()]
+    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert any("could not tell the thread" in each.getMessage() for each in caplog.records)
+
+
 async def test_a_long_job_keeps_its_lease_and_stays_hidden(
     still_world: World, hands: HandClock
 ) -> None:

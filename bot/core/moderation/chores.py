@@ -1,6 +1,16 @@
 """The names of moderation's chores, and what they hold. See `bot.jobs.chores`."""
 
+from enum import StrEnum
 from typing import Any
+
+
+class ChecksNews(StrEnum):
+    """What moderators are told about the checks."""
+
+    WAIT = "wait"
+    AGAIN = "again"
+    NEVER = "never"
+
 
 ALERT = "moderation_alert"
 """Make a case's alert show what is true now: {team, case}."""
@@ -27,6 +37,10 @@ POLICY = "moderation_policy"
 AUDIT = "moderation_audit"
 """Send the audit records: {team, user, at, token, address}."""
 
+CHECKS = "moderation_checks"
+"""Tell moderators that pictures wait to be checked, are checked again, or one never was:
+{team, news, since, channel, ts}, the last two for one picture alone."""
+
 WELCOME = "welcome"
 """Introduce the bot to a channel: {team, channel, joined}."""
 
@@ -39,3 +53,13 @@ def alert_job(team: str, sha256: str) -> dict[str, Any]:
 def settle_job(team: str, sha256: str) -> dict[str, Any]:
     """Have a case's decision carried out on its posts."""
     return {"chore": SETTLE, "team": team, "case": sha256}
+
+
+def checks_job(
+    team: str, news: ChecksNews, since: float, *, channel: str = "", ts: str = ""
+) -> dict[str, Any]:
+    """Have moderators told how the checks are; `since` when, in seconds since the epoch."""
+    return {
+        "chore": CHECKS, "team": team, "news": news.value, "since": since,
+        "channel": channel, "ts": ts,
+    }  # fmt: skip

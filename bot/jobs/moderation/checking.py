@@ -5,12 +5,9 @@ from enum import StrEnum
 from bot.core.labels import Analysis
 from bot.core.moderation.cases import Choice, Decision, Ruling
 from bot.core.moderation.judging import Verdict, judge
-from bot.core.uploads import Upload
 from bot.jobs.analysing import Part
-from bot.jobs.services import Rules, Services
-
-_DIRECT = "im"
-"""The direct message with the bot, as events call it."""
+from bot.jobs.posted import Looked, Opened
+from bot.jobs.services import Rules
 
 
 class Treatment(StrEnum):
@@ -28,22 +25,6 @@ class Treatment(StrEnum):
     """Removed at once, as the policy wants it."""
     DECLINE = "decline"
     """Not labelled in the direct message with the bot; nobody but the poster is told."""
-
-
-async def rule(services: Services, upload: Upload, sha256: str) -> Ruling | None:
-    """What holds for these bytes where they were posted; None where nothing is checked.
-
-    A decision does not hold in the direct message with the bot. Raises RetryLaterError.
-    """
-    if not services.rules.moderation_channel:
-        return None
-    ruling = await services.cases.ruling(upload.team, upload.channel, sha256)
-    return Ruling(ruling.policy) if is_direct(upload) else ruling
-
-
-def is_direct(upload: Upload) -> bool:
-    """Whether it was posted in the direct message with the bot."""
-    return upload.channel_type == _DIRECT
 
 
 def removed_before(ruling: Ruling | None) -> Decision | None:
@@ -67,22 +48,23 @@ def parts(rules: Rules, ruling: Ruling | None) -> frozenset[Part]:
     return frozenset(wanted)
 
 
-def look(analysis: Analysis, ruling: Ruling | None) -> Verdict:
-    """What the policy says of it; nothing of what needs no check."""
-    if ruling is None or ruling.decision is not None:
-        return Verdict()
-    return judge(analysis.moderation, analysis.text or (), ruling.policy)
+def look(opened: Opened, analysis: Analysis) -> Looked:
+    """Judge a picture by the policy that holds where it was posted."""
+    ruling = opened.ruling
+    if ruling is None or not is_checked(ruling):
+        return Looked(opened, analysis, Verdict())
+    verdict = judge(analysis.moderation, analysis.text or (), ruling.policy)
+    return Looked(opened, analysis, verdict)
 
 
-def treatment(
-    verdict: Verdict, ruling: Ruling | None, *, is_direct: bool, can_remove: bool
-) -> Treatment:
+def treatment(looked: Looked, *, can_remove: bool) -> Treatment:
     """What is to be done with a picture that was looked at."""
+    ruling, verdict = looked.opened.ruling, looked.verdict
     if ruling and ruling.decision:
         return Treatment.FOLLOW
     if ruling is None or not verdict.is_flagged:
         return Treatment.LABEL
-    if is_direct:
+    if looked.posted.is_direct:
         return Treatment.DECLINE
     if ruling.policy.report_only:
         return Treatment.REPORT

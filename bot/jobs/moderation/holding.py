@@ -27,9 +27,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.core.entries import Identity
 from bot.core.keys import quarantine_key
-from bot.core.labels import Analysis
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.cases import Case, Choice, Decision, Post, Stage, decided
 from bot.core.moderation.chores import alert_job, settle_job
@@ -37,14 +35,12 @@ from bot.core.moderation.judging import Verdict
 from bot.core.moderation.neutral import line_of
 from bot.core.moderation.presses import group_of
 from bot.core.replies import Refusal
-from bot.core.uploads import SlackFile, Upload
 from bot.errors import RetryLaterError
 from bot.jobs.forgetting import release
 from bot.jobs.moderation.deciding import have_carried_out
+from bot.jobs.posted import Looked, Posted
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.pictures.opening import PreparedPicture
-from bot.ports import FetchedFile
 
 log = logging.getLogger(__name__)
 
@@ -61,43 +57,9 @@ class Held:
     refusal: Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A picture in hand, and what the policy says of it.
-
-    `is_known` says that its analysis is saved already.
-    """
-
-    upload: Upload
-    file: SlackFile
-    fetched: FetchedFile
-    picture: PreparedPicture
-    analysis: Analysis
-    verdict: Verdict
-    is_known: bool = False
-
-    @property
-    def identity(self) -> Identity:
-        """Which posted picture it is."""
-        return Identity(self.upload.channel, self.upload.ts, self.file.id)
-
-    def post(self, stage: Stage) -> Post:
-        """Its post, before anything is known of an answer."""
-        return post_of(self.upload, self.file, self.fetched.sha256, stage)
-
-
-def post_of(upload: Upload, file: SlackFile, sha256: str, stage: Stage) -> Post:
-    """One file of a message as a case keeps it."""
-    return Post(
-        team=upload.team, sha256=sha256, identity=Identity(upload.channel, upload.ts, file.id),
-        thread=upload.thread, user=upload.user, name=file.name,
-        channel_type=upload.channel_type, stage=stage,
-    )  # fmt: skip
-
-
 async def hold(services: Services, looked: Looked) -> Held:
     """Keep a picture from everybody until somebody decides. Raises RetryLaterError."""
-    post = looked.post(Stage.HELD)
+    post = looked.posted.post(Stage.HELD)
     await services.library.expect_image(post.team, post.identity, post.sha256)
     if not looked.is_known:
         await services.library.save_analysis(post.team, post.sha256, looked.analysis)
@@ -111,7 +73,7 @@ async def hold(services: Services, looked: Looked) -> Held:
 async def report(services: Services, looked: Looked) -> Post:
     """Tell moderators what would have happened; the picture is labelled as usual."""
     await _open_case(services, looked)
-    post = await _put(services, looked.post(Stage.REPORTED))
+    post = await _put(services, looked.posted.post(Stage.REPORTED))
     await _alert(services, post, looked.verdict)
     return post
 
@@ -129,37 +91,37 @@ async def remove(services: Services, looked: Looked) -> Held:
             case = await services.cases.find_case(case.team, case.sha256) or case
     if case.decision.choice is Choice.KEEP:
         return await hold(services, looked)
-    post = await _put(services, replace(looked.post(Stage.REMOVED), stays_in_slack=True))
+    post = await _put(services, replace(looked.posted.post(Stage.REMOVED), stays_in_slack=True))
     await _audit(services, post, Act.FLAGGED, _why(looked.verdict))
     await have_carried_out(services, case, case.decision)
     return Held(post, line_of(post))
 
 
-async def leave_out(
-    services: Services, upload: Upload, file: SlackFile, sha256: str, decision: Decision
-) -> Held:
+async def leave_out(services: Services, posted: Posted, decision: Decision) -> Held:
     """Follow an earlier decision to remove: nothing is asked, nothing is kept.
 
     A post that was held when the decision came is left to whoever carries it out.
     """
-    new = replace(post_of(upload, file, sha256, Stage.REMOVED), followed=True, stays_in_slack=True)
-    post = await services.cases.find_post(new.team, sha256, new.identity) or await _put(
-        services, new
-    )
+    new = replace(posted.post(Stage.REMOVED), followed=True, stays_in_slack=True)
+    there = await services.cases.find_post(new.team, new.sha256, new.identity)
+    post = there or await _put(services, new)
     await _follow(services, post, decision)
-    group = group_of(upload.team)
-    await services.queue.send(settle_job(upload.team, sha256), group=group)
+    settling = settle_job(post.team, post.sha256)
+    await services.queue.send(settling, group=group_of(post.team))
     return Held(post, line_of(replace(post, stage=Stage.REMOVED)))
 
 
-async def let_in(services: Services, looked: Looked, decision: Decision) -> Post:
+async def let_in(services: Services, looked: Looked) -> Post:
     """Follow an earlier decision to keep: the picture is labelled as any other."""
-    new = replace(looked.post(Stage.KEPT), followed=True)
+    ruling = looked.opened.ruling
+    assert ruling
+    assert ruling.decision
+    new = replace(looked.posted.post(Stage.KEPT), followed=True)
     there = await services.cases.find_post(new.team, new.sha256, new.identity)
     post = await _put(services, replace(there, stage=Stage.KEPT) if there else new)
     if there and there.stage is Stage.HELD:
         await release(services, new.team, new.sha256)
-    await _follow(services, post, decision)
+    await _follow(services, post, ruling.decision)
     return post
 
 
@@ -180,10 +142,10 @@ async def _note_answer(services: Services, post: Post, reply_ts: str) -> None:
 
 
 async def _open_case(services: Services, looked: Looked) -> Case:
-    team, sha256 = looked.upload.team, looked.fetched.sha256
+    team, sha256 = looked.posted.team, looked.posted.sha256
     if known := await services.cases.find_case(team, sha256):
         return known
-    cells = await services.studio.cells(looked.picture)
+    cells = await services.studio.cells(looked.opened.picture)
     return await services.cases.open_case(
         Case(team, sha256, looked.verdict, cells, opened=services.clock.now())
     )
@@ -199,7 +161,7 @@ async def _put(services: Services, post: Post) -> Post:
 
 
 async def _quarantine(services: Services, looked: Looked) -> None:
-    team, sha256 = looked.upload.team, looked.fetched.sha256
+    team, sha256 = looked.posted.team, looked.posted.sha256
     for _ in range(_MOST_LOOKS):
         if not await services.library.is_forgetting(team, sha256):
             break
@@ -207,7 +169,10 @@ async def _quarantine(services: Services, looked: Looked) -> None:
     else:
         raise RetryLaterError("The library", "these bytes are still being forgotten")
     await services.objects.put(
-        quarantine_key(team, sha256), looked.fetched.path, looked.picture.content_type, sha256
+        quarantine_key(team, sha256),
+        looked.posted.fetched.path,
+        looked.opened.picture.content_type,
+        sha256,
     )
 
 

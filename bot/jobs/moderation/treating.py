@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.core.moderation.cases import Post, Ruling
+from bot.core.moderation.cases import Post
 from bot.core.moderation.neutral import BETWEEN_US
 from bot.core.replies import Refusal
 from bot.jobs.forgetting import forget_unrecorded
-from bot.jobs.moderation.checking import Treatment, is_direct, treatment
-from bot.jobs.moderation.holding import Held, Looked, hold, let_in, remove, report
+from bot.jobs.moderation.checking import Treatment, treatment
+from bot.jobs.moderation.holding import Held, hold, let_in, remove, report
+from bot.jobs.posted import Looked
 from bot.jobs.services import Services
 
 
@@ -18,12 +19,9 @@ class Free:
     post: Post | None = None
 
 
-async def treat(services: Services, looked: Looked, ruling: Ruling | None) -> Free | Held | Refusal:
+async def treat(services: Services, looked: Looked) -> Free | Held | Refusal:
     """Label, hold, remove or decline. Raises RetryLaterError."""
-    what = treatment(
-        looked.verdict, ruling,
-        is_direct=is_direct(looked.upload), can_remove=services.rules.can_remove,
-    )  # fmt: skip
+    what = treatment(looked, can_remove=services.rules.can_remove)
     if what is Treatment.HOLD:
         return await hold(services, looked)
     if what is Treatment.REMOVE:
@@ -32,12 +30,12 @@ async def treat(services: Services, looked: Looked, ruling: Ruling | None) -> Fr
         return await _decline(services, looked)
     if what is Treatment.REPORT:
         return Free(await report(services, looked))
-    if what is Treatment.FOLLOW and ruling and ruling.decision:
-        return Free(await let_in(services, looked, ruling.decision))
+    if what is Treatment.FOLLOW:
+        return Free(await let_in(services, looked))
     return Free()
 
 
 async def _decline(services: Services, looked: Looked) -> Refusal:
     """Keep nothing of it, not even what an earlier try has saved of its analysis."""
-    await forget_unrecorded(services, looked.upload.team, looked.identity)
-    return Refusal(looked.file.id, looked.file.name, BETWEEN_US)
+    await forget_unrecorded(services, looked.posted.team, looked.posted.identity)
+    return Refusal(looked.posted.file.id, looked.posted.file.name, BETWEEN_US)

@@ -1,0 +1,69 @@
+"""Telling a thread that there will be no labels, after the last try."""
+
+import logging
+
+from bot.core.entries import Identity
+from bot.core.moderation.neutral import line_of
+from bot.core.replies import Refusal
+from bot.core.uploads import FileKind, SlackFile, Upload
+from bot.errors import BotError
+from bot.jobs.mending import gently
+from bot.jobs.moderation.holding import note_answer
+from bot.jobs.sending import reply_of
+from bot.jobs.services import Services
+from bot.jobs.tombstones import forgotten
+
+log = logging.getLogger(__name__)
+
+
+async def apologise(services: Services, upload: Upload, sentence: str) -> str:
+    """Tell the thread why there are no labels, unless it has an answer already.
+
+    Returns the answer's `ts`, empty when nobody is told. What was forgotten is not told of, and
+    pictures that are held wait for a decision all the same. Raises RetryLaterError while Slack is
+    out of reach.
+    """
+    try:
+        ts = await _tell(services, upload, sentence)
+    except BotError as error:
+        log.warning("could not tell the thread: %s", error)
+        return ""
+    await services.conversations.unreact(upload)
+    return ts
+
+
+async def _tell(services: Services, upload: Upload, sentence: str) -> str:
+    """Answer for every file that is still wanted; looked again after writing."""
+    posts = await services.cases.held_in_message(upload.team, upload.channel, upload.ts)
+    lines = {post.identity.file_id: line_of(post) for post in posts}
+    expected = await _expected(services, upload)
+    if not expected:
+        return ""
+    ts = await services.conversations.find_reply(upload)
+    if not ts:
+        items = [lines.get(file.id) or _sorry(file, sentence) for file in expected]
+        ts = await services.conversations.reply(upload, reply_of(upload, items))
+        left = await _expected(services, upload)
+        if not left:
+            await gently(services.answers.withdraw(upload.channel, ts))
+            return ""
+        if left != expected:
+            items = [lines.get(file.id) or _sorry(file, sentence) for file in left]
+            await services.conversations.rewrite(upload.channel, ts, reply_of(upload, items))
+    await note_answer(services, posts, ts)
+    return ts
+
+
+def _sorry(file: SlackFile, sentence: str) -> Refusal:
+    return Refusal(file.id, file.name, sentence)
+
+
+async def _expected(services: Services, upload: Upload) -> list[SlackFile]:
+    """The files for which somebody waits."""
+    gone = await forgotten(services.library, upload)
+    return [
+        file
+        for file in upload.files
+        if file.kind is FileKind.PICTURE
+        and Identity(upload.channel, upload.ts, file.id) not in gone
+    ]

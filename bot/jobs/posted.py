@@ -1,0 +1,113 @@
+"""A posted file on its way: fetched, opened, looked at."""
+
+from dataclasses import dataclass
+
+from bot.core.entries import Identity
+from bot.core.labels import Analysis
+from bot.core.moderation.cases import Post, Ruling, Stage
+from bot.core.moderation.judging import Verdict
+from bot.core.uploads import SlackFile, Upload
+from bot.jobs.keeping import Kept
+from bot.jobs.services import Services
+from bot.jobs.together import together
+from bot.pictures.opening import PreparedPicture
+from bot.ports import FetchedFile
+
+_DIRECT = "im"
+"""The direct message with the bot, as events call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A file of a message, with its bytes on disk."""
+
+    upload: Upload
+    file: SlackFile
+    fetched: FetchedFile
+
+    @property
+    def team(self) -> str:
+        """The workspace."""
+        return self.upload.team
+
+    @property
+    def sha256(self) -> str:
+        """Which bytes they are."""
+        return self.fetched.sha256
+
+    @property
+    def identity(self) -> Identity:
+        """Which posted picture it is."""
+        return Identity(self.upload.channel, self.upload.ts, self.file.id)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was posted in the direct message with the bot."""
+        return self.upload.channel_type == _DIRECT
+
+    def post(self, stage: Stage) -> Post:
+        """As a case keeps it, before anything is known of an answer."""
+        upload = self.upload
+        return Post(
+            team=upload.team, sha256=self.sha256, identity=self.identity, thread=upload.thread,
+            user=upload.user, name=self.file.name, channel_type=upload.channel_type, stage=stage,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The same with its pixels, what is known of its bytes, and what moderators want of them.
+
+    `ruling` is None where nothing is checked.
+    """
+
+    posted: Posted
+    picture: PreparedPicture
+    known: Analysis | None
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The same with all that is wanted to be known, and what the policy says of that."""
+
+    opened: Opened
+    analysis: Analysis
+    verdict: Verdict
+
+    @property
+    def posted(self) -> Posted:
+        """Which file it is."""
+        return self.opened.posted
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing had to be asked for."""
+        return self.analysis is self.opened.known
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of it, if it is."""
+        posted = self.posted
+        return Kept(
+            posted.team, posted.identity, posted.file, posted.sha256,
+            self.opened.picture.content_type, self.analysis,
+        )  # fmt: skip
+
+
+async def open_posted(services: Services, posted: Posted) -> Opened:
+    """Open a picture while it is asked what is known of it. Raises PictureError."""
+    picture, known, ruling = await together(
+        services.studio.prepare(posted.fetched.path),
+        services.library.find_analysis(posted.team, posted.sha256),
+        _rule(services, posted),
+    )
+    return Opened(posted, picture, known, ruling)
+
+
+async def _rule(services: Services, posted: Posted) -> Ruling | None:
+    """A decision holds everywhere but in the direct message with the bot."""
+    if not services.rules.moderation_channel:
+        return None
+    ruling = await services.cases.ruling(posted.team, posted.upload.channel, posted.sha256)
+    return Ruling(ruling.policy) if posted.is_direct else ruling
