@@ -15,7 +15,6 @@ from bot.slack.cards.results import context, section
 from bot.slack.cards.sightings import (
     Names,
     decider,
-    message_link,
     moment,
     person,
     place,
@@ -45,7 +44,7 @@ _ALL_GONE = (
 )
 _REPORT_ONLY = (
     "*Report only:* nothing changed in the channel, and there is nothing to decide. {}"
-    " `/labels moderation` switches alerts on in earnest."
+    " You switch that on in `/labels moderation`."
 )
 _WOULD_WAIT = "Otherwise it would wait here for a decision, and its thread would get no labels yet."
 _WOULD_GO = "Otherwise it would have been removed at once, without a person."
@@ -118,7 +117,9 @@ def _preview(alert: Alert) -> list[Block]:
 
 
 def _posts(alert: Alert, names: Names) -> list[Block]:
-    lines = [f"Posted by {sighting(one, names)}{_after(one.post.stage)}" for one in alert.posts]
+    """The posts with which nobody has anything left to do."""
+    settled = [one for one in alert.posts if not one.post.stays_in_slack]
+    lines = [f"Posted by {sighting(one, names)}{_after(one.post.stage)}" for one in settled]
     if alert.more:
         lines.append(f"and {alert.more} more times" if alert.more > 1 else "and once more")
     return [section(text) for text in sections_of(lines, "\n")]
@@ -176,13 +177,9 @@ def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     staying = [one for one in alert.posts if one.post.stays_in_slack]
     if not staying:
         return []
-    lines = [_TO_DELETE]
-    for one in staying:
-        words = f"{person(one.post.user, names)} {place(one.post)}, {moment(one.post.posted)}"
-        link = message_link(one.permalink, "Open this message")
-        lines.append(f"•  {words}: {link or 'Slack gives no link to it, so it may be gone.'}")
-    if alert.more:
-        lines.append("Others follow here when these are deleted, if there are any.")
+    lines = [_TO_DELETE, *(f"•  Posted by {sighting(one, names)}" for one in staying)]
+    if not all(one.permalink for one in staying):
+        lines.append("Where Slack gives no link the message is gone already.")
     return [section(text) for text in sections_of(lines, "\n")]
 
 

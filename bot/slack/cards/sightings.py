@@ -16,7 +16,7 @@ Names = Mapping[str, str]
 _NAME = 80
 _FILE_NAME = 80
 _ESCAPED = 160
-_LINK = 500
+_LINK = 400
 
 
 def person(user: str, names: Names) -> str:
