@@ -66,6 +66,20 @@ async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.Stream
     return web.json_response({"ok": True, **page, **metadata})
 
 
+async def _history(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    """A channel's messages without those in threads, newest first, two a page."""
+    found = [
+        message
+        for message in reversed(slack.messages)
+        if message.get("channel") == call.arguments["channel"] and "thread_ts" not in message
+        if float(message["ts"]) > float(call.arguments.get("oldest") or 0)
+    ]
+    start = int(call.arguments.get("cursor") or 0)
+    following = str(start + 2) if len(found) > start + 2 else ""
+    metadata = {"response_metadata": {"next_cursor": following}}
+    return web.json_response({"ok": True, "messages": found[start : start + 2], **metadata})
+
+
 async def _permalink(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     channel, ts = call.arguments["channel"], call.arguments["message_ts"]
     link = f"https://team.slack.com/archives/{channel}/p{ts.replace('.', '')}"
@@ -153,6 +167,7 @@ METHODS: dict[str, Answer] = {
     "chat.postEphemeral": _whisper,
     "chat.postMessage": _post_message,
     "chat.update": _update_message,
+    "conversations.history": _history,
     "conversations.replies": _replies,
     "files.completeUploadExternal": _complete_upload,
     "files.delete": _delete_file,
