@@ -12,6 +12,8 @@ from bot.slack.text import escape, shorten
 Block = dict[str, Any]
 View = dict[str, Any]
 
+DIVIDER: Block = {"type": "divider"}
+
 _OPTION = 75
 _SECTION = 3_000
 

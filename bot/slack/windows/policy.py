@@ -6,10 +6,11 @@ A category is one line with its menu beside it. What is rarely needed lies behin
 from bot.core.moderation.changes import percent
 from bot.core.moderation.policy import Rule
 from bot.core.moderation.problems import LONGEST_LIST
-from bot.core.moderation.taxonomy import children_of, top_levels
-from bot.slack.text import plain, shorten
+from bot.core.moderation.taxonomy import top_levels
+from bot.slack.text import plain
 from bot.slack.windows import thresholds
 from bot.slack.windows.pieces import (
+    DIVIDER,
     Block,
     View,
     actions,
@@ -47,8 +48,18 @@ OFF = (
 )
 
 _TITLE = "Moderation policy"
-_LINE = 300
 _EXCEPTIONS = 3
+_IN_SHORT = {
+    "Explicit": "Nudity, sexual activity, sex toys",
+    "Non-Explicit Nudity of Intimate parts and Kissing": "Bare skin, covered parts, kissing",
+    "Violence": "Weapons, fights, blood, self-harm, explosions",
+    "Visually Disturbing": "Corpses, emaciated bodies, crashes",
+    "Drugs & Tobacco": "Pills, smoking, paraphernalia",
+    "Alcohol": "Drinks, and people drinking",
+    "Rude Gestures": "The middle finger",
+    "Hate Symbols": "Nazi, white supremacist, extremist",
+}
+"""What Amazon's names for the categories hold, for people who read them for the first time."""
 
 
 def loading_window() -> View:
@@ -88,10 +99,10 @@ def policy_window(shown: Shown, *, turn: int = 0) -> View:
             "A lower one finds more, and is wrong more often."
         ),
         *(_category(shown, top) for top in top_levels()),
-        _tuning(shown, turn),
-        header("Drawn and written"),
+        *_tuning(shown, turn),
+        DIVIDER,
         _drawn(shown),
-        *([] if shown.channel else [*_words(shown), header("Trying it out"), _report_only(shown)]),
+        *([] if shown.channel else [_words(shown), DIVIDER, _report_only(shown)]),
     ]
     remembered = {"channel": shown.channel, "turn": turn}
     return window(_TITLE, blocks, name=WINDOW, submit="Save", remembers=remembered)
@@ -143,13 +154,18 @@ def _scope(shown: Shown) -> list[Block]:
 
 def _category(shown: Shown, top: str) -> Block:
     team = shown.of_team(top)
-    follow = f"As the team: {thresholds.alert_in_words(team)}" if shown.channel else ""
-    parts = [f"*{plain(top)}*", _kinds(top), _removal(shown, top), _exceptions(shown, top)]
+    follow = f"As the team ({_shortly(team)})" if shown.channel else ""
+    parts = [
+        f"*{plain(top)}*",
+        _IN_SHORT.get(top, ""),
+        _removal(shown, top),
+        _exceptions(shown, top),
+    ]
     return category_line(shown, top, "\n".join(part for part in parts if part), follow)
 
 
-def _kinds(top: str) -> str:
-    return plain(shorten(", ".join(children_of(top)), _LINE))
+def _shortly(rule: Rule) -> str:
+    return "ignore" if rule.alert_from is None else percent(rule.alert_from)
 
 
 def _removal(shown: Shown, top: str) -> str:
@@ -179,16 +195,20 @@ def _some(names: list[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _tuning(shown: Shown, turn: int) -> Block:
+def _tuning(shown: Shown, turn: int) -> list[Block]:
+    what = "Exceptions, and removal without a person" if shown.can_remove else "Exceptions"
     options = [option(top, top) for top in shown.can_be_tuned()]
-    menu = select(TUNE, options, placeholder="Fine-tune a category…")
-    return actions(f"tune/{shown.channel}/{turn}", menu)
+    menu = select(TUNE, options, placeholder="Choose a category…")
+    return [
+        section(f"*Fine-tune a category*\n{what}"),
+        actions(f"tune/{shown.channel}/{turn}", menu),
+    ]
 
 
 def _drawn(shown: Shown) -> Block:
     team = shown.policy.drawn if shown.channel else None
     own = shown.overrides.drawn if shown.channel else shown.policy.drawn
-    options = thresholds.drawn_options(team)
+    options = thresholds.drawn_options(team, can_remove=shown.can_remove)
     chosen = own.value if own else thresholds.FOLLOW
     return entry(
         entry_block(shown.channel, DRAWN),
@@ -197,14 +217,12 @@ def _drawn(shown: Shown) -> Block:
     )
 
 
-def _words(shown: Shown) -> list[Block]:
+def _words(shown: Shown) -> Block:
     if not shown.reads_text:
-        return [
-            context(
-                "*Words in pictures* are not read. Whoever runs me can switch that on with "
-                "`OCR_LABELS=on`; then a list of words can raise an alert, too."
-            )
-        ]
+        return context(
+            "*Words in pictures* are not read. Whoever runs me can switch that on with "
+            "`OCR_LABELS=on`; then a list of words can raise an alert, too."
+        )
     typed: Block = {
         "type": "plain_text_input",
         "action_id": WORDS,
@@ -216,22 +234,19 @@ def _words(shown: Shown) -> list[Block]:
         typed["initial_value"] = "\n".join(shown.policy.words)
     hint = "One word or phrase a line. Capital letters do not matter."
     label = "Words that raise an alert when a picture shows them"
-    return [entry(entry_block("", WORDS), label, typed, hint=hint, optional=True)]
+    return entry(entry_block("", WORDS), label, typed, hint=hint, optional=True)
 
 
 def _report_only(shown: Shown) -> Block:
-    choice = option("Report only", REPORT_ONLY)
+    choice = option("Report only", REPORT_ONLY, "Alerts come, and nothing else changes anywhere")
     box: Block = {"type": "checkboxes", "action_id": REPORT_ONLY, "options": [choice]}
     if shown.policy.report_only:
         box["initial_options"] = [choice]
     hint = (
-        "Alerts come as usual, and nothing else changes: pictures are labelled in their channels "
-        "as if nothing were found. Good for a first week, until the percentages fit."
+        "Pictures are labelled in their channels as if nothing were found. "
+        "Good for a first week, until the percentages fit."
     )
-    return entry(
-        entry_block("", REPORT_ONLY), "What becomes of flagged pictures", box,
-        hint=hint, optional=True,
-    )  # fmt: skip
+    return entry(entry_block("", REPORT_ONLY), "Trying it out", box, hint=hint, optional=True)
 
 
 def _told(sentence: str) -> View:

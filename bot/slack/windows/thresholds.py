@@ -1,7 +1,7 @@
 """The choices of the policy's menus, and what a chosen one means."""
 
 from bot.core.moderation.changes import percent, said_of
-from bot.core.moderation.policy import Drawn, Rule
+from bot.core.moderation.policy import DRAWN_SURER_FROM, Drawn, Rule
 from bot.slack.windows.pieces import Block, option
 
 FOLLOW = "follow"
@@ -13,11 +13,12 @@ NONE = "none"
 _ALERTS = (50.0, 60.0, 70.0, 80.0, 90.0, 95.0, 99.0)
 _REMOVALS = (80.0, 90.0, 95.0, 98.0, 99.0, 99.5)
 
-_DRAWN = (
-    (Drawn.SAME, "Like photographs"),
-    (Drawn.SURER, "Alert only from 95 %, and never remove without a person"),
-    (Drawn.IGNORE, "Ignore"),
-)
+_DRAWN = {
+    Drawn.SAME: "Like photographs",
+    Drawn.SURER: f"Alert only from {percent(DRAWN_SURER_FROM)}",
+    Drawn.IGNORE: "Ignore",
+}
+_NEVER_REMOVED = "And never remove anything drawn without a person"
 
 
 def value_of(threshold: float | None) -> str:
@@ -57,13 +58,13 @@ def removal_options(now: Rule, *, follow: str = "") -> list[Block]:
     ]
 
 
-def drawn_options(team: Drawn | None = None) -> list[Block]:
+def drawn_options(team: Drawn | None, *, can_remove: bool) -> list[Block]:
     """How drawn pictures are treated; in a channel, with the team's choice first."""
-    usual = [option(text, drawn.value) for drawn, text in _DRAWN]
+    more = {Drawn.SURER: _NEVER_REMOVED} if can_remove else {}
+    usual = [option(text, drawn.value, more.get(drawn, "")) for drawn, text in _DRAWN.items()]
     if team is None:
         return usual
-    words = next(text for drawn, text in _DRAWN if drawn is team)
-    return [option(f"As the team: {words[0].lower()}{words[1:]}", FOLLOW), *usual]
+    return [option(f"As the team ({_DRAWN[team].lower()})", FOLLOW), *usual]
 
 
 def alert_in_words(rule: Rule) -> str:

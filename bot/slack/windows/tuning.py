@@ -2,7 +2,7 @@
 
 from bot.core.moderation.changes import percent
 from bot.core.moderation.policy import Rule
-from bot.core.moderation.taxonomy import children_of
+from bot.core.moderation.taxonomy import children_of, path_of
 from bot.slack.text import plain
 from bot.slack.windows import thresholds
 from bot.slack.windows.pieces import (
@@ -44,7 +44,7 @@ def tuning_window(shown: Shown, top: str, *, turn: int = 0) -> View:
     """One category, and all below it. `turn` is that of the window below."""
     where = f" in {channel_mention(shown.channel)}" if shown.channel else ""
     blocks = [
-        section(f"*{plain(top)}*{where}: {thresholds.alert_in_words(shown.holds(top))}."),
+        section(f"*{plain(top)}*{where}: {thresholds.alert_in_words(shown.holds(top))}"),
         *_removal(shown, top),
         *_kinds(shown, top),
     ]
@@ -60,12 +60,13 @@ def _kinds(shown: Shown, top: str) -> list[Block]:
     for second in children_of(top):
         lines.append(_line(shown, second, f"*{plain(second)}*", follow))
         lines += [_line(shown, third, f"↳ {plain(third)}", follow) for third in children_of(second)]
-    return [header("Except for"), *lines, context(_explained(shown))]
+    return [header("Exceptions"), *lines, context(_explained(shown))]
 
 
 def _line(shown: Shown, category: str, text: str, follow: str) -> Block:
-    if category not in shown.own:
-        text += f"\n_Now: {thresholds.alert_in_words(shown.holds(category))}_"
+    now = shown.holds(category)
+    if category not in shown.own and now != shown.holds(path_of(category)[0]):
+        text += f"\n_Now: {thresholds.alert_in_words(now)}_"
     return category_line(shown, category, text, follow if shown.may_follow(category) else "")
 
 
