@@ -18,6 +18,7 @@ from benchmarks.data_model import (
     smallest,
     writes,
 )
+from benchmarks.flagged import flagged
 from bot.aws.items import Item
 from bot.core.entries import entry_of, terms
 
@@ -142,6 +143,38 @@ def asking(items: Mapping[str, Item]) -> list[Access]:
     ]  # fmt: skip
 
 
+def checking() -> list[Access]:
+    """What moderation adds to a picture that is not flagged."""
+    calls = "BatchGetItem of 2 policies and a case"
+    return [Access("what holds for it here, and was it decided before?", calls, read=3)]
+
+
+def moderating(items: Mapping[str, Item]) -> list[Access]:
+    """What is done about flagged pictures, step by step."""
+    w = {name: writes(item) for name, item in items.items()}
+    pointers = w["held post, by its message"] + w["held post, by its file"]
+    return [
+        Access("a case is opened", "PutItem", w["case"]),
+        Access("a post is held",
+               "BatchWriteItem of 2 pointers, BatchWriteItem of the post and both, GetItem",
+               w["post of a case"] + 2 * pointers, 1),
+        Access("a post is settled", "PutItem, BatchWriteItem of 2 pointers, GetItem",
+               w["post of a case"] + pointers, 1),
+        Access("what is held of a message, or of a file?", "Query, BatchGetItem", read=2),
+        Access("a case is decided or assigned", "GetItem, UpdateItem", w["case"], 1),
+        Access("where were these bytes posted?", "Query, Query of the library", read=2),
+        Access("which thread does an alert belong in?", "BatchGetItem, 2 × PutItem",
+               w["burst"] + w["alert of a burst"], 2),
+        Access("a message is posted once", "GetItem, 2 × PutItem",
+               2 * w["message to moderators"], 1),
+        Access("an act is written down", "PutItem", w["audit record"]),
+        Access("`/labels audit`, for each 100 acts", "Query",
+               read=read_together(items["audit record"], 100)),
+        Access("checks wait for long, or work again", "GetItem, PutItem", w["outage"], 1),
+        Access("the policy is changed", "GetItem, PutItem", w["policy of a team"], 1),
+    ]  # fmt: skip
+
+
 def units(accesses: Sequence[Access]) -> tuple[float, float]:
     """Write and read units of all of them together."""
     return sum(each.write for each in accesses), sum(each.read for each in accesses)
@@ -178,7 +211,7 @@ def _units(number: float) -> str:
 
 def report() -> list[list[str]]:
     """The tables, and what a picture costs."""
-    items = records(example())
+    items, rare = records(example()), flagged(example())
     new, first = posting(items), posting(smallest(items))
     return [
         table_of_items(items),
@@ -191,6 +224,9 @@ def report() -> list[list[str]]:
         table_of(asking(items), summed=False),
         table_of(forgetting(items)),
         table_of(moving(items)),
+        table_of_items(rare),
+        table_of(checking(), summed=False),
+        table_of(moderating(rare), summed=False),
     ]
 
 

@@ -29,11 +29,7 @@ class DynamoLedger(Once):
 
     async def add(self, record: AuditRecord) -> None:
         """One PutItem that never takes the place of another; see `bot.ports.Ledger`."""
-        fields = {name: value for name, value in asdict(record).items() if value != ""}
-        del fields["team"]
-        key = audit_key(record.team, position_of(record))
-        item = {**key._asdict(), **fields, "act": record.act.value, **self._ttl(record.at)}
-        await self._table.put_if(item, None)
+        await self._table.put_if({**audit_item(record), **self._ttl(record.at)}, None)
 
     async def records(
         self, team: str, *, after: str = "", limit: int = 100
@@ -42,6 +38,14 @@ class DynamoLedger(Once):
         pk, first = audit_key(team, behind(after) if after else BEFORE_ALL)
         items = await self._table.query(Key(pk, first), Key(pk, BEHIND_ALL), limit=limit)
         return [_record(team, item) for item in items]
+
+
+def audit_item(record: AuditRecord) -> Item:
+    """An audit record; what is empty is not in it."""
+    fields = {name: value for name, value in asdict(record).items() if value != ""}
+    del fields["team"]
+    key = audit_key(record.team, position_of(record))
+    return {**key._asdict(), **fields, "act": record.act.value}
 
 
 def _record(team: str, item: Item) -> AuditRecord:

@@ -1,27 +1,39 @@
 """`docs/data-model.md` against the records that the code writes."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks.accesses import posting, price, report
-from benchmarks.data_model import READ_UNIT, WRITE_UNIT, example, records, size
+from benchmarks.data_model import READ_UNIT, WRITE_UNIT, example, records, size, writes
+from benchmarks.flagged import HARMLESS
 from bot.aws.keys import (
     Key,
     analysis_key,
+    audit_key,
+    burst_key,
+    case_key,
     claim_key,
     due_key,
     expected_key,
     file_key,
+    held_file_key,
+    held_in_channel_key,
     image_key,
     mark_key,
+    outage_key,
+    policy_key,
+    post_key,
+    posting_key,
     row_partition,
     sighting_key,
     tally_key,
     tombstone_key,
     usage_key,
 )
+from bot.aws.records import pack
 from bot.core.access import TEAM
 from bot.core.entries import Identity
 
@@ -44,6 +56,13 @@ def test_storing_a_picture_costs_a_tenth_of_seeing_it_at_most() -> None:
     assert price(posting(ITEMS)) <= 0.001 / 10
 
 
+def test_moderation_writes_no_more_of_a_picture_that_is_not_flagged() -> None:
+    analysis = replace(example().analysis, moderation=HARMLESS)
+    item = {**ITEMS["analysis"], "analysis": pack(analysis)}
+
+    assert writes(item) == writes(ITEMS["analysis"])
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -64,6 +83,17 @@ def test_storing_a_picture_costs_a_tenth_of_seeing_it_at_most() -> None:
         claim_key("<team>", "<channel>", "<ts>"),
         usage_key("<team>", "<month>"),
         usage_key("<team>", "<month>", "<channel>"),
+        policy_key("<team>"),
+        policy_key("<team>", "<channel>"),
+        case_key("<team>", "<sha256>"),
+        post_key("<team>", "<sha256>", PICTURE),
+        held_in_channel_key("<team>", *PICTURE),
+        held_file_key("<team>", "<file>", channel="<channel>", ts="<ts>"),
+        audit_key("<team>", "<time>#<token>"),
+        burst_key("<team>", "<channel>"),
+        burst_key("<team>", "<channel>", "<sha256>"),
+        posting_key("<team>", "<name>"),
+        outage_key("<team>"),
     ],
 )
 def test_every_key_stands_in_the_document(key: Key) -> None:
