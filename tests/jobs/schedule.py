@@ -28,9 +28,18 @@ class Schedule:
         self.taken: list[str] = []
         """Whose calls were let through, in order."""
 
-    def watched(self, services: Services) -> Services:
-        """The same services, whose calls wait for their turn."""
-        ports = ("library", "index", "objects", "files", "conversations", "answers", "claims")
+    def watched(self, services: Services, *more: str) -> Services:
+        """The same services, whose calls wait for their turn; `more` are further ports."""
+        ports = (
+            "library",
+            "index",
+            "objects",
+            "files",
+            "conversations",
+            "answers",
+            "claims",
+            *more,
+        )
         watched: dict[str, Any] = {name: _Watched(getattr(services, name), self) for name in ports}
         return replace(services, **watched)
 

@@ -41,11 +41,17 @@ def _was_held(post: Post) -> bool:
 
 
 async def _let_in(services: Services, post: Post) -> None:
-    is_buried = bool(await buried(services.library, post.team, [post.identity]))
-    if is_buried and post.stage is not Stage.HELD:
+    is_gone = await _is_buried(services, post)
+    if is_gone and post.stage is not Stage.HELD:
         return
-    if is_buried or not await _answer(services, post):
+    is_gone = is_gone or not await _answer(services, post)
+    # Whoever forgot it meanwhile did not find what was kept of it after that.
+    if is_gone or await _is_buried(services, post):
         await _lose(services, post)
+
+
+async def _is_buried(services: Services, post: Post) -> bool:
+    return bool(await buried(services.library, post.team, [post.identity]))
 
 
 async def _answer(services: Services, post: Post) -> bool:
