@@ -21,6 +21,10 @@ def test_a_change_touches_only_what_is_in_it() -> None:
     )
 
 
+def test_report_only_is_switched_off_again() -> None:
+    assert applied(Change(report_only=False), Policy(report_only=True)) == Policy()
+
+
 def test_drawn_content_becomes_usual_again() -> None:
     change = Change(clears_drawn=True)
 
