@@ -1,5 +1,7 @@
 """Previews of flagged pictures: a few colours, and nothing of what is in the picture."""
 
+import importlib
+import importlib.util
 import io
 import os
 from pathlib import Path
@@ -15,10 +17,12 @@ from bot.pictures.fonts import font
 from bot.pictures.opening import prepare
 from sandbox.rekognition.cascades import Cascades
 from sandbox.rekognition.pictures import open_picture
+from sandbox.rekognition.rapidocr import RapidReader
 from tests.pictures.samples import BLUE, GREEN, RED, WHITE, encoded, quadrants
 from tests.sandbox.rekognition_support import face
 
 PHOTOS = os.environ.get("SANDBOX_PHOTOS", "")
+READS = all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime")))
 
 
 def cells(image: Image.Image) -> Cells:
@@ -134,6 +138,18 @@ def test_words_leave_no_edge_that_could_be_read() -> None:
     said = np.array(opened(preview(cells(written("SECRET 42")))).convert("L"), np.float64)
 
     assert np.abs(np.diff(said, axis=1)).max() <= 4
+
+
+@pytest.mark.skipif(not READS, reason="RapidOCR is not installed")
+def test_words_that_a_reader_reads_are_not_read_in_the_preview() -> None:
+    reader = RapidReader(importlib.import_module("rapidocr").RapidOCR())
+    secret = written("SECRET 42")
+
+    def read(data: bytes) -> list[str]:
+        return [line.text for line in reader.read(open_picture(data).pixels)]
+
+    assert "SECRET" in " ".join(read(encoded(secret, "PNG")))
+    assert read(preview(cells(secret))) == []
 
 
 @pytest.fixture(scope="module")

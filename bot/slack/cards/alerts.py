@@ -30,6 +30,7 @@ _TEXT = 3_000
 _FINDINGS = 6
 _DEEPER = " › "  # noqa: RUF001 - as paths are written
 _CATEGORY = 60
+_PEOPLE = 10
 _WORDS = 10
 _WORD = 60
 _ESCAPED = 120
@@ -77,7 +78,7 @@ def people_in(alert: Alert) -> set[str]:
     case = alert.case
     deciders = {case.decision.by} if case.decision else set()
     posters = {one.post.user for one in alert.posts}
-    return (posters | deciders | {case.assigned, *case.told}) - {""}
+    return (posters | deciders | {case.assigned, *case.told[:_PEOPLE]}) - {""}
 
 
 def _state_word(alert: Alert) -> str:
@@ -143,8 +144,8 @@ def _standing(alert: Alert, names: Names) -> list[str]:
     if case.assigned and not case.decision:
         since = f", {moment(case.assigned_at)}" if case.assigned_at else ""
         lines.append(f"Assigned to {person(case.assigned, names)}{since}.")
-    if told := [person(user, names) for user in case.told[:_WORDS]]:
-        more = f" and {len(case.told) - _WORDS} more" if len(case.told) > _WORDS else ""
+    if told := [person(user, names) for user in case.told[:_PEOPLE]]:
+        more = f" and {len(case.told) - _PEOPLE} more" if len(case.told) > _PEOPLE else ""
         lines.append(f"Told about it: {', '.join(told)}{more}.")
     return lines
 
