@@ -178,6 +178,7 @@ async def test_people_are_called_by_their_names_and_never_mentioned(
     assert "<@" not in str(message)
 
 
+@pytest.mark.usefixtures("pauses")
 async def test_a_name_that_slack_does_not_tell_costs_no_alert(
     board: SlackBoard, slack: SlackServer
 ) -> None:
