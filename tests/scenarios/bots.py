@@ -12,7 +12,7 @@ import aiohttp
 from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT, until_ready
 from sandbox.config import free_port
-from tests.scenarios.hasty_worker import GRACE, LEASE
+from tests.scenarios.hasty_worker import GRACE, LEASE, NOTICE
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
@@ -22,9 +22,9 @@ START_SECONDS = 60.0
 class HastyWorker(BotProcess):
     """The worker with short times; see `tests/scenarios/hasty_worker.py`."""
 
-    def __init__(self, lease: int, grace: float, *, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, *times: float, environment: dict[str, str], log: Path) -> None:
         super().__init__("worker", root=ROOT, environment=environment, log=log)
-        self._arguments = ("-m", "tests.scenarios.hasty_worker", str(lease), str(grace))
+        self._arguments = ("-m", "tests.scenarios.hasty_worker", *map(str, times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def hasty_worker(
     *,
     lease: int = LEASE,
     grace: float = GRACE,
+    notice: float = NOTICE,
     **settings: str,
 ) -> HastyWorker:
     """The worker with short times, not started yet.
@@ -108,7 +109,7 @@ def hasty_worker(
     """
     log = around.logs / f"{around.unused('hasty')}.log"
     environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1", **settings}
-    return HastyWorker(lease, grace, environment=environment, log=log)
+    return HastyWorker(lease, grace, notice, environment=environment, log=log)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """`python -m bot worker` with short times, so that nobody has to wait for a minute.
 
 Everything else is the bot as it is: the same configuration, the same code. The arguments are
-the lease and the grace, in seconds.
+the lease, the grace, and after how long it tells that pictures wait, in seconds.
 """
 
 import asyncio
@@ -15,11 +15,13 @@ from bot.running import run_worker
 
 LEASE = 2
 GRACE = 10.0
+NOTICE = 600.0
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    lease, grace = sys.argv[1:]
+    lease, grace, notice = sys.argv[1:]
     pacing = Pacing(
-        lease=int(lease), heartbeat=1, grace=float(grace), max_tries=2, retry_delays=(1,)
-    )
+        lease=int(lease), heartbeat=1, grace=float(grace), max_tries=2, retry_delays=(1,),
+        check_notice=float(notice),
+    )  # fmt: skip
     asyncio.run(run_worker(read_config(os.environ), pacing))
