@@ -2,7 +2,8 @@
 
 It is fetched from Slack anew, so what is gone there cannot be shown. That somebody opens it is
 noted before it is shown. The copy is deleted when the window closes, and after an hour in any
-case: that is ordered before anything else is done with it, so a lost worker leaves nothing.
+case. That is ordered before anything else is done with the copy: only a worker that is lost right
+between the two calls leaves a file, which nobody but the bot can open.
 """
 
 import asyncio
