@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 async def complete(services: Services, opened: Opened) -> Analysis:
     """The analysis with all that is wanted; what is known already is not asked for again.
 
-    What was paid for is saved even when the rest failed. Raises PictureError, RetryLaterError,
+    What was paid for is saved when the rest may work later. Raises PictureError, RetryLaterError,
     SetupError, and ChecksWaitError where the check cannot be made now.
     """
     done = await analyse(
@@ -34,9 +34,10 @@ async def complete(services: Services, opened: Opened) -> Analysis:
     if Part.LABELS in answered:
         await count(services, opened.posted.upload, paid=True)
     if done.failures:
-        if done.analysis and answered:
+        failure = _failure(done.failures, is_checked=is_checked(opened.ruling))
+        if done.analysis and answered and _may_pass(failure):
             await save(services, opened, done.analysis)
-        raise _failure(done.failures, is_checked=is_checked(opened.ruling))
+        raise failure
     return done.whole()
 
 

@@ -1,26 +1,57 @@
 """What becomes of a flagged picture while it is labelled."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from bot.core.moderation.cases import Post, Stage
-from bot.core.moderation.neutral import HELD
-from bot.jobs.studio import Studio
-from tests.fakes.clock import FakeClock
+from bot.core.keys import object_key, quarantine_key
+from bot.core.moderation.cases import Case, Choice, Post, Stage
+from bot.core.moderation.neutral import BETWEEN_US, HELD, LEFT_OUT
+from bot.core.moderation.policy import Policy, Rule
+from bot.core.uploads import Upload
+from bot.errors import PictureError
+from bot.ports import ClaimState
 from tests.jobs.moderation.flagged import (
     HARMLESS,
+    TEAM,
+    VERDICT,
+    WEAPONS,
     chores,
+    decide,
+    decision,
     identity_of,
     lines,
-    make_moderated,
     posts,
     sha_of,
+    stages,
 )
-from tests.jobs.world import World, picture
+from tests.jobs.moderation.pressing import make_decided_world, the_case
+from tests.jobs.world import World, make_world, picture
+from tests.samples import DOG, analysis
+
+SHA = sha_of(picture())
 
 
 @pytest.fixture
-def world(studio: Studio) -> World:
-    return make_moderated(FakeClock(1_772_443_900.0), studio)
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    return make_decided_world(monkeypatch)
+
+
+async def the_policy_is(world: World, **changes: Any) -> None:
+    assert await world.cases.save_policy(TEAM, Policy(**changes))
+
+
+def shown(world: World) -> dict[str, int]:
+    """How much of pictures is anywhere where people may find it."""
+    return {
+        "records": len(world.library.images),
+        "drawings": len(world.files.uploads) + len(world.files.shared),
+        "originals": len([key for key in world.objects.objects if key.startswith("originals/")]),
+    }
+
+
+NOTHING = {"records": 0, "drawings": 0, "originals": 0}
 
 
 async def test_a_flagged_picture_is_held_and_the_thread_reads_one_neutral_sentence(
@@ -33,29 +64,254 @@ async def test_a_flagged_picture_is_held_and_the_thread_reads_one_neutral_senten
     assert lines(world) == [HELD]
     assert posts(world) == [
         Post(
-            team="T7TEAM", sha256=sha_of(picture()), identity=identity_of(job), thread=job.ts,
-            user="U7ANN", name="harbour.png", channel_type="channel", stage=Stage.HELD,
-            reply_ts=ts,
+            team=TEAM, sha256=SHA, identity=identity_of(job), thread=job.ts, user="U7ANN",
+            name="harbour.png", channel_type="channel", stage=Stage.HELD, reply_ts=ts,
         )
     ]  # fmt: skip
-    assert world.library.images == {}
-    assert world.files.uploads == {}
-    assert list(world.objects.objects) == [f"quarantine/T7TEAM/{sha_of(picture())}"]
+    case = the_case(world)
+    assert case == Case(TEAM, SHA, VERDICT, case.cells, 1_772_443_900.0, version=case.version)
+    assert (case.cells.columns, case.cells.rows) == (4, 3)
+    assert shown(world) == NOTHING
+    assert list(world.objects.objects) == [quarantine_key(TEAM, SHA)]
     assert chores(world) == ["moderation_alert"]
     assert world.ledger.acts() == {"flagged": 1}
+    assert world.conversations.reactions == set()
 
 
 async def test_a_picture_that_nobody_minds_is_labelled_as_ever(world: World) -> None:
     world.detector.moderation = HARMLESS
-    job = world.post(world.files.add(picture()))
 
-    await world.answer(job)
+    await world.answer(world.post(world.files.add(picture())))
 
     assert lines(world) == ["Dog"]
     (image,) = world.library.images.values()
     assert image.analysis.moderation is None
-    assert posts(world) == []
-    assert chores(world) == []
-    known = await world.library.find_analysis("T7TEAM", image.sha256)
+    assert (posts(world), chores(world)) == ([], [])
+    known = await world.library.find_analysis(TEAM, image.sha256)
     assert known
     assert known.moderation == HARMLESS
+
+
+async def test_without_moderators_nothing_is_checked(world: World) -> None:
+    free = make_world(world.clock, world.services.studio)
+    free.sees(DOG)
+    free.detector.moderation = WEAPONS
+
+    await free.answer(free.post(free.files.add(picture())))
+
+    assert lines(free) == ["Dog"]
+    assert free.detector.moderated == []
+
+
+async def test_siblings_are_answered_as_ever_in_the_same_reply(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = world.files.add(picture("red"), "good.png")
+    bad = world.files.add(picture(), "bad.png")
+    moderate = world.detector.detect_moderation
+    first: list[bytes] = []
+
+    async def one_is_fine(image: bytes) -> object:
+        first.append(image)
+        return HARMLESS if image == first[0] else await moderate(image)
+
+    monkeypatch.setattr(world.detector, "detect_moderation", one_is_fine)
+    await world.answer(world.post(good, bad))
+
+    assert lines(world) == ["Dog", HELD]
+    assert [image.file_id for image in world.library.images.values()] == [good.id]
+    assert [post.identity.file_id for post in posts(world)] == [bad.id]
+
+
+async def test_a_second_run_adds_nothing(world: World) -> None:
+    job = world.post(world.files.add(picture()))
+    ts = await world.answer(job)
+    before = (posts(world), dict(world.cases.cases), dict(world.ledger.audit))
+
+    again = await world.answer(job, ClaimState.UNCERTAIN)
+
+    assert again == ts
+    assert lines(world) == [HELD]
+    assert (posts(world), dict(world.cases.cases), dict(world.ledger.audit)) == before
+    assert (len(world.detector.asked), len(world.detector.moderated)) == (1, 1)
+
+
+async def test_another_post_of_the_same_bytes_joins_the_case(world: World) -> None:
+    first = world.post(world.files.add(picture()))
+    second = world.post(world.files.add(picture()), ts="1772443999.000100", channel="C7OTHER")
+
+    for job in (first, second):
+        await world.answer(job)
+
+    assert [post.identity for post in posts(world)] == [identity_of(first), identity_of(second)]
+    assert the_case(world).sha256 == SHA
+    assert lines(world) == [HELD, HELD]
+    assert (len(world.detector.asked), len(world.detector.moderated)) == (1, 1)
+    assert world.ledger.acts() == {"flagged": 2}
+
+
+async def test_an_analysis_from_before_moderation_is_completed_by_the_check_alone(
+    world: World,
+) -> None:
+    await world.library.save_analysis(TEAM, SHA, analysis(DOG))
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert (len(world.detector.asked), len(world.detector.moderated)) == (0, 1)
+    assert world.meter.paid == []
+    assert lines(world) == [HELD]
+    known = await world.library.find_analysis(TEAM, SHA)
+    assert known
+    assert known.moderation == WEAPONS
+
+
+async def test_in_the_direct_message_only_the_poster_is_told_and_nothing_is_kept(
+    world: World,
+) -> None:
+    job = world.post(world.files.add(picture()), channel="D7ANNBOT", channel_type="im")
+
+    await world.answer(job)
+
+    assert lines(world) == [BETWEEN_US]
+    assert (posts(world), chores(world), world.cases.cases) == ([], [], {})
+    assert world.ledger.audit == {}
+    assert shown(world) == NOTHING
+    assert world.objects.objects == {}
+    assert (world.library.analyses, world.library.traces) == ({}, {})
+
+
+@pytest.mark.parametrize("choice", Choice)
+async def test_no_decision_holds_in_the_direct_message(world: World, choice: Choice) -> None:
+    await decide(world, choice)
+    job = world.post(world.files.add(picture()), channel="D7ANNBOT", channel_type="im")
+
+    await world.answer(job)
+
+    assert lines(world) == [BETWEEN_US]
+    assert posts(world) == []
+
+
+async def test_reports_change_nothing_for_anybody_but_moderators(world: World) -> None:
+    await the_policy_is(world, report_only=True)
+    job = world.post(world.files.add(picture()))
+
+    ts = await world.answer(job)
+
+    assert lines(world) == ["Dog"]
+    assert shown(world) == {"records": 1, "drawings": 1, "originals": 1}
+    (post,) = posts(world)
+    assert (post.stage, post.reply_ts) == (Stage.REPORTED, ts)
+    assert world.ledger.acts() == {"flagged": 1}
+    assert chores(world) == ["moderation_alert"]
+
+
+async def test_what_was_kept_once_is_labelled_without_a_check(world: World) -> None:
+    await decide(world, Choice.KEEP)
+
+    ts = await world.answer(world.post(world.files.add(picture())))
+
+    assert lines(world) == ["Dog"]
+    assert shown(world) == {"records": 1, "drawings": 1, "originals": 1}
+    assert world.detector.moderated == []
+    (post,) = posts(world)
+    assert (post.stage, post.followed, post.reply_ts) == (Stage.KEPT, True, ts)
+    assert world.ledger.acts() == {"followed": 1}
+    assert chores(world) == ["moderation_alert"]
+
+
+async def test_what_was_removed_once_is_not_even_looked_at(world: World) -> None:
+    await decide(world, Choice.REMOVE)
+
+    ts = await world.answer(world.post(world.files.add(picture())))
+
+    assert lines(world) == [LEFT_OUT]
+    assert (world.detector.asked, world.detector.moderated) == ([], [])
+    assert (world.objects.objects, world.library.traces, world.library.analyses) == ({}, {}, {})
+    assert shown(world) == NOTHING
+    (post,) = posts(world)
+    assert (post.stage, post.followed, post.stays_in_slack, post.reply_ts) == (
+        Stage.REMOVED, True, True, ts,
+    )  # fmt: skip
+    assert world.ledger.acts() == {"followed": 1}
+    assert chores(world) == ["moderation_alert", "moderation_settle"]
+
+
+async def test_the_policy_removes_only_with_an_administrators_token(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_token = make_decided_world(monkeypatch, can_remove=True)
+    for each in (world, with_token):
+        await the_policy_is(each, rules={"Violence": Rule(80.0, 90.0)})
+        await each.answer(each.post(each.files.add(picture())))
+
+    assert (lines(world), stages(world)) == ([HELD], [Stage.HELD])
+    assert the_case(world).decision is None
+    assert (lines(with_token), stages(with_token)) == ([LEFT_OUT], [Stage.REMOVED])
+    decided = the_case(with_token).decision
+    assert decided
+    assert (decided.choice, decided.by) == (Choice.REMOVE, "")
+    assert with_token.ledger.acts() == {"flagged": 1, "removed": 1}
+    assert with_token.objects.objects == {}
+    assert with_token.library.analyses == {}
+    assert chores(with_token) == ["moderation_settle", "moderation_alert"]
+
+
+async def test_a_decision_that_comes_before_the_answer_is_carried_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = world.conversations.reply
+
+    async def decided_meanwhile(upload: Upload, told: Any) -> str:
+        await decide_now(world)
+        return await reply(upload, told)
+
+    monkeypatch.setattr(world.conversations, "reply", decided_meanwhile)
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert lines(world) == [HELD]
+    assert "moderation_settle" in chores(world)
+
+
+async def decide_now(world: World) -> None:
+    assert await world.cases.change_case(replace(the_case(world), decision=decision(Choice.KEEP)))
+
+
+async def test_nobody_to_answer_is_no_reason_to_tell_no_moderator(world: World) -> None:
+    world.conversations.gone = True
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert lines(world) == []
+    assert [(post.stage, post.reply_ts) for post in posts(world)] == [(Stage.HELD, "")]
+    assert chores(world) == ["moderation_alert"]
+
+
+async def test_what_no_model_can_read_is_refused_and_nothing_is_kept(world: World) -> None:
+    world.detector.moderation = PictureError("The detector cannot read this picture.")
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert lines(world) == ["The detector cannot read this picture."]
+    assert (world.objects.objects, world.library.analyses, posts(world)) == ({}, {}, [])
+
+
+async def test_bytes_that_are_being_forgotten_are_stored_after_that(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleep = world.clock.sleep
+    world.library.forgetting[TEAM, "C7OTHER", "1772443000.000100", "F7OTHER"] = SHA
+    stored_when_it_slept: list[bool] = []
+
+    async def forgotten_at_last(seconds: float) -> None:
+        stored_when_it_slept.append(bool(world.objects.objects))
+        world.library.forgetting.clear()
+        await sleep(seconds)
+
+    monkeypatch.setattr(world.clock, "sleep", forgotten_at_last)
+
+    await world.answer(world.post(world.files.add(picture())))
+
+    assert stored_when_it_slept == [False]
+    assert list(world.objects.objects) == [quarantine_key(TEAM, SHA)]
+    assert object_key(TEAM, SHA) not in world.objects.objects
