@@ -60,7 +60,8 @@ def _kinds(shown: Shown, top: str) -> list[Block]:
     for second in children_of(top):
         lines.append(_line(shown, second, f"*{plain(second)}*", follow))
         lines += [_line(shown, third, f"↳ {plain(third)}", follow) for third in children_of(second)]
-    return [header("Exceptions"), *lines, context(_explained(shown))]
+    explained = _explained(shown)
+    return [header("Exceptions"), *lines, *([context(explained)] if explained else [])]
 
 
 def _line(shown: Shown, category: str, text: str, follow: str) -> Block:
