@@ -174,7 +174,7 @@ def test_what_a_person_must_delete_is_said_plainly_with_every_link() -> None:
     assert re.findall(r"<(\S+)\|Open message>", settled) == [posts[2].permalink]
     assert left.startswith("*You must still delete it in Slack*, where I may not delete what")
     assert "*More actions* and *Delete message…*" in left
-    assert re.findall(r"<(\S+)\|Open message>", left) == [one.permalink for one in posts[:2]]
+    assert re.findall(r"<(\S+)\|Open this message>", left) == [one.permalink for one in posts[:2]]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,8 @@ def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     staying = [one for one in alert.posts if one.post.stays_in_slack]
     if not staying:
         return []
-    lines = [_TO_DELETE, *(f"•  Posted by {sighting(one, names)}" for one in staying)]
+    lines = [_TO_DELETE]
+    lines += [f"•  Posted by {sighting(one, names, link='Open this message')}" for one in staying]
     if not all(one.permalink for one in staying):
         lines.append("Where Slack gives no link the message is gone already.")
     return [section(text) for text in sections_of(lines, "\n")]

@@ -62,13 +62,13 @@ def message_link(permalink: str, words: str = "Open message") -> str:
     return f"<{escape(permalink)}|{words}>" if 0 < len(permalink) <= _LINK else ""
 
 
-def sighting(sighted: Sighted, names: Names) -> str:
-    """A post in one line of mrkdwn."""
+def sighting(sighted: Sighted, names: Names, *, link: str = "Open message") -> str:
+    """A post in one line of mrkdwn, with a link of these words."""
     post = sighted.post
     parts = [f"{person(post.user, names)} {place(post)}, {moment(post.posted)}"]
     if post.name:
         parts.append(file_name(post))
-    parts.append(message_link(sighted.permalink))
+    parts.append(message_link(sighted.permalink, link))
     return "  ·  ".join(part for part in parts if part)
 
 
