@@ -72,7 +72,7 @@ def manners(around: Surroundings) -> Iterator[None]:
 
 def _unwanted(around: Surroundings) -> list[str]:
     """Lines of the bots' logs that hold a secret, or tell of a bug."""
-    secrets = ("xoxb-", "xapp-", around.slack.signing_secret)
+    secrets = ("xoxb-", "xoxp-", "xapp-", around.slack.signing_secret)
     bugs = ("Traceback", "Unclosed", "never retrieved", "never awaited", "Warning:")
     return [
         line
