@@ -19,7 +19,8 @@ with a recorded picture (`bot.jobs.forgetting`).
 one of them marks it first, then asks for other held posts, and deletes the object if there are
 none. We write the post first, then wait until nobody forgets these bytes, and store the object
 after that. When our post is written before that question, nothing is deleted. Else the mark came
-before our look, so the object is deleted before we store it.
+before our look, so the object is deleted before we store it. And when it is our own post that was
+forgotten meanwhile, we see that after storing, and do the same.
 """
 
 import hashlib
@@ -174,6 +175,9 @@ async def _quarantine(services: Services, looked: Looked) -> None:
         looked.opened.picture.content_type,
         sha256,
     )
+    there = await services.cases.find_post(team, sha256, looked.posted.identity)
+    if there and there.stage is not Stage.HELD:
+        await release(services, team, sha256)
 
 
 async def _alert(services: Services, post: Post, verdict: Verdict) -> None:

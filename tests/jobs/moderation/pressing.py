@@ -86,7 +86,7 @@ async def work(world: World) -> None:
 
 async def lost_after(world: World, steps: int, job: Mapping[str, Any]) -> bool:
     """Whether the worker was lost before its chore was done, after so many calls."""
-    crash = _Crash(steps)
+    crash = Crash(steps)
     try:
         await CHORES[job["chore"]](crash.services(world.services), job)
     except LostError:
@@ -112,7 +112,7 @@ async def with_every_loss(
     raise AssertionError("it never comes to an end")
 
 
-class _Crash:
+class Crash:
     """Lets so many calls through; all later ones find the worker gone."""
 
     def __init__(self, steps: int) -> None:
@@ -127,7 +127,7 @@ class _Crash:
 class _Port:
     """A port whose calls count."""
 
-    def __init__(self, port: Any, crash: _Crash) -> None:
+    def __init__(self, port: Any, crash: Crash) -> None:
         self._port = port
         self._crash = crash
 
