@@ -52,4 +52,7 @@ class Shown:
 
     def can_be_tuned(self) -> list[str]:
         """The top categories of which there is more to choose than one percentage."""
-        return [top for top in top_levels() if children_of(top) or self.can_remove]
+        return [top for top in top_levels() if children_of(top) or self._may_remove(top)]
+
+    def _may_remove(self, top: str) -> bool:
+        return self.can_remove and self.holds(top).alert_from is not None
