@@ -157,21 +157,18 @@ def _services(
     detector = RekognitionDetector(
         clients.rekognition(), executor, image_properties=config.image_properties
     )
-    dynamodb = clients.dynamodb()
+    dynamodb, days = clients.dynamodb(), config.retention_days or 0
     return Services(
         clock=clock,
         detector=detector,
         objects=S3ObjectStore(
-            clients.s3(), executor, bucket=config.bucket, expires=bool(config.retention_days)
+            clients.s3(), executor, bucket=config.bucket, expires=days > 0
         ),
         library=DynamoLibrary(
             dynamodb, executor, clock, table=config.table,
-            analysis_version=analysis_version(detector.version),
-            retention_days=config.retention_days or 0,
+            analysis_version=analysis_version(detector.version), retention_days=days,
         ),
-        index=DynamoIndex(
-            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
-        ),
+        index=DynamoIndex(dynamodb, executor, clock, table=config.table, retention_days=days),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.queue(), executor, name=config.queue),
         files=SlackFiles(
@@ -186,12 +183,8 @@ def _services(
             pace=pace,
         ),
         doors=SlackDoors(calls, clock),
-        cases=DynamoCases(
-            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
-        ),
-        ledger=DynamoLedger(
-            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
-        ),
+        cases=DynamoCases(dynamodb, executor, clock, table=config.table, retention_days=days),
+        ledger=DynamoLedger(dynamodb, executor, clock, table=config.table, retention_days=days),
         board=SlackBoard(calls, pace),
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         studio=studio,

@@ -31,6 +31,9 @@ ANALYSIS = Analysis(
     colours=(Colour(1, 2, 3, "black", 40.5),),
     quality=Quality(40.0, 41.5, 24.0),
     animated=True,
+)
+MODERATED = replace(
+    ANALYSIS,
     moderation=Moderation(
         (ModerationLabel("Weapons", 81.25, "Violence", 2), ModerationLabel("Violence", 81.25)),
         (ContentType("Illustrated", 93.5),),

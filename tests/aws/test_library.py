@@ -1,6 +1,12 @@
 """The contract of `Library`, for the fake and for DynamoDB."""
 
-from tests.aws.samples import ANALYSIS, SHA, stored_image
+from dataclasses import replace
+
+import pytest
+
+from bot.core.labels import Analysis
+from bot.core.moderation.seen import Moderation
+from tests.aws.samples import ANALYSIS, MODERATED, SHA, stored_image
 from tests.aws.stores import Build
 from tests.fakes.clock import FakeClock
 
@@ -12,11 +18,16 @@ class TestLibrary:
     async def test_unknown_bytes_have_no_analysis(self, build: Build) -> None:
         assert await build().library.find_analysis("T1", SHA) is None
 
-    async def test_an_analysis_comes_back_whole(self, build: Build) -> None:
+    @pytest.mark.parametrize(
+        "analysis",
+        [ANALYSIS, MODERATED, replace(ANALYSIS, moderation=Moderation(), text=())],
+        ids=["plain", "moderated", "harmless"],
+    )
+    async def test_an_analysis_comes_back_whole(self, build: Build, analysis: Analysis) -> None:
         library = build().library
-        await library.save_analysis("T1", SHA, ANALYSIS)
+        await library.save_analysis("T1", SHA, analysis)
 
-        assert await library.find_analysis("T1", SHA) == ANALYSIS
+        assert await library.find_analysis("T1", SHA) == analysis
 
     async def test_one_team_learns_nothing_of_another(self, build: Build) -> None:
         library = build().library
@@ -32,11 +43,12 @@ class TestLibrary:
 
         assert await build(analysis_version="2").library.find_analysis("T1", SHA) is None
 
-    async def test_an_image_comes_back_whole(self, build: Build) -> None:
-        library = build().library
-        await library.record_image(stored_image())
+    @pytest.mark.parametrize("analysis", [ANALYSIS, MODERATED], ids=["plain", "moderated"])
+    async def test_an_image_comes_back_whole(self, build: Build, analysis: Analysis) -> None:
+        library, image = build().library, stored_image(analysis=analysis)
+        await library.record_image(image)
 
-        assert await library.find_image("T1", "C1", "1700000000.000100", "F1") == stored_image()
+        assert await library.find_image("T1", "C1", "1700000000.000100", "F1") == image
 
     async def test_an_image_may_be_recorded_again(self, build: Build) -> None:
         library = build().library
