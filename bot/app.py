@@ -179,8 +179,7 @@ def _services(
         conversations=SlackConversations(
             calls,
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
-            clock=clock,
-            pace=pace,
+            clock=clock, pace=pace,
         ),
         doors=SlackDoors(calls, clock),
         cases=DynamoCases(dynamodb, executor, clock, table=config.table, retention_days=days),
