@@ -161,9 +161,7 @@ def _services(
     return Services(
         clock=clock,
         detector=detector,
-        objects=S3ObjectStore(
-            clients.s3(), executor, bucket=config.bucket, expires=days > 0
-        ),
+        objects=S3ObjectStore(clients.s3(), executor, bucket=config.bucket, expires=days > 0),
         library=DynamoLibrary(
             dynamodb, executor, clock, table=config.table,
             analysis_version=analysis_version(detector.version), retention_days=days,
@@ -171,11 +169,7 @@ def _services(
         index=DynamoIndex(dynamodb, executor, clock, table=config.table, retention_days=days),
         claims=DynamoClaims(dynamodb, executor, clock, table=config.table),
         queue=SQSQueue(clients.queue(), executor, name=config.queue),
-        files=SlackFiles(
-            calls, session,
-            token=config.slack_bot_token, api_url=config.slack_api_url, clock=clock,
-            admin=_admin_calls(config, session),
-        ),
+        files=_files(config, calls, session, clock),
         conversations=SlackConversations(
             calls,
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
@@ -193,10 +187,15 @@ def _services(
     )  # fmt: skip
 
 
-def _admin_calls(config: Config, session: aiohttp.ClientSession) -> SlackCalls | None:
-    """Calls with an administrator's token, where there is one: only `SlackFiles` makes any."""
-    token = config.slack_admin_token
-    return SlackCalls(token, config.slack_api_url, session) if token else None
+def _files(
+    config: Config, calls: SlackCalls, session: aiohttp.ClientSession, clock: SystemClock
+) -> SlackFiles:
+    """Nothing else calls Slack with the administrator's token, where there is one."""
+    token, url = config.slack_admin_token, config.slack_api_url
+    admin = SlackCalls(token, url, session) if token else None
+    return SlackFiles(
+        calls, session, token=config.slack_bot_token, api_url=url, clock=clock, admin=admin
+    )
 
 
 def _rules(config: Config) -> Rules:
