@@ -85,7 +85,7 @@ class _Showing:
 
         async def compose() -> Notice:
             # The alert tells of these itself.
-            await together(*(self._spare_note(post) for post in posts))
+            await together(*(self._spare_note(post) for post in posts[-_MOST_NOTES:]))
             return notice
 
         while True:
@@ -110,17 +110,23 @@ class _Showing:
             return chosen.ts
         if chosen.state is PostingState.BUSY:
             raise RetryLaterError("board", "somebody else chooses the place of this alert")
-        sha256 = self._case.sha256
-        burst = await services.ledger.join_burst(
-            self._team, channel, sha256, window=WINDOW, most=LONGEST
-        )
-        place = _ITSELF if burst.first == sha256 else await self._thread_of(burst.first)
-        await services.ledger.end_posting(self._team, key, place)
+        place = ""
+        try:
+            place = await self._thread(channel)
+        finally:
+            # Empty where the burst's first alert is just being posted: the next try may choose.
+            await services.ledger.end_posting(self._team, key, place)
         return place
 
-    async def _thread_of(self, first: str) -> str:
+    async def _thread(self, channel: str) -> str:
         """The thread of a burst. Its first alert is shown if it was not, or is not any more."""
-        case = await self._services.cases.find_case(self._team, first)
+        sha256 = self._case.sha256
+        burst = await self._services.ledger.join_burst(
+            self._team, channel, sha256, window=WINDOW, most=LONGEST
+        )
+        if burst.first == sha256:
+            return _ITSELF
+        case = await self._services.cases.find_case(self._team, burst.first)
         return await _Showing(self._services, case).show() if case else _ITSELF
 
     async def _note(self, post: Post, ts: str, thread: str) -> None:

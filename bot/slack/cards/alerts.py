@@ -181,7 +181,7 @@ def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     lines = [_TO_DELETE]
     lines += [f"•  Posted by {sighting(one, names, link='Open this message')}" for one in staying]
     if not all(one.permalink for one in staying):
-        lines.append("Where Slack gives no link the message is gone already.")
+        lines.append("Where Slack gives no link, the message may be gone already.")
     return [section(text) for text in sections_of(lines, "\n")]
 
 

@@ -293,6 +293,26 @@ async def test_whoever_comes_before_the_first_alert_of_its_burst_shows_that_one_
     assert [thread for _, thread, _ in standing(world, 2)] == [root]
 
 
+async def test_whoever_finds_the_first_alert_just_being_posted_comes_back_soon(
+    world: World,
+) -> None:
+    await flag(world, 1)
+    await flag(world, 2)
+    await world.ledger.join_burst(
+        TEAM, "C7GENERAL", sha(1), window=alerting.WINDOW, most=alerting.LONGEST
+    )
+    key = f"alert/{MODERATORS}/{sha(1)}"
+    await world.ledger.begin_posting(TEAM, key, 60)
+
+    with pytest.raises(RetryLaterError):
+        await alert(world, 2)
+    await world.ledger.end_posting(TEAM, key, "")
+    await alert(world, 2)
+
+    ((root, _, _),) = standing(world, 1)
+    assert [thread for _, thread, _ in standing(world, 2)] == [root]
+
+
 async def test_a_note_of_an_alert_within_a_thread_stands_in_that_thread(world: World) -> None:
     for number in (1, 2):
         await flag(world, number)
