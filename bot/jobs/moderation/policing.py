@@ -1,24 +1,28 @@
 """How a moderator's change of the policy becomes what holds.
 
+All of it happens while the right to tell it is held (`bot.jobs.moderation.posting`): what was told
+was done, so that a chore that comes again changes nothing, whatever others have changed since.
+
 A change is noted in the books before it is stored, under the token of its submission. So a chore
 that was broken off in between knows its own work again: nothing is left to change, but the note
 stands there, and what is missing is only to tell it. Whoever was quicker with another change is
 respected: theirs is read, and this one is made on top of it.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.changes import Change, applied, described
-from bot.core.moderation.notices import PolicyChanged
+from bot.core.moderation.notices import Notice, PolicyChanged
 from bot.core.moderation.policy import Overrides, Policy
 from bot.core.moderation.presses import Press
 from bot.core.moderation.problems import problems
 from bot.core.moderation.stored import change_from_json
 from bot.errors import RetryLaterError
 from bot.jobs.moderation.moderators import require_moderator, tell
-from bot.jobs.moderation.posting import post_once
+from bot.jobs.moderation.posting import compose_once
 from bot.jobs.services import Services
 
 _TRIES = 5
@@ -33,26 +37,35 @@ _OVERTAKEN = (
 )
 
 
+class _NothingToTellError(Exception):
+    """Nothing was changed."""
+
+
 async def change_policy(services: Services, job: Mapping[str, Any]) -> None:
     """The chore POLICY. Raises RetryLaterError, SetupError."""
     press, channel = Press.from_job(job), str(job["channel"])
-    if not await require_moderator(services, job):
-        return
-    changes = await _change(services, job, change_from_json(job["change"]))
-    if not changes and not (changes := await _noted(services, press)):
-        return
-    await post_once(
-        services,
-        services.rules.moderation_channel,
-        PolicyChanged(press.user, channel, changes),
-        key=f"policy#{press.token}",
-        team=press.team,
-    )
+    board, key = services.rules.moderation_channel, f"policy#{press.token}"
+
+    async def compose() -> Notice:
+        changes: tuple[str, ...] = ()
+        try:
+            if await require_moderator(services, job):
+                changes = await _change(services, job) or await _noted(services, press)
+        finally:
+            if not changes:
+                await services.ledger.end_posting(press.team, key, "")
+        if not changes:
+            raise _NothingToTellError
+        return PolicyChanged(press.user, channel, changes)
+
+    with contextlib.suppress(_NothingToTellError):
+        await compose_once(services, board, compose, key=key, team=press.team)
 
 
-async def _change(services: Services, job: Mapping[str, Any], change: Change) -> tuple[str, ...]:
+async def _change(services: Services, job: Mapping[str, Any]) -> tuple[str, ...]:
     """What is different now, in words; nothing when nothing is."""
     press, channel = Press.from_job(job), str(job["channel"])
+    change = change_from_json(job["change"])
     for _ in range(_TRIES):
         before = await _stored(services, press.team, channel)
         after, changes = _outcome(change, before)
