@@ -132,6 +132,13 @@ def pictures(blocks: list[Json]) -> list[str]:
     return [block["slack_file"]["id"] for block in blocks if block["type"] == "image"]
 
 
+def json_files(around: Surroundings, channel: Channel) -> list[File]:
+    """The JSON files that were sent to a conversation, in the order of time."""
+    messages = sorted(around.workspace.history(channel.id), key=lambda each: each.ts)
+    files = [around.workspace.files[id_] for message in messages for id_ in message.files]
+    return [file for file in files if file.name.endswith(".json")]
+
+
 def hash_of(file: PostedFile) -> str:
     """By which its bytes are known."""
     return hashlib.sha256(file.data).hexdigest()

@@ -1,5 +1,7 @@
 """A flagged picture, from the photo to the decision, for everybody who meets it on the way."""
 
+import json
+
 from sandbox.people import PostedFile
 from sandbox.samples import draw_sample
 from sandbox.workspace.records import ChannelKind, Message
@@ -13,6 +15,7 @@ from tests.scenarios.moderation.moderators import (
     buttons,
     flagged,
     hash_of,
+    json_files,
     previews,
     read,
     tail,
@@ -33,6 +36,18 @@ async def learned(talk: Talk, message: Message, user: str, word: str) -> str:
     return "\n".join(told)
 
 
+async def exported(talk: Talk, user: str) -> list[dict[str, str]]:
+    """What `/labels export` sends somebody."""
+    here = direct(talk.around, user)
+    before = len(json_files(talk.around, here))
+    await asked(talk.around, talk.channel, "export", user)
+    await talk.around.workspace.wait_for(
+        lambda: len(json_files(talk.around, here)) > before, SECONDS
+    )
+    rows: list[dict[str, str]] = json.loads(json_files(talk.around, here)[-1].data)
+    return rows
+
+
 async def replaced(talk: Talk, answer: Message, words: str) -> str:
     """Wait until an answer says this; all that it says then."""
     await talk.around.workspace.wait_for(lambda: words in shown(answer), SECONDS)
@@ -44,6 +59,8 @@ async def test_a_test_card_that_is_kept_is_answered_like_any_other_picture(
 ) -> None:
     card, there = PostedFile("card.jpg", draw_sample("test-card")), talk.elsewhere()
     talk.around.known.remember(card.data)
+    await there.ask()
+    await talk.bot.queue.empty()
 
     posted = talk.post(card)
     answer = await talk.answer(posted)
@@ -67,6 +84,9 @@ async def test_a_test_card_that_is_kept_is_answered_like_any_other_picture(
         everything = await learned(talk, posted, user, "sign")
         assert "card.jpg" not in everything
         assert "iolence" not in everything
+    places = {row["channel"] for row in await exported(talk, "robin")}
+    assert there.channel.id in places
+    assert talk.channel.id not in places
 
     # Sam posts the same bytes elsewhere: one case, one alert, a note in its thread.
     again = there.post(card, user="sam")
@@ -195,7 +215,7 @@ async def test_what_its_poster_deletes_first_needs_no_decision(
 async def test_a_burst_gathers_in_one_thread(talk: Talk, moderators: Moderators) -> None:
     first = talk.post(flagged(talk.around))
     root = await moderators.alert(first)
-    posted = [talk.post(flagged(talk.around)) for _ in range(3)]
+    posted = [talk.post(flagged(talk.around)) for _ in range(2)]
 
     alerts = [await moderators.alert(message) for message in posted]
 

@@ -12,6 +12,7 @@ from tests.scenarios.moderation.moderators import (
     buttons,
     flagged,
     hash_of,
+    json_files,
     previews,
     read,
 )
@@ -27,25 +28,18 @@ FORBIDDEN = (
 async def records(talk: Talk, sha256: str, user: str = "kim") -> list[tuple[str, str, str]]:
     """Act, person and detail of a case's audit records, as `/labels audit` sends them."""
     here = direct(talk.around, user)
-    before = len(files_in(talk, here.id))
+    before = len(json_files(talk.around, here))
     await talk.around.people.run_command(user, here, "/labels", "audit")
-    await talk.around.workspace.wait_for(lambda: len(files_in(talk, here.id)) > before, SECONDS)
-    rows: list[dict[str, Any]] = json.loads(
-        talk.around.workspace.files[files_in(talk, here.id)[-1]].data
+    await talk.around.workspace.wait_for(
+        lambda: len(json_files(talk.around, here)) > before, SECONDS
     )
+    rows: list[dict[str, Any]] = json.loads(json_files(talk.around, here)[-1].data)
     names = {id_: user.name for id_, user in talk.around.workspace.users.items()}
     return [
         (row["act"], names.get(row["by"], ""), row["detail"])
         for row in rows
         if row["sha256"] == sha256
     ]
-
-
-def files_in(talk: Talk, channel: str) -> list[str]:
-    """The JSON files that were sent to a conversation, in the order of time."""
-    messages = sorted(talk.around.workspace.history(channel), key=lambda each: each.ts)
-    ids = [id_ for message in messages for id_ in message.files]
-    return [id_ for id_ in ids if talk.around.workspace.files[id_].name.endswith(".json")]
 
 
 async def forge(talk: Talk, alert: Message, name: str, user: str) -> None:
