@@ -80,6 +80,8 @@ class Posted:
     late: bool = False
     """Posted after the conversation had turned private or public."""
     forgotten: bool = False
+    held: bool = False
+    """Flagged, and waiting for the moderators to decide."""
 
     @property
     def file(self) -> str:
@@ -133,6 +135,7 @@ def drawn_picture(dice: random.Random, number: int, place: Place) -> Posted:
         animated=dice.random() < 0.2,
         late=dice.random() < 0.3,
         forgotten=dice.random() < 0.15,
+        held=dice.random() < 0.1,
     )
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.core.access import Access
 from bot.core.images import StoredImage
+from bot.core.moderation.cases import Post
 from bot.core.tallies import Tally
 from bot.jobs.services import Services
 from bot.ports import Doors
 from bot.slack.doors import SlackDoors
 from tests.fakes.library import FakeIndex, FakeLibrary
+from tests.fakes.moderation import FakeCases
 from tests.jobs.world import World
 from tests.visibility.facts import TEAM, Facts
 from tests.visibility.slack import SlackOfFacts
@@ -86,12 +88,50 @@ class ForgetsNothing(FakeLibrary):
         pass
 
 
+class RecordsWhatIsHeld(FakeCases):
+    """Writes flagged pictures into the library as if somebody had let them in already."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        super().__init__()
+        self._library = library
+
+    async def put_post(self, post: Post) -> None:
+        await super().put_post(post)
+        analysis = await self._library.find_analysis(post.team, post.sha256)
+        assert analysis
+        channel, ts, file_id = post.identity
+        await self._library.record_image(
+            StoredImage(
+                team=post.team,
+                channel=channel,
+                ts=ts,
+                thread=post.thread,
+                file_id=file_id,
+                user=post.user,
+                name=post.name,
+                is_public=post.channel_type == "channel",
+                sha256=post.sha256,
+                object_key="",
+                drawn_file="",
+                reply_ts=post.reply_ts,
+                posted=post.posted,
+                analysis=analysis,
+                sure_from=70.0,
+            )
+        )
+
+
 class CountsEverything(FakeIndex):
     """Does not say which channels the team's counts are made of: nothing can be taken out."""
 
     async def tallies(self, team: str, scopes: Sequence[str]) -> Mapping[str, Tally]:
         found = await super().tallies(team, scopes)
         return {scope: replace(tally, channels={}) for scope, tally in found.items()}
+
+
+def held_is_recorded(world: World) -> World:
+    cases = RecordsWhatIsHeld(world.library)
+    return replace(with_services(world, cases=cases), cases=cases)
 
 
 def with_services(world: World, **changes: Any) -> World:

@@ -32,7 +32,7 @@ def visible(facts: Facts, user: str) -> list[Posted]:
     for picture in facts.posted:
         for place in facts.places:
             mine = place.id == picture.place and may_open(facts, user, place)
-            if mine and not picture.forgotten:
+            if mine and not picture.forgotten and not picture.held:
                 found.append(picture)
     return sorted(found, key=lambda picture: (picture.ts, picture.file), reverse=True)
 

@@ -34,6 +34,7 @@ async def found_by(judge: Judge, spoil: Spoil, studio: PlainStudio) -> bool:
         leaks.shares_anywhere,
         leaks.counts_everything,
         leaks.forgets_nothing,
+        leaks.held_is_recorded,
     ],
 )
 async def test_the_oracle_finds(leak: Spoil, studio: PlainStudio) -> None:
