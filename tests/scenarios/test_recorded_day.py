@@ -30,7 +30,8 @@ async def test_a_day_brings_one_answer_for_every_picture_and_no_violation(
 
     report = "\n".join(report_lines(played))
     assert mistakes(played) == []
-    assert "61 of them deserved an answer; 61 got exactly one.\n61 answers in all." in report
+    assert "65 of them deserved an answer; 65 got exactly one.\n65 answers in all." in report
+    assert "4 introductions, and 4 alerts to moderators." in report
     assert report.endswith("Violations: 0")
     assert played.stage.tally.slowest_acknowledgement < LONGEST_ACKNOWLEDGEMENT
     assert unwanted(tmp_path) == []
@@ -43,8 +44,8 @@ def test_the_day_is_as_full_as_it_says() -> None:
     assert len(acts) >= 200
     assert minutes == sorted(set(minutes))
     assert {type(act).__name__ for act in acts} == {
-        *("Archive", "Ask", "Close", "Delete", "DeleteAnswer", "DeleteFile", "Edit", "Forget"),
-        *("Invite", "Join", "Kick", "Leave", "OpenHome", "OtherApp", "Post", "React"),
+        *("Archive", "Ask", "Close", "Decide", "Delete", "DeleteAnswer", "DeleteFile", "Edit"),
+        *("Forget", "Invite", "Join", "Kick", "Leave", "OpenHome", "OtherApp", "Post", "React"),
         *("Reconnect", "Repeat", "Say", "ShowAll", "Trouble"),
     }
 
