@@ -5,7 +5,6 @@ cannot be seen in the post, so what was ever held is looked at again each time: 
 if it is not recorded yet, and its answer is written anew.
 """
 
-import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,6 @@ from pathlib import Path
 from bot.core.deletions import Deletion
 from bot.core.moderation.cases import Post, Stage
 from bot.core.uploads import SlackFile, Upload
-from bot.errors import FileGoneError, FileUnavailableError
 from bot.jobs.forgetting import forget
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
 from bot.jobs.mending import mend_reply, nobody_labels
@@ -23,7 +21,8 @@ from bot.jobs.recording import Sent, record
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
 
-log = logging.getLogger(__name__)
+_ASK_SLACK = "check_file_info"
+"""As in a file of which Slack sent the id alone: `files.info` tells the rest."""
 
 _CHANNELS = frozenset({"channel", "group"})
 """The conversations that may turn from the one kind into the other, as events call them."""
@@ -71,13 +70,7 @@ async def _answer(services: Services, post: Post) -> bool:
 
 async def _label(services: Services, post: Post, message: Upload) -> Outcome:
     """None when the file is gone. A drawing that an earlier try has uploaded is used again."""
-    try:
-        file = await services.files.info(post.identity.file_id)
-    except FileGoneError:
-        return None
-    except FileUnavailableError as error:
-        log.info("file %s is closed by now: %s", post.identity.file_id, error)
-        file = SlackFile(post.identity.file_id, post.name)
+    file = SlackFile(post.identity.file_id, post.name, file_access=_ASK_SLACK)
     trace = await services.library.trace_of(post.team, post.identity)
     drawn = min(trace.files, default="")
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:

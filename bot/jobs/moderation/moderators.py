@@ -45,11 +45,8 @@ async def require_moderator(services: Services, job: Mapping[str, Any]) -> bool:
 
 async def tell(services: Services, job: Mapping[str, Any], sentence: str) -> None:
     """Answer whoever asked for a chore; who cannot be reached any more hears nothing."""
-    address = job.get("address")
-    if not address:
-        return
     try:
-        await services.answers.show(Address.from_json(address), Card(sentence))
+        await services.answers.show(Address.from_json(job["address"]), Card(sentence))
     except SetupError:
         raise
     except BotError as error:

@@ -10,7 +10,7 @@ from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.cases import Choice, Decision, Stage, decided
 from bot.core.moderation.chores import DECIDE
 from bot.core.moderation.policy import Policy
-from bot.errors import BotError, RetryLaterError
+from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.chores import CHORES
 from bot.jobs.moderation.moderators import NOT_A_MODERATOR
 from bot.jobs.moderation.sentences import ONLY_A_REPORT, UNKNOWN_CASE, decided_sentence
@@ -194,6 +194,13 @@ async def test_whoever_cannot_be_told_is_noted_all_the_same(world: World) -> Non
     await do(world, choose(Choice.KEEP, STRANGER))
 
     assert [record.act for record in decisions(world)] == [Act.REFUSED]
+
+
+async def test_a_bot_that_may_answer_nobody_is_a_matter_of_set_up(world: World) -> None:
+    world.answers.trouble = SetupError("chat:write")
+
+    with pytest.raises(SetupError):
+        await do(world, choose(Choice.KEEP, STRANGER))
 
 
 async def test_a_case_that_nobody_knows_is_told_so(world: World) -> None:

@@ -155,6 +155,17 @@ async def test_a_file_that_was_deleted_meanwhile_leaves_nothing(world: World) ->
     assert the_post(world).stage is Stage.GONE
 
 
+async def test_a_kept_picture_that_is_forgotten_does_not_come_back(world: World) -> None:
+    job = await flag(world)
+    await do(world, KEEP)
+    await do(world, Deletion(TEAM, targets_of(job)).to_job())
+
+    await do(world, SETTLE)
+
+    assert_nothing_of(world, job)
+    assert world.objects.objects == {}
+
+
 async def test_a_file_that_slack_does_not_hand_out_any_more_gets_no_labels(world: World) -> None:
     await flag(world)
     world.files.trouble = FileUnavailableError("closed")

@@ -9,7 +9,7 @@ from PIL import Image
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.chores import DECIDE, REVEAL, UNREVEAL
 from bot.core.moderation.notices import NotRevealed, Revealed
-from bot.errors import BotError, RetryLaterError
+from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.chores import CHORES
 from bot.jobs.moderation.moderators import NOT_A_MODERATOR
 from bot.jobs.moderation.revealing import SHOWN, unreveal_job
@@ -187,11 +187,14 @@ async def test_after_the_removal_there_is_nothing_to_show(world: World) -> None:
     assert "not in Slack any more" in refusal(world)
 
 
-async def test_a_busy_slack_is_tried_later(world: World) -> None:
+@pytest.mark.parametrize("trouble", [RetryLaterError("Slack", "busy"), SetupError("files:read")])
+async def test_a_slack_that_is_busy_or_refuses_the_bot_is_tried_later(
+    world: World, trouble: Exception
+) -> None:
     await flag(world)
-    world.files.trouble = RetryLaterError("Slack", "busy")
+    world.files.trouble = trouble
 
-    with pytest.raises(RetryLaterError):
+    with pytest.raises(type(trouble)):
         await CHORES[REVEAL](world.services, OPEN)
 
     assert world.board.windows == {}
