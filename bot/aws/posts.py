@@ -93,6 +93,12 @@ class Posts:
         first, last = Key(pk, BEFORE_ALL), Key(pk, BEHIND_ALL)
         return await self._held(await self._table.query(first, last, limit=_MANY))
 
+    async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
+        """One Query, and a BatchGetItem for each hundred that it finds; see `bot.ports.Cases`."""
+        pk = held_in_channel_key(team, channel, "").pk
+        first, last = Key(pk, BEFORE_ALL), Key(pk, BEHIND_ALL)
+        return await self._held(await self._table.query(first, last, limit=_MANY))
+
     async def move_posts(self, team: str, old: str, new: str) -> None:
         """Give a channel's held posts the id that it has now.
 

@@ -121,7 +121,7 @@ async def _images(services: Services, team: str, target: Identity) -> Sequence[S
         return found
     # Something may be kept of a picture that was never recorded, because its job was given up.
     trace = await library.trace_of(team, target)
-    return [_unrecorded(team, target, trace.sha256)] if trace != Trace() else []
+    return [unrecorded(team, target, trace.sha256)] if trace != Trace() else []
 
 
 def _both(recorded: Sequence[StoredImage], held: Sequence[Post]) -> list[StoredImage]:
@@ -135,7 +135,7 @@ async def forget_unrecorded(services: Services, team: str, identity: Identity) -
     """Forget what is kept for a post of which no answer tells. Raises RetryLaterError."""
     trace = await services.library.trace_of(team, identity)
     if trace != Trace():
-        await _forget_image(services, _unrecorded(team, identity, trace.sha256))
+        await _forget_image(services, unrecorded(team, identity, trace.sha256))
 
 
 async def _forget_image(services: Services, image: StoredImage) -> None:
@@ -171,7 +171,8 @@ async def release(services: Services, team: str, sha256: str) -> None:
         await services.objects.delete(quarantine_key(team, sha256))
 
 
-def _unrecorded(team: str, identity: Identity, sha256: str) -> StoredImage:
+def unrecorded(team: str, identity: Identity, sha256: str) -> StoredImage:
+    """What is known of a post that has no record: enough to take away what is kept of it."""
     return StoredImage(
         team=team, channel=identity.channel, ts=identity.ts, thread="", file_id=identity.file_id,
         user="", name="", is_public=False,
@@ -182,5 +183,5 @@ def _unrecorded(team: str, identity: Identity, sha256: str) -> StoredImage:
 
 
 def _held(post: Post) -> StoredImage:
-    unrecorded = _unrecorded(post.team, post.identity, post.sha256)
-    return replace(unrecorded, thread=post.thread, reply_ts=post.reply_ts)
+    image = unrecorded(post.team, post.identity, post.sha256)
+    return replace(image, thread=post.thread, reply_ts=post.reply_ts)

@@ -13,17 +13,18 @@ afterwards, as in `bot.jobs.forgetting`.
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.deletions import Deletion
 from bot.core.entries import EVERYTHING, position
+from bot.core.moderation.cases import Post
 from bot.core.moves import REKEY
 from bot.core.uploads import Upload
-from bot.jobs.forgetting import take_away
+from bot.jobs.forgetting import take_away, unrecorded
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import buried, identity_of
-from bot.ports import StoredImage
+from bot.ports import StoredImage, Trace
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ PAGE = 50
 """Pictures that one chore moves."""
 
 _AT_ONCE = 5
+_Thing = TypeVar("_Thing")
 _CHANNELS = frozenset({"channel", "group"})
 """The conversations that may turn from the one kind into the other, as events call them."""
 
@@ -82,12 +84,28 @@ async def rename_channel(services: Services, job: Mapping[str, Any]) -> None:
     (https://docs.slack.dev/reference/events/channel_id_changed).
     """
     team, old, new = job["team"], job["old"], job["new"]
+    await services.cases.move_channel(team, old, new)
+    held = await services.cases.held_in_channel(team, new)
+    for posts in _portions(held):
+        await together(*(_follow(services, post, old) for post in posts))
     images = await services.library.images_of_channel(team, old, limit=PAGE)
     for some in _portions(images):
         await together(*(_rename(services, image, new) for image in some))
     log.info("%d pictures of %s are in %s now", len(images), old, new)
     if len(images) == PAGE:
         await services.queue.send(dict(job), group=f"{team}/{new}")
+
+
+async def _follow(services: Services, post: Post, old: str) -> None:
+    """What is noted of a held post comes after it; again changes nothing."""
+    library, team = services.library, post.team
+    before = post.identity._replace(channel=old)
+    await library.expect_image(team, post.identity, post.sha256)
+    if await buried(library, team, (before, post.identity)):
+        await together(*(library.bury(team, each) for each in (before, post.identity)))
+        await take_away(services, Deletion(team, (before, post.identity)))
+    elif await library.trace_of(team, before) != Trace():
+        await library.erase_image(unrecorded(team, before, post.sha256))
 
 
 async def _rename(services: Services, image: StoredImage, channel: str) -> None:
@@ -114,5 +132,5 @@ async def _forget_if_buried(services: Services, image: StoredImage, moved: Store
     return True
 
 
-def _portions(images: Sequence[StoredImage]) -> list[Sequence[StoredImage]]:
+def _portions(images: Sequence[_Thing]) -> list[Sequence[_Thing]]:
     return [images[start : start + _AT_ONCE] for start in range(0, len(images), _AT_ONCE)]

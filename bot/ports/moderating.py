@@ -67,6 +67,10 @@ class Cases(Protocol):
         """The held posts of a Slack file."""
         ...
 
+    async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
+        """The held posts of a channel."""
+        ...
+
     async def move_channel(self, team: str, old: str, new: str) -> None:
         """Give held posts of a channel, and what it has different, the id that it has now.
 

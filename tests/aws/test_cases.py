@@ -163,6 +163,10 @@ class TestPosts:
         assert await cases.posts("T1", SHA) == [kept, ELSEWHERE, *moved]
         assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == []
         assert await cases.held_in_message("T1", "C5", HELD.identity.ts) == moved[:1]
+        assert await cases.held_in_channel("T1", "C1") == []
+        assert {post.identity for post in await cases.held_in_channel("T1", "C5")} == {
+            post.identity for post in moved
+        }
         assert len(await cases.held_of_file("T1", "F1")) == 3
 
 

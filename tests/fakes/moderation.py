@@ -82,6 +82,9 @@ class FakeCases:
     async def held_of_file(self, team: str, file_id: str) -> Sequence[Post]:
         return [post for post in self._held(team) if post.identity.file_id == file_id]
 
+    async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
+        return [post for post in self._held(team) if post.identity.channel == channel]
+
     async def move_channel(self, team: str, old: str, new: str) -> None:
         for post in [post for post in self._held(team) if post.identity.channel == old]:
             del self.kept_posts[team, post.sha256, post.identity]

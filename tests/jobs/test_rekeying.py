@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.access import TEAM as PUBLIC
 from bot.core.entries import EVERYTHING, Identity, entry_of
+from bot.core.moderation.cases import Post, Stage
 from bot.core.uploads import Upload
 from bot.jobs.chores import CHORES
 from bot.jobs.rekeying import PAGE, rekey, rekey_job, rename_channel
@@ -165,3 +166,49 @@ async def test_a_picture_of_the_same_kind_of_channel_moves_nothing(world: World)
     await world.answer(a_picture(world))
 
     assert world.queue.messages == {}
+
+
+RENAMED = {"chore": "rename_channel", "team": TEAM, "old": CHANNEL, "new": "C7SHARED"}
+
+
+def held(number: int) -> Post:
+    """A post that waits for a decision, of other bytes each."""
+    identity = Identity(CHANNEL, f"17724438{number:02}.000100", f"F7HELD{number}")
+    return Post(
+        team=TEAM, sha256=f"{number:064x}", identity=identity, thread=identity.ts,
+        user="U7ANN", name="harbour.png", channel_type="group", stage=Stage.HELD,
+    )  # fmt: skip
+
+
+async def hold(world: World, post: Post) -> None:
+    await world.library.expect_image(TEAM, post.identity, post.sha256)
+    await world.cases.put_post(post)
+
+
+async def test_held_pictures_are_found_under_the_new_id_alone(world: World) -> None:
+    for number in range(3):
+        await hold(world, held(number))
+
+    for _ in range(2):
+        await rename_channel(world.services, RENAMED)
+
+    places = [Identity("C7SHARED", *held(number).identity[1:]) for number in range(3)]
+    found = await world.cases.held_in_channel(TEAM, "C7SHARED")
+    assert sorted(post.identity for post in found) == places
+    assert sorted(Identity(*key[1:]) for key in world.library.traces) == places
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, "C7SHARED"])
+async def test_a_held_picture_that_was_forgotten_under_either_id_is_forgotten_under_both(
+    world: World, channel: str
+) -> None:
+    gone, stays = held(1), held(2)
+    for post in (gone, stays):
+        await hold(world, post)
+    await world.library.bury(TEAM, Identity(channel, gone.identity.ts, ""))
+
+    await rename_channel(world.services, RENAMED)
+
+    found = await world.cases.held_in_channel(TEAM, "C7SHARED")
+    assert [post.sha256 for post in found] == [stays.sha256]
+    assert [key[1:3] for key in world.library.traces] == [("C7SHARED", stays.identity.ts)]
