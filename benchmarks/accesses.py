@@ -160,7 +160,7 @@ def moderating(items: Mapping[str, Item]) -> list[Access]:
                w["post of a case"] + 2 * pointers, 1),
         Access("a post is settled", "PutItem, BatchWriteItem of 2 pointers, GetItem",
                w["post of a case"] + pointers, 1),
-        Access("what is held of a message, or of a file?", "Query, BatchGetItem", read=2),
+        Access("what is held of a message, of a file, or in a channel?", "Query, BatchGetItem", read=2),
         Access("a case is decided or assigned", "GetItem, UpdateItem", w["case"], 1),
         Access("where were these bytes posted?", "Query, Query of the library", read=2),
         Access("which thread does an alert belong in?", "BatchGetItem, 2 × PutItem",

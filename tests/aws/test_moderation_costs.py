@@ -59,7 +59,7 @@ STEPS: dict[str, Step] = {
     "a case is opened": lambda books: books.cases.open_case(replace(CASE, sha256="00" * 32)),
     "a post is held": lambda books: books.cases.put_post(HELD),
     "a post is settled": lambda books: books.cases.put_post(replace(HELD, stage=Stage.KEPT)),
-    "what is held of a message, or of a file?": (
+    "what is held of a message, of a file, or in a channel?": (
         lambda books: books.cases.held_in_message("T1", "C1", HELD.identity.ts)
     ),
     "a case is decided or assigned": Books.decide,
