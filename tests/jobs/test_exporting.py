@@ -163,6 +163,9 @@ class LosingDoors:
     async def may_all_open(self, team: str, channel: str, audience: str) -> bool:
         return False
 
+    async def is_member(self, channel: str, user: str) -> bool:
+        return await self._doors.is_member(channel, user)
+
     def forget(self, team: str) -> None:
         """Nothing is remembered."""
 
