@@ -122,9 +122,10 @@ async def _saved(
     about = remembered(view)
     known = await _in_time(_look_up(services, context, about.channel))
     if isinstance(known, Closed):
-        # The worker finds out the same, and notes it.
-        await _queue(services, context, about.channel, Change())
-        return _instead(_closed(known, services)), None
+        if known is Closed.NOT_A_MODERATOR:
+            # The worker finds out the same, and notes it.
+            await _queue(services, context, about.channel, Change())
+        return _instead(_closed(known)), None
     change = change_of(view, _shown(known, services))
     after = known.changed(change)
     if found := after.problems():
@@ -143,14 +144,14 @@ def _instead(view: View) -> dict[str, Any]:
 async def _policy_window(services: Services, context: AsyncBoltContext, about: Remembered) -> View:
     known = await _look_up(services, context, about.channel)
     if isinstance(known, Closed):
-        return _closed(known, services)
+        return _closed(known)
     return _window(known, services, about)
 
 
 async def _tuning_window(services: Services, context: AsyncBoltContext, about: Remembered) -> View:
     known = await _look_up(services, context, about.channel)
     if isinstance(known, Closed):
-        return _closed(known, services)
+        return _closed(known)
     return tuning_windows.tuning_window(_shown(known, services), about.category, turn=about.turn)
 
 
@@ -158,9 +159,10 @@ def _window(known: InForce, services: Services, about: Remembered) -> View:
     return policy_windows.policy_window(_shown(known, services), turn=about.turn)
 
 
-def _closed(known: Closed, services: Services) -> View:
-    is_off = known is Closed.OFF
-    return policy_windows.closed_window("" if is_off else services.rules.moderation_channel)
+def _closed(known: Closed) -> View:
+    if known is Closed.OFF:
+        return policy_windows.off_window()
+    return policy_windows.closed_window()
 
 
 def _shown(known: InForce, services: Services) -> Shown:

@@ -13,11 +13,11 @@ from bot.slack.windows.policy import SCOPE, TUNE
 from tests.fakes.hand_clock import settle
 from tests.fakes.slack_state import Call
 from tests.forms import Entered, View, element_of, filled
-from tests.handlers.conftest import MODERATORS, Listener
+from tests.handlers.conftest import Listener
 from tests.handlers.deliveries import command, interaction
 from tests.samples import payload
 
-NOT_A_MODERATOR = f"Only members of <#{MODERATORS}> can see and change the policy."
+NOT_A_MODERATOR = "Only members of the moderation channel can see and change the policy."
 
 
 def pressed(view: View, action: dict[str, Any], user: str = "U7ANN") -> dict[str, Any]:

@@ -82,11 +82,14 @@ def overtaken_window() -> View:
     )
 
 
-def closed_window(board: str) -> View:
-    """Whoever asks is not in the moderation channel `board`; without one moderation is off."""
-    if not board:
-        return _told(OFF)
-    return _told(f"Only members of {channel_mention(board)} can see and change the policy.")
+def off_window() -> View:
+    """There is no moderation channel."""
+    return _told(OFF)
+
+
+def closed_window() -> View:
+    """Whoever asks is no moderator."""
+    return _told("Only members of the moderation channel can see and change the policy.")
 
 
 def policy_window(shown: Shown, *, turn: int = 0) -> View:
