@@ -191,6 +191,42 @@ async def test_a_modal_takes_every_kind_of_input(stage: Stage) -> None:
     assert answers["Note"]["value"] is None
 
 
+async def test_menus_of_conversations_offer_what_their_filter_lets_through(stage: Stage) -> None:
+    only = {"include": ["public", "private"], "exclude_bot_users": True}
+    await stage.open_modal(
+        question("Where", "conversations_select", filter=only),
+        question("Anywhere", "conversations_select"),
+    )
+    menus = stage.page.locator("#modal select")
+
+    shown = [(await menu.inner_text()).split("\n") for menu in await menus.all()]
+    assert shown[0] == ["Choose an option", "#general", "#photos", "#design"]
+    assert shown[1] == [*shown[0], "Labels", "Sam, Labels"]
+
+
+async def test_buttons_lead_to_messages_in_the_page_itself(stage: Stage) -> None:
+    people = stage.slack.people
+    photos, moderation = (people.channel(name).id for name in ("photos", "moderation"))
+    message = people.post_text("sam", "photos", "Here it is")
+    links = [f"https://sandbox.slack.com/archives/{place}/p{message.ts.replace('.', '')}"
+             for place in (photos, moderation)]  # fmt: skip
+    await stage.post(
+        {
+            "type": "actions",
+            "elements": [
+                {"type": "button", "action_id": str(n), "text": plain(f"Link {n}"), "url": link}
+                for n, link in enumerate(links)
+            ],
+        }
+    )
+    await stage.page.get_by_role("button", name="Link 0").click()
+    await stage.page.locator("#replies .message", has_text="Here it is").wait_for()
+    await stage.page.get_by_role("button", name="Link 1").click()
+
+    refused = "Robin is not in that conversation, and this page shows nobody else’s."
+    await stage.page.get_by_text(refused).wait_for()
+
+
 async def test_the_home_tab_is_shown_for_whoever_opens_it(stage: Stage) -> None:
     view = {"type": "home", "blocks": [{"type": "header", "text": plain("Welcome home")}]}
     await stage.page.get_by_role("button", name="Labels Home").click()
