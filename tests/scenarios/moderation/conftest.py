@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from sandbox.workspace import Change
 from tests.scenarios.bots import Bot, http_bot
 from tests.scenarios.moderation.moderators import Moderators
 from tests.scenarios.surroundings import Surroundings
@@ -26,5 +27,7 @@ async def moderated(around: Surroundings, moderators: Moderators) -> AsyncIterat
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def talk(around: Surroundings, moderated: Bot) -> Talk:
-    """A new public channel with Robin, Sam and this bot."""
-    return Talk(around, moderated, new_channel(around))
+    """A new public channel with Robin, Sam and this bot, which hears that Robin came there."""
+    channel = new_channel(around)
+    around.workspace.emit(Change("member_joined_channel", channel.id, user=channel.members[0]))
+    return Talk(around, moderated, channel)
