@@ -15,10 +15,12 @@ _COLLECTING = (
 _OFF = "Moderation is switched off here: there are no moderators who could ask for that."
 
 
-async def on_audit(question: Question, *, services: Services) -> Card:
+async def on_audit(question: Question, *, services: Services) -> Card | None:
     """Have a worker collect them, which asks whether it is a moderator who wants them."""
     if not services.rules.moderation_channel:
         return Card(_OFF)
+    # Said before the worker hears of it: it may answer at once that this is no moderator.
+    await services.answers.show(question.address, Card(_COLLECTING))
     press = Press(question.address, question.asked, uuid.uuid4().hex)
     await services.queue.send(press.to_job(AUDIT), group=press.group)
-    return Card(_COLLECTING)
+    return None
