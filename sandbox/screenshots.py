@@ -1,7 +1,7 @@
-"""`python -m sandbox.screenshots [FOLDER [SCENE…]]`: pictures of the page, among them the README's.
+"""`python -m sandbox.screenshots [FOLDER [SCENE…]]`: pictures of the page, also for the README.
 
 It needs the development packages and a Chromium. Without FOLDER, it writes those of the README
-alone, in `docs/images/`; with SCENE those alone whose names begin so.
+and the pages alone, in `docs/images/`; with SCENE those alone whose names begin so.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from sandbox.workspace.records import Message
 
 _IMAGES = ROOT / "docs" / "images"
 REPLY_PICTURE, SEARCH_PICTURE = _IMAGES / "reply.png", _IMAGES / "search.png"
+ALERT_PICTURE = _IMAGES / "alert.png"
 SECONDS = 15.0
 """Patience with anything in the page."""
 CHROMIUM_ARGUMENTS = (
@@ -137,12 +138,14 @@ async def take(
         else:
             steps = partial(asked, command="/labels search dog")
             taken.append(await _readme_picture(studio, SEARCH_PICTURE, steps))
+            moderator, looks = moderation_scenes()["flagged-alert"]
+            taken.append(await _readme_picture(studio, ALERT_PICTURE, looks, moderator))
         await browser.close()
     return taken
 
 
-async def _readme_picture(studio: Studio, path: Path, steps: Steps) -> Path:
-    picture = await studio.shot(DESKTOP, "light", steps)
+async def _readme_picture(studio: Studio, path: Path, steps: Steps, person: str = "robin") -> Path:
+    picture = await studio.shot(DESKTOP, "light", steps, person)
     with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").save(path, optimize=True)
     return path

@@ -24,13 +24,6 @@ SAMPLES = {
         Sample("beach", "Beach", "An evening at the sea", BEACH, lambda: [draw_beach()]),
         Sample("park", "Park", "Somebody on a bicycle, a dog", PARK, lambda: [draw_park()]),
         Sample("desk", "Desk", "A still life with a laptop", DESK, lambda: [draw_desk()]),
-        Sample(
-            "poster",
-            "Poster",
-            "Something to read: has:text finds it in a sandbox with SANDBOX_OCR=1",
-            POSTER,
-            lambda: [draw_poster()],
-        ),
         Sample("balloons", "GIF", "Balloons that move", BALLOONS, draw_balloons, "gif"),
         Sample(
             "test-card",
@@ -45,6 +38,13 @@ SAMPLES = {
             "Pretend that it shows drugs: an alert too, unless the policy is gentle with drawings",
             PILL_CARD,
             lambda: [draw_pill_card()],
+        ),
+        Sample(
+            "poster",
+            "Poster",
+            "Something to read: has:text finds it in a sandbox with SANDBOX_OCR=1",
+            POSTER,
+            lambda: [draw_poster()],
         ),
     )
 }

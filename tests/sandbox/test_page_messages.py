@@ -120,7 +120,7 @@ async def test_the_shelf_holds_samples_that_can_be_posted(web: Browser) -> None:
     (message,) = await web.get(f"{place}/messages")
 
     names = [sample["name"] for sample in shelf]
-    assert names == ["beach", "park", "desk", "poster", "balloons", "test-card", "pill-card"]
+    assert names == ["beach", "park", "desk", "balloons", "test-card", "pill-card", "poster"]
     with Image.open(io.BytesIO(small)) as picture:
         assert picture.size == (288, 216)
     assert status == 200
