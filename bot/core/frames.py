@@ -1,0 +1,154 @@
+"""Which frames of something that moves are worth a look, and which other frames each stands for.
+
+A frame is known by its signature: some bytes that tell what it looks like from afar. Frames whose
+signatures differ little show the same, so one of them is looked at for all: a greedy cover, wider
+where the budget is short.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.timeline import Span, joined
+
+MAX_FRAMES = 12
+"""How many frames are looked at, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a frame looks like from afar, and how long it is shown, in seconds.
+
+    All signatures that are compared have the same length, and their bytes the same meaning.
+    """
+
+    signature: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The chosen frames in their order, and for each frame the chosen one that it resembles.
+
+    Both hold indexes into the frames that were given. `spans` tells for each chosen frame when
+    it stands for others, in seconds from the beginning of the first frame.
+    """
+
+    chosen: tuple[int, ...]
+    resembled: tuple[int, ...]
+    spans: tuple[tuple[Span, ...], ...]
+
+
+def select(frames: Sequence[Frame], budget: int = MAX_FRAMES) -> Selection:
+    """At most `budget` frames that resemble all others as well as so few can.
+
+    Raises ValueError when there is no frame, or no budget.
+    """
+    if not frames or budget < 1:
+        raise ValueError("nothing to choose from, or nothing to choose")
+    points = [tuple(map(float, frame.signature)) for frame in frames]
+    chosen = tuple(sorted(_chosen(points, [frame.seconds for frame in frames], budget)))
+    resembled = tuple(_resembled(points, chosen))
+    return Selection(chosen, resembled, _spans(frames, chosen, resembled))
+
+
+Point = tuple[float, ...]
+
+_NEAR = 2.5
+"""Up to this distance frames are the same but for noise: one signature speaks for them."""
+_ALIKE = 7.0
+"""Up to this distance a frame stands for another, where the budget allows it."""
+_WIDER = 1.25
+_MOST_GROUPS = 240
+_CLEARLY = 0.75
+"""How much nearer another chosen frame must be before the boxes change: flicker helps nobody."""
+
+
+def distance(one: Point, other: Point) -> float:
+    """The root mean square of the differences, in the steps of a byte."""
+    return math.dist(one, other) / math.sqrt(len(one))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Frames that are one but for noise: the first of them, and how long all of them last."""
+
+    frame: int
+    point: Point
+    seconds: float
+
+
+def _chosen(points: Sequence[Point], seconds: Sequence[float], budget: int) -> list[int]:
+    groups = _grouped(points, seconds)
+    apart = [[distance(one.point, other.point) for other in groups] for one in groups]
+    radius = _ALIKE
+    while True:
+        cover = _cover(groups, apart, radius)
+        if len(cover) <= budget:
+            return [groups[index].frame for index in cover]
+        radius *= _WIDER
+
+
+def _grouped(points: Sequence[Point], seconds: Sequence[float]) -> list[_Group]:
+    near = _NEAR
+    groups = _groups(points, seconds, near)
+    while len(groups) > _MOST_GROUPS:
+        near *= _WIDER
+        groups = _groups(points, seconds, near)
+    return groups
+
+
+def _groups(points: Sequence[Point], seconds: Sequence[float], near: float) -> list[_Group]:
+    leaders: list[int] = []
+    lasting: list[float] = []
+    last = 0
+    for index, point in enumerate(points):
+        order = [last, *range(len(leaders))] if leaders else []
+        last = next((i for i in order if distance(points[leaders[i]], point) <= near), len(leaders))
+        if last == len(leaders):
+            leaders.append(index)
+            lasting.append(0.0)
+        lasting[last] += seconds[index]
+    return [
+        _Group(leader, points[leader], lasts)
+        for leader, lasts in zip(leaders, lasting, strict=True)
+    ]
+
+
+def _cover(groups: Sequence[_Group], apart: Sequence[Sequence[float]], radius: float) -> list[int]:
+    """Groups that have every group within `radius`, none of them within another's."""
+    left = set(range(len(groups)))
+    cover = []
+    while left:
+        best = max(left, key=lambda i: (_worth(groups, apart[i], left, radius), -i))
+        cover.append(best)
+        left = {i for i in left if apart[best][i] > radius}
+    return cover
+
+
+def _worth(
+    groups: Sequence[_Group], distances: Sequence[float], left: set[int], radius: float
+) -> float:
+    """How long what this group would cover is shown."""
+    return sum(groups[i].seconds for i in sorted(left) if distances[i] <= radius)
+
+
+def _resembled(points: Sequence[Point], chosen: Sequence[int]) -> list[int]:
+    resembled: list[int] = []
+    for index, point in enumerate(points):
+        apart = {frame: distance(points[frame], point) for frame in chosen}
+        nearest = min(chosen, key=lambda frame: (apart[frame], frame))
+        held = resembled[-1] if resembled and index not in apart else nearest
+        resembled.append(nearest if apart[nearest] < _CLEARLY * apart[held] else held)
+    return resembled
+
+
+def _spans(
+    frames: Sequence[Frame], chosen: Sequence[int], resembled: Sequence[int]
+) -> tuple[tuple[Span, ...], ...]:
+    found: dict[int, list[Span]] = {frame: [] for frame in chosen}
+    start = 0.0
+    for frame, stands in zip(frames, resembled, strict=True):
+        found[stands].append(Span(start, start + frame.seconds))
+        start += frame.seconds
+    return tuple(joined(spans) for spans in found.values())

@@ -1,0 +1,1 @@
+"""Pictures that move: GIF, animated WebP and APNG."""
