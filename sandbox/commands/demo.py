@@ -31,6 +31,7 @@ async def run_demo(session: Session) -> int:
         session.say(
             f"Post photos of your own: {page.url}",
             f"Then find them again there: /labels search {SAMPLE}",
+            "Or post the test card there, and decide about it as Kim in #moderation.",
             "Ctrl-C ends it.",
         )
         try:

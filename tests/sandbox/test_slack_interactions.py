@@ -5,63 +5,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.slack import SlackSandbox
-from sandbox.workspace.records import Message, View
-from tests.sandbox.slack_support import SocketBot, refusal, slack, socket_bot
-
-BUTTON = {
-    "type": "actions",
-    "block_id": "more",
-    "elements": [
-        {
-            "type": "button",
-            "action_id": "show_all",
-            "text": {"type": "plain_text", "text": "Show all"},
-            "value": "42",
-        }
-    ],
-}
-INPUT = {
-    "type": "input",
-    "block_id": "name",
-    "label": {"type": "plain_text", "text": "Name"},
-    "element": {"type": "plain_text_input", "action_id": "name"},
-}
+from tests.sandbox.slack_support import refusal, slack, socket_bot
+from tests.sandbox.window_support import BUTTON, clicked, modal, opened
 
 ENTERED = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
-
-
-def modal(title: str = "Labels", **more: Any) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": title},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "blocks": [INPUT],
-        **more,
-    }
-
-
-async def clicked(
-    sandbox: SlackSandbox, client: AsyncWebClient, bot: SocketBot
-) -> tuple[Message, dict[str, Any]]:
-    """A person presses the button of a message of the bot; what the bot is told of it."""
-    channel = sandbox.people.channel("#photos").id
-    answer = await client.chat_postMessage(channel=channel, text="Hi", blocks=[BUTTON])
-    message = sandbox.workspace.messages[channel][answer["ts"]]
-    await sandbox.people.click("robin", message, "show_all")
-    return message, bot.requests[-1].payload
-
-
-async def opened(
-    sandbox: SlackSandbox, client: AsyncWebClient, bot: SocketBot, view: dict[str, Any]
-) -> View:
-    _, payload = await clicked(sandbox, client, bot)
-    await client.views_open(trigger_id=payload["trigger_id"], view=view)
-    top = sandbox.people.open_modal("robin")
-    assert top is not None
-    return top
 
 
 async def test_a_click_tells_who_where_and_what(tmp_path: Path) -> None:
@@ -169,75 +117,6 @@ async def test_a_submission_may_be_answered_with_another_view(tmp_path: Path) ->
 
     assert deeper.previous_view_id == view.id
     assert sandbox.people.open_modal("robin") is None
-
-
-async def test_a_stack_is_three_views_deep(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
-        view = await opened(sandbox, client, bot, modal(blocks=[BUTTON]))
-        errors = []
-        for _ in range(3):
-            await sandbox.people.click("robin", view, "show_all")
-            trigger = bot.requests[-1].payload["trigger_id"]
-            errors.append(await outcome(client.views_push(trigger_id=trigger, view=modal())))
-
-    assert errors == ["", "", "push_limit_reached"]
-
-
-async def outcome(call: Any) -> str:
-    from slack_sdk.errors import SlackApiError
-
-    try:
-        await call
-    except SlackApiError as error:
-        return str(error.response["error"])
-    return ""
-
-
-async def test_an_update_of_another_state_conflicts(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
-        view = await opened(sandbox, client, bot, modal())
-        old = view.hash
-        await client.views_update(view_id=view.id, hash=old, view=modal("New"))
-        conflict = await refusal(client.views_update(view_id=view.id, hash=old, view=modal()))
-        missing = await refusal(client.views_update(view_id="V0", view=modal()))
-
-    assert view.content["title"]["text"] == "New"
-    assert (conflict, missing) == ("hash_conflict", "not_found")
-
-
-async def test_a_window_that_was_closed_cannot_be_filled(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
-        view = await opened(sandbox, client, bot, modal())
-        await sandbox.people.close_modal("robin", view)
-        closed = await refusal(client.views_update(view_id=view.id, view=modal("Late")))
-        violations = sandbox.workspace.traffic.violations()
-
-    assert closed == "not_found"
-    assert violations == []
-
-
-async def test_a_window_shows_only_files_that_are_ready(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
-        view = await opened(sandbox, client, bot, modal())
-        begun = await client.files_getUploadURLExternal(filename="a.png", length=3)
-        picture = {"type": "image", "alt_text": "A", "slack_file": {"id": begun["file_id"]}}
-        update = client.views_update(view_id=view.id, view=modal(blocks=[picture]))
-        error = await refusal(update)
-        (violation,) = sandbox.workspace.traffic.violations()
-
-    assert (error, violation.code) == ("invalid_arguments", "file_not_ready")
-
-
-async def test_closing_is_told_when_it_was_asked_for(tmp_path: Path) -> None:
-    async with slack(tmp_path) as (sandbox, client), socket_bot(sandbox, client) as bot:
-        quiet = await opened(sandbox, client, bot, modal())
-        await sandbox.people.close_modal("robin", quiet)
-        told = await opened(sandbox, client, bot, modal(notify_on_close=True))
-        await sandbox.people.close_modal("robin", told)
-        kinds = [request.payload.get("type") for request in bot.requests if request.type]
-
-    assert kinds.count("view_closed") == 1
-    assert kinds[-1] == "view_closed"
 
 
 async def test_the_home_tab_is_published_and_replaced(tmp_path: Path) -> None:

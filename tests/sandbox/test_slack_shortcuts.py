@@ -8,7 +8,7 @@ import pytest
 from sandbox.slack.blocks.state import REQUIRED
 from sandbox.slack.errors import SlackError
 from tests.sandbox.slack_support import photo, slack, socket_bot
-from tests.sandbox.test_slack_interactions import ENTERED, modal, opened
+from tests.sandbox.window_support import ENTERED, modal, opened
 
 MENU = {
     "type": "actions",

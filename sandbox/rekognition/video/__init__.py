@@ -1,0 +1,1 @@
+"""Rekognition Video on this machine: stored videos, looked at twice a second."""
