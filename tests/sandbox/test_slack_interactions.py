@@ -7,9 +7,7 @@ import aiohttp
 import pytest
 
 from tests.sandbox.slack_support import refusal, slack, socket_bot
-from tests.sandbox.window_support import BUTTON, clicked, modal, opened
-
-ENTERED = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
+from tests.sandbox.window_support import BUTTON, ENTERED, clicked, modal, opened
 
 
 async def test_a_click_tells_who_where_and_what(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ INPUT = {
     "element": {"type": "plain_text_input", "action_id": "name"},
 }
 
+ENTERED = {"name": {"name": {"type": "plain_text_input", "value": "Beach"}}}
+
 
 def modal(title: str = "Labels", **more: Any) -> dict[str, Any]:
     return {
