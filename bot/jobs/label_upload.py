@@ -51,6 +51,7 @@ class UploadLabeller:
         await self._keep(items)
         gone |= await forgotten(self._services.library, wanted)
         if gone:
+            await self._note_again(items)
             await take_away_from(self._services, upload, gone)
         return ts if _without(upload, gone).files else ""
 
@@ -135,6 +136,20 @@ class UploadLabeller:
         """Let nobody who forgets the same bytes elsewhere have taken them from these."""
         labelled = [item for item in items if isinstance(item, Labelled)]
         await together(*(self._pictures.stay(item) for item in labelled))
+
+    async def _note_again(self, items: Sequence[Item]) -> None:
+        """Note what was kept for which post once more, before it is taken away.
+
+        Whoever forgets a post that is being recorded may erase its record without having seen it,
+        after the original was stored anew and a drawing uploaded. Then nothing else tells of them.
+        """
+        library = self._services.library
+        for item in items:
+            if isinstance(item, Labelled):
+                kept, drawn = item.kept, item.answer.drawn_file
+                await library.expect_image(kept.team, kept.identity, kept.sha256)
+                if drawn:
+                    await library.note_file(kept.team, kept.identity, drawn)
 
     async def _still_wanted(self, upload: Upload, items: Sequence[Item]) -> list[Item]:
         gone = await forgotten(self._services.library, upload)

@@ -13,7 +13,7 @@ from bot.errors import (
 )
 from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
-from bot.ports import ClaimState
+from bot.ports import ClaimState, StoredImage
 from tests.jobs.replies import STUB, answered, refused
 from tests.jobs.world import World, picture
 from tests.samples import DOG, slack_file
@@ -87,6 +87,28 @@ async def test_an_uncertain_job_without_an_answer_is_answered(world: World) -> N
     ts = await world.answer(job, ClaimState.UNCERTAIN)
 
     assert list(world.conversations.replies) == [ts]
+
+
+async def test_what_is_erased_unseen_while_it_is_recorded_is_taken_away_to_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()))
+    record_image = world.library.record_image
+
+    async def erased_by_somebody_who_came_before(image: StoredImage) -> None:
+        await record_image(image)
+        await world.library.bury(image.team, Identity(image.channel, image.ts, ""))
+        await world.library.erase_analysis(image.team, image.sha256)
+        await world.library.erase_image(image)
+
+    monkeypatch.setattr(world.library, "record_image", erased_by_somebody_who_came_before)
+
+    assert await world.answer(job) == ""
+
+    assert (world.objects.objects, world.files.uploads) == ({}, {})
+    assert (world.library.traces, world.library.analyses) == ({}, {})
+    assert world.conversations.replies == {}
 
 
 async def test_whoever_lost_the_claim_posts_nothing(world: World) -> None:

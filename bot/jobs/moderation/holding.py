@@ -65,7 +65,7 @@ async def hold(services: Services, looked: Looked) -> Held:
     if not looked.is_known:
         await services.library.save_analysis(post.team, post.sha256, looked.analysis)
     await _open_case(services, looked)
-    post = await _put(services, post)
+    await services.cases.put_post(post)
     await _quarantine(services, looked)
     await _alert(services, post, looked.verdict)
     return Held(post, line_of(post))
@@ -74,7 +74,8 @@ async def hold(services: Services, looked: Looked) -> Held:
 async def report(services: Services, looked: Looked) -> Post:
     """Tell moderators what would have happened; the picture is labelled as usual."""
     await _open_case(services, looked)
-    post = await _put(services, looked.posted.post(Stage.REPORTED))
+    post = looked.posted.post(Stage.REPORTED)
+    await services.cases.put_post(post)
     await _alert(services, post, looked.verdict)
     return post
 
@@ -92,7 +93,8 @@ async def remove(services: Services, looked: Looked) -> Held:
             case = await services.cases.find_case(case.team, case.sha256) or case
     if case.decision.choice is Choice.KEEP:
         return await hold(services, looked)
-    post = await _put(services, replace(looked.posted.post(Stage.REMOVED), stays_in_slack=True))
+    post = replace(looked.posted.post(Stage.REMOVED), stays_in_slack=True)
+    await services.cases.put_post(post)
     await _audit(services, post, Act.FLAGGED, _why(looked.verdict))
     await have_carried_out(services, case, case.decision)
     return Held(post, line_of(post))
@@ -104,8 +106,10 @@ async def leave_out(services: Services, posted: Posted, decision: Decision) -> H
     A post that was held when the decision came is left to whoever carries it out.
     """
     new = replace(posted.post(Stage.REMOVED), followed=True, stays_in_slack=True)
-    there = await services.cases.find_post(new.team, new.sha256, new.identity)
-    post = there or await _put(services, new)
+    post = await services.cases.find_post(new.team, new.sha256, new.identity)
+    if post is None:
+        post = new
+        await services.cases.put_post(post)
     await _follow(services, post, decision)
     settling = settle_job(post.team, post.sha256)
     await services.queue.send(settling, group=group_of(post.team))
@@ -119,7 +123,8 @@ async def let_in(services: Services, looked: Looked) -> Post:
     assert ruling.decision
     new = replace(looked.posted.post(Stage.KEPT), followed=True)
     there = await services.cases.find_post(new.team, new.sha256, new.identity)
-    post = await _put(services, replace(there, stage=Stage.KEPT) if there else new)
+    post = replace(there, stage=Stage.KEPT) if there else new
+    await services.cases.put_post(post)
     if there and there.stage is Stage.HELD:
         await release(services, new.team, new.sha256)
     await _follow(services, post, ruling.decision)
@@ -150,15 +155,6 @@ async def _open_case(services: Services, looked: Looked) -> Case:
     return await services.cases.open_case(
         Case(team, sha256, looked.verdict, cells, opened=services.clock.now())
     )
-
-
-async def _put(services: Services, post: Post) -> Post:
-    """Write a post; what an earlier try has noted of its answer stays."""
-    there = await services.cases.find_post(post.team, post.sha256, post.identity)
-    if there:
-        post = replace(post, reply_ts=there.reply_ts, followed=there.followed)
-    await services.cases.put_post(post)
-    return post
 
 
 async def _quarantine(services: Services, looked: Looked) -> None:

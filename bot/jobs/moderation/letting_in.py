@@ -87,7 +87,8 @@ async def _record(services: Services, message: Upload, labelled: Labelled, post:
 
 
 async def _lose(services: Services, post: Post) -> None:
-    """Let go of a post that others deleted."""
+    """Let go of a post that others deleted, and of what was kept of it after they had looked."""
+    await services.library.expect_image(post.team, post.identity, post.sha256)
     deletion = Deletion(post.team, (post.identity,), post.thread)
     await forget(services, deletion.to_job())
     await _mark(services, post, Stage.GONE)

@@ -127,6 +127,7 @@ async def test_a_second_run_adds_nothing(world: World) -> None:
     job = world.post(world.files.add(picture()))
     ts = await world.answer(job)
     before = (posts(world), dict(world.cases.cases), dict(world.ledger.audit))
+    await world.clock.sleep(3600)
 
     again = await world.answer(job, ClaimState.UNCERTAIN)
 
