@@ -9,7 +9,8 @@ from sandbox.rekognition.errors import (
     unknown_operation,
 )
 from sandbox.rekognition.known import KnownPictures
-from sandbox.rekognition.labels import MODEL_VERSION, label_answer, merged
+from sandbox.rekognition.labels import MODEL_VERSION, label_answer
+from sandbox.rekognition.looking import Eyes
 from sandbox.rekognition.moderation import moderation_answer
 from sandbox.rekognition.pictures import (
     BYTES_LIMIT,
@@ -23,7 +24,6 @@ from sandbox.rekognition.text import text_answer
 from sandbox.rekognition.values import (
     Detector,
     Json,
-    Knowledge,
     NoReader,
     Sighting,
     Spot,
@@ -46,9 +46,8 @@ class Answers:
         *,
         text_reader: TextReader | None = None,
     ) -> None:
-        self._detector = detector
+        self._eyes = Eyes(detector, known)
         self._reader = text_reader or NoReader()
-        self._known = known
         self._read_object = s3_reader
         self._taxonomy = Taxonomy()
 
@@ -68,7 +67,7 @@ class Answers:
         features = request.get("Features") or [GENERAL]
         _check_features(features, request)
         picture = self._picture(request["Image"])
-        sightings = self._look(picture)
+        sightings = self._eyes.sightings(picture.pixels)
         answer: Json = {"LabelModelVersion": MODEL_VERSION}
         if GENERAL in features:
             answer["Labels"] = label_answer(sightings, request, self._taxonomy)
@@ -78,18 +77,12 @@ class Answers:
 
     def _detect_moderation_labels(self, request: Json) -> Json:
         picture = self._picture(request["Image"])
-        return moderation_answer(self._known.find(picture.pixels) or Knowledge(), request)
+        return moderation_answer(self._eyes.knowledge(picture.pixels), request)
 
     def _detect_text(self, request: Json) -> Json:
         picture = self._picture(request["Image"])
-        known = self._known.find(picture.pixels) or Knowledge()
+        known = self._eyes.knowledge(picture.pixels)
         return text_answer(known.lines or self._reader.read(picture.pixels), request)
-
-    def _look(self, picture: Picture) -> list[Sighting]:
-        known = self._known.find(picture.pixels)
-        if known and known.complete:
-            return list(known.sightings)
-        return merged(known, self._detector.detect(picture.pixels))
 
     def _add_properties(
         self, answer: Json, picture: Picture, sightings: list[Sighting], request: Json

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from types import MappingProxyType
 
@@ -17,7 +18,10 @@ from sandbox.rekognition.moderation import taxonomy
 from sandbox.rekognition.pictures import BROKEN, WORKING_SIDE, flattened, to_pixels
 from sandbox.rekognition.taxonomy import Taxonomy
 from sandbox.rekognition.text import marked, placed
+from sandbox.rekognition.timeline import Seen, in_keywords, metadata_at
 from sandbox.rekognition.values import Knowledge, Line, Pixels, Sighting, Spot
+from sandbox.rekognition.video.frames import is_video
+from sandbox.rekognition.video.known import known_frames, timeline_of
 
 MODERATION_PREFIX = "moderation:"
 CONTENT_PREFIX = "content:"
@@ -39,21 +43,28 @@ class KnownPictures:
 
     def __init__(self) -> None:
         self._entries: list[tuple[Fingerprint, Knowledge]] = []
+        self._videos: list[tuple[bytes, Sequence[Seen]]] = []
         self._lock = threading.Lock()
         self._taxonomy = Taxonomy()
 
     def remember(self, picture: bytes) -> bool:
         """Keep what the picture's metadata says; False when it says nothing.
 
-        Any format that Pillow opens; every frame of an animation counts. Bytes that are no
-        picture are no error: people post what they like.
+        Any format that Pillow opens, and videos; every frame counts. Bytes that are neither are no
+        error: people post what they like.
         """
+        if is_video(picture):
+            return self.register_video(picture, timeline_of(picture))
         pillow_heif.register_heif_opener()
         try:
             with Image.open(BytesIO(picture)) as image:
-                knowledge = self._knowledge(read_metadata(picture, image))
+                metadata = read_metadata(picture, image)
+                if timeline := in_keywords(metadata.keywords):
+                    self._file((frame, self._at(timeline, when)) for when, frame in _frames(image))
+                    return True
+                knowledge = self._knowledge(metadata)
                 if knowledge != Knowledge():
-                    self._file(_frames(image), knowledge)
+                    self._file((frame, knowledge) for _, frame in _frames(image))
                 return knowledge != Knowledge()
         except (*BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return False
@@ -85,12 +96,24 @@ class KnownPictures:
             complete=True,
         )
         with Image.open(BytesIO(picture)) as image:
-            self._file(_frames(image), knowledge)
+            self._file((frame, knowledge) for _, frame in _frames(image))
+
+    def register_video(self, video: bytes, timeline: Sequence[Seen]) -> bool:
+        """Let exactly these labels be seen in the video at their times; False without any.
+
+        Its frames are looked at when the next picture is looked for: that takes a while.
+        """
+        if timeline:
+            with self._lock:
+                self._videos.append((video, timeline))
+        return bool(timeline)
 
     def find(self, picture: Pixels) -> Knowledge | None:
         """What is known of the picture; the closest one counts, of equals the latest."""
         wanted = fingerprint(picture)
         with self._lock:
+            while self._videos:
+                self._entries.extend(known_frames(*self._videos.pop(), self._read_moment))
             entries = list(reversed(self._entries))
         found = [
             (distance, knowledge)
@@ -99,10 +122,17 @@ class KnownPictures:
         ]
         return min(found, key=lambda match: match[0])[1] if found else None
 
-    def _file(self, frames: Iterable[Pixels], knowledge: Knowledge) -> None:
-        entries = [(fingerprint(frame), knowledge) for frame in frames]
+    def _file(self, frames: Iterable[tuple[Pixels, Knowledge]]) -> None:
+        entries = [(fingerprint(frame), knowledge) for frame, knowledge in frames]
         with self._lock:
             self._entries.extend(entries)
+
+    def _at(self, timeline: Sequence[Seen], seconds: float) -> Knowledge:
+        return self._read_moment(metadata_at(timeline, seconds))
+
+    def _read_moment(self, metadata: Metadata) -> Knowledge:
+        """Who has told what is seen when has told everything."""
+        return replace(self._knowledge(metadata), complete=True)
 
     def _knowledge(self, metadata: Metadata) -> Knowledge:
         plain, moderation, content, text = _sorted_out(metadata.keywords)
@@ -170,13 +200,16 @@ def _sure(spot: Spot, confidence: float) -> Spot:
     return Spot(spot.left, spot.top, spot.width, spot.height, confidence - place / 64)
 
 
-def _frames(image: Image.Image) -> Iterator[Pixels]:
-    """Every frame (up to a limit), upright and at working size."""
+def _frames(image: Image.Image) -> Iterator[tuple[float, Pixels]]:
+    """Every frame (up to a limit) with its time in seconds, upright and at working size."""
     # A JPEG is decoded at a fraction of its size; other formats take no notice.
     image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
+    seconds = 0.0
     for number, frame in enumerate(ImageSequence.Iterator(image)):
         if number == MOST_FRAMES:
             return
         upright = flattened(ImageOps.exif_transpose(frame))
         upright.thumbnail((WORKING_SIDE, WORKING_SIDE), reducing_gap=2.0)
-        yield np.ascontiguousarray(to_pixels(upright))
+        yield seconds, np.ascontiguousarray(to_pixels(upright))
+        # A frame knows how long it lasts once it is loaded.
+        seconds += frame.info.get("duration", 0) / 1000

@@ -6,28 +6,27 @@ One frame is in memory at a time, at working size, however long the video is.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 import av
-import numpy as np
 from av.container import InputContainer
-from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from sandbox.rekognition.pictures import WORKING_SIDE
 from sandbox.rekognition.values import Json, Pixels
+from sandbox.rekognition.video.frames import timed_frames, upright
 
 LOOK_EVERY = 500
 """Milliseconds from one look to the next."""
 
 LONGEST_SECONDS = 6 * 3600
-FORMATS = frozenset({"mov", "mp4"})
+FORMAT = "mov,mp4,m4a,3gp,3g2,mj2"
+"""FFmpeg's name of what reads MPEG-4 and QuickTime; nothing else is tried."""
+
 UNSUPPORTED = "Unsupported codec/format"
 TOO_LARGE = "The file size or duration of the supplied media is too large."
-_QUARTER = 90
 
 
 class UnusableVideoError(Exception):
@@ -44,7 +43,7 @@ class Interrupted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VideoMetadata:
-    """What is told of a video; times in milliseconds, sizes in upright pixels."""
+    """What is told of a video; its length in milliseconds, its size in upright pixels."""
 
     codec: str
     milliseconds: int
@@ -74,16 +73,20 @@ class Film:
     container: InputContainer
     stream: VideoStream
     seconds: float
-    comment: str
-    """What its own metadata says about it."""
+
+    @property
+    def comment(self) -> str:
+        """What its own metadata says about it."""
+        return self.container.metadata.get("comment", "")
 
     def looks(self, interrupted: Interrupted) -> Iterator[tuple[int, Pixels]]:
         """Times in milliseconds and upright frames; raises UnusableVideoError for broken ones."""
         due = 0
         try:
-            for milliseconds, frame in self._frames():
+            for seconds, frame in timed_frames(self.container, self.stream):
                 if interrupted.is_set():
                     return
+                milliseconds = round(seconds * 1000)
                 if milliseconds >= due:
                     yield milliseconds, upright(frame, WORKING_SIDE)
                     due = milliseconds - milliseconds % LOOK_EVERY + LOOK_EVERY
@@ -105,18 +108,13 @@ class Film:
             self.stream.codec_context.color_range == ColorRange.JPEG,
         )
 
-    def _frames(self) -> Iterator[tuple[int, VideoFrame]]:
-        begin = (self.stream.start_time or 0) * (self.stream.time_base or Fraction(1))
-        for frame in self.container.decode(self.stream):
-            if frame.time is not None:
-                yield max(round((frame.time - float(begin)) * 1000), 0), frame
-
 
 @contextmanager
 def open_film(path: Path) -> Iterator[Film]:
     """A video that the service takes; raises UnusableVideoError for every other file."""
+    options = {"format_whitelist": FORMAT}
     try:
-        with av.open(path, metadata_errors="replace") as container:
+        with av.open(str(path), "r", options=options, metadata_errors="replace") as container:
             yield _film(container)
     except (av.FFmpegError, OSError) as error:
         raise UnusableVideoError(UNSUPPORTED) from error
@@ -124,23 +122,11 @@ def open_film(path: Path) -> Iterator[Film]:
 
 def _film(container: InputContainer) -> Film:
     videos, sounds = container.streams.video, container.streams.audio
-    wrong_sound = any(sound.codec_context.name != "aac" for sound in sounds)
-    if (
-        not FORMATS & set(container.format.name.split(","))
-        or not videos
-        or videos[0].codec_context.name != "h264"
-        or wrong_sound
-    ):
+    if not videos or videos[0].codec_context.name != "h264":
+        raise UnusableVideoError(UNSUPPORTED)
+    if any(sound.codec_context.name != "aac" for sound in sounds):
         raise UnusableVideoError(UNSUPPORTED)
     seconds = (container.duration or 0) / av.time_base
     if seconds > LONGEST_SECONDS:
         raise UnusableVideoError(TOO_LARGE)
-    return Film(container, videos[0], seconds, container.metadata.get("comment", ""))
-
-
-def upright(frame: VideoFrame, longest: int) -> Pixels:
-    """The frame's pixels, at most `longest` a side, turned as players turn them."""
-    scale = min(longest / max(frame.width, frame.height), 1.0)
-    width, height = (max(round(side * scale), 2) for side in (frame.width, frame.height))
-    pixels = frame.reformat(width, height, format="bgr24").to_ndarray()
-    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / _QUARTER)))
+    return Film(container, videos[0], seconds)
