@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.pictures.converting import reduced, to_content
 from bot.pictures.fitting import Fit, padded
-from bot.pictures.formats.base import Facts, Header
+from bot.pictures.formats.base import Facts, Format, Header
 from bot.pictures.formats.decoding import decode, plugin_failures, read_header
 from bot.pictures.orientation import swaps_sides
 
@@ -58,20 +58,34 @@ def prepare(path: Path) -> PreparedPicture:
     with path.open("rb") as file, plugin_failures():
         header = read_header(file)
         pixels, facts = _read(file, header)
-        content = to_content(pixels, facts)
+        return prepared(pixels, facts, header.format)
+
+
+def prepared(pixels: Image.Image, facts: Facts, kind: Format) -> PreparedPicture:
+    """Pixels from `reduced` as the detector gets them."""
+    content = to_content(pixels, facts)
     width, height = facts.original
     if swaps_sides(facts.orientation):
         width, height = height, width
-    fit = padded(*content.size)
+    jpeg, fit = fitted(content)
     return PreparedPicture(
-        jpeg=_encoded(_on_ground(content, fit)),
+        jpeg=jpeg,
         fit=fit,
         width=width,
         height=height,
-        format=header.format.value,
-        content_type=header.format.content_type,
+        format=kind.value,
+        content_type=kind.content_type,
         animated=facts.animated,
     )
+
+
+def fitted(content: Image.Image) -> tuple[bytes, Fit]:
+    """An upright RGB picture as the detector gets it: the JPEG, and where it lies in that.
+
+    Its size is one of `fitting.content_size`.
+    """
+    fit = padded(*content.size)
+    return _encoded(_on_ground(content, fit)), fit
 
 
 def _read(file: BinaryIO, header: Header) -> tuple[Image.Image, Facts]:
