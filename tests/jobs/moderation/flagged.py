@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Case, Cells, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding, Verdict
+from bot.core.moderation.policy import Policy
 from bot.core.moderation.seen import Moderation, ModerationLabel
 from bot.core.replies import PictureAnswer, Refusal
 from bot.core.uploads import Upload
@@ -88,3 +89,19 @@ def _line(item: PictureAnswer | Refusal) -> str:
 def chores(world: World) -> list[str]:
     """The chores that wait, by name."""
     return [message.job["chore"] for message in world.queue.messages.values()]
+
+
+async def the_policy_is(world: World, **changes: Any) -> None:
+    assert await world.cases.save_policy(TEAM, Policy(**changes))
+
+
+def shown(world: World) -> dict[str, int]:
+    """How much of pictures is anywhere where people may find it."""
+    return {
+        "records": len(world.library.images),
+        "drawings": len(world.files.uploads) + len(world.files.shared),
+        "originals": len([key for key in world.objects.objects if key.startswith("originals/")]),
+    }
+
+
+NOTHING = {"records": 0, "drawings": 0, "originals": 0}

@@ -1,30 +1,25 @@
 """What becomes of a flagged picture while it is labelled."""
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
 from bot.core.keys import object_key, quarantine_key
-from bot.core.moderation.cases import Case, Choice, Post, Stage
-from bot.core.moderation.neutral import BETWEEN_US, HELD, LEFT_OUT
-from bot.core.moderation.policy import Policy, Rule
-from bot.core.uploads import Upload
+from bot.core.moderation.cases import Case, Post, Stage
+from bot.core.moderation.neutral import BETWEEN_US, HELD
 from bot.errors import PictureError
 from bot.ports import ClaimState
 from tests.jobs.moderation.flagged import (
     HARMLESS,
+    NOTHING,
     TEAM,
     VERDICT,
     WEAPONS,
     chores,
-    decide,
-    decision,
     identity_of,
     lines,
     posts,
     sha_of,
-    stages,
+    shown,
+    the_policy_is,
 )
 from tests.jobs.moderation.pressing import make_decided_world, the_case
 from tests.jobs.world import World, make_world, picture
@@ -36,22 +31,6 @@ SHA = sha_of(picture())
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     return make_decided_world(monkeypatch)
-
-
-async def the_policy_is(world: World, **changes: Any) -> None:
-    assert await world.cases.save_policy(TEAM, Policy(**changes))
-
-
-def shown(world: World) -> dict[str, int]:
-    """How much of pictures is anywhere where people may find it."""
-    return {
-        "records": len(world.library.images),
-        "drawings": len(world.files.uploads) + len(world.files.shared),
-        "originals": len([key for key in world.objects.objects if key.startswith("originals/")]),
-    }
-
-
-NOTHING = {"records": 0, "drawings": 0, "originals": 0}
 
 
 async def test_a_flagged_picture_is_held_and_the_thread_reads_one_neutral_sentence(
@@ -181,17 +160,6 @@ async def test_in_the_direct_message_only_the_poster_is_told_and_nothing_is_kept
     assert (world.library.analyses, world.library.traces) == ({}, {})
 
 
-@pytest.mark.parametrize("choice", Choice)
-async def test_no_decision_holds_in_the_direct_message(world: World, choice: Choice) -> None:
-    await decide(world, choice)
-    job = world.post(world.files.add(picture()), channel="D7ANNBOT", channel_type="im")
-
-    await world.answer(job)
-
-    assert lines(world) == [BETWEEN_US]
-    assert posts(world) == []
-
-
 async def test_reports_change_nothing_for_anybody_but_moderators(world: World) -> None:
     await the_policy_is(world, report_only=True)
     job = world.post(world.files.add(picture()))
@@ -204,78 +172,6 @@ async def test_reports_change_nothing_for_anybody_but_moderators(world: World) -
     assert (post.stage, post.reply_ts) == (Stage.REPORTED, ts)
     assert world.ledger.acts() == {"flagged": 1}
     assert chores(world) == ["moderation_alert"]
-
-
-async def test_what_was_kept_once_is_labelled_without_a_check(world: World) -> None:
-    await decide(world, Choice.KEEP)
-
-    ts = await world.answer(world.post(world.files.add(picture())))
-
-    assert lines(world) == ["Dog"]
-    assert shown(world) == {"records": 1, "drawings": 1, "originals": 1}
-    assert world.detector.moderated == []
-    (post,) = posts(world)
-    assert (post.stage, post.followed, post.reply_ts) == (Stage.KEPT, True, ts)
-    assert world.ledger.acts() == {"followed": 1}
-    assert chores(world) == ["moderation_alert"]
-
-
-async def test_what_was_removed_once_is_not_even_looked_at(world: World) -> None:
-    await decide(world, Choice.REMOVE)
-
-    ts = await world.answer(world.post(world.files.add(picture())))
-
-    assert lines(world) == [LEFT_OUT]
-    assert (world.detector.asked, world.detector.moderated) == ([], [])
-    assert (world.objects.objects, world.library.traces, world.library.analyses) == ({}, {}, {})
-    assert shown(world) == NOTHING
-    (post,) = posts(world)
-    assert (post.stage, post.followed, post.stays_in_slack, post.reply_ts) == (
-        Stage.REMOVED, True, True, ts,
-    )  # fmt: skip
-    assert world.ledger.acts() == {"followed": 1}
-    assert chores(world) == ["moderation_alert", "moderation_settle"]
-
-
-async def test_the_policy_removes_only_with_an_administrators_token(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with_token = make_decided_world(monkeypatch, can_remove=True)
-    for each in (world, with_token):
-        await the_policy_is(each, rules={"Violence": Rule(80.0, 90.0)})
-        await each.answer(each.post(each.files.add(picture())))
-
-    assert (lines(world), stages(world)) == ([HELD], [Stage.HELD])
-    assert the_case(world).decision is None
-    assert (lines(with_token), stages(with_token)) == ([LEFT_OUT], [Stage.REMOVED])
-    decided = the_case(with_token).decision
-    assert decided
-    assert (decided.choice, decided.by) == (Choice.REMOVE, "")
-    assert with_token.ledger.acts() == {"flagged": 1, "removed": 1}
-    assert with_token.objects.objects == {}
-    assert with_token.library.analyses == {}
-    assert chores(with_token) == ["moderation_settle", "moderation_alert"]
-
-
-async def test_a_decision_that_comes_before_the_answer_is_carried_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reply = world.conversations.reply
-
-    async def decided_meanwhile(upload: Upload, told: Any) -> str:
-        await decide_now(world)
-        return await reply(upload, told)
-
-    monkeypatch.setattr(world.conversations, "reply", decided_meanwhile)
-
-    await world.answer(world.post(world.files.add(picture())))
-
-    assert lines(world) == [HELD]
-    assert "moderation_settle" in chores(world)
-
-
-async def decide_now(world: World) -> None:
-    assert await world.cases.change_case(replace(the_case(world), decision=decision(Choice.KEEP)))
 
 
 async def test_nobody_to_answer_is_no_reason_to_tell_no_moderator(world: World) -> None:
