@@ -27,11 +27,15 @@ _WHITE = 255
 
 def to_content(image: Image.Image, facts: Facts) -> Image.Image:
     """The reduced picture in RGB, upright, in a size that suits the detector."""
-    image = _to_srgb(_flattened(image), facts.icc)
-    image = upright(image, facts.orientation)
+    image = to_plain(image, facts)
     if is_fine(*image.size):
         return image
     return image.resize(content_size(*image.size), Image.Resampling.BICUBIC)
+
+
+def to_plain(image: Image.Image, facts: Facts) -> Image.Image:
+    """A picture from `reduced` in RGB and upright; its size stays."""
+    return upright(_to_srgb(_flattened(image), facts.icc), facts.orientation)
 
 
 def reduced(source: Source) -> Image.Image:
