@@ -84,6 +84,10 @@ async def _label(services: Services, post: Post, message: Upload) -> Outcome:
 async def _record(services: Services, message: Upload, labelled: Labelled, post: Post) -> None:
     await record(services, message, Sent(post.reply_ts), [labelled])
     await PictureLabeller(services).stay(labelled)
+    drawn = labelled.answer.drawn_file
+    if drawn and await _is_buried(services, post):
+        # Who forgot it may have erased the record unseen: then nothing else tells of the drawing.
+        await services.library.note_file(post.team, post.identity, drawn)
 
 
 async def _lose(services: Services, post: Post) -> None:

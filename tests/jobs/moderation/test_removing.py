@@ -14,6 +14,7 @@ from bot.core.moderation.policy import Policy, Rule
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError
 from bot.jobs.chores import CHORES
+from bot.jobs.forgetting import forget
 from tests.jobs.forgetting_world import assert_nothing_of, recorded
 from tests.jobs.moderation.flagged import (
     HARMLESS,
@@ -30,12 +31,15 @@ from tests.jobs.moderation.pressing import (
     finish,
     flag,
     make_decided_world,
+    patiently,
     press,
     somebody_labels,
     the_case,
     the_post,
     with_every_loss,
+    work,
 )
+from tests.jobs.schedule import Schedule, at_random
 from tests.jobs.world import World, picture
 from tests.samples import DOG, analysis
 
@@ -244,6 +248,29 @@ async def test_a_removal_that_is_broken_off_anywhere_is_finished(
         assert [post.stays_in_slack for post in posts(world)] == [False, False]
         assert sorted(world.files.removed) == sorted(job.files[0].id for job in jobs)
     assert tried > 30
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_two_workers_who_remove_while_somebody_deletes_leave_nothing(
+    world: World, seed: int
+) -> None:
+    held = await flag(world)
+    before = await labelled(world, channel="C7PHOTOS", ts="1772443800.000100")
+    await CHORES[DECIDE](world.services, REMOVE)
+    world.queue.messages.clear()
+    schedule = Schedule(at_random(seed))
+    services = schedule.watched(world.services, "cases")
+    deletion = Deletion(TEAM, (identity_of(before),)).to_job()
+
+    await schedule.run(
+        a=patiently(CHORES[SETTLE["chore"]], services, SETTLE),
+        b=patiently(CHORES[SETTLE["chore"]], services, SETTLE),
+        c=patiently(forget, services, deletion),
+    )
+    await work(world)
+
+    assert_gone(world, held, before)
+    assert not any(post.stays_in_slack for post in posts(world))
 
 
 async def test_what_the_policy_removes_is_carried_out_alike(world: World) -> None:
