@@ -4,7 +4,7 @@ Boxes first, the largest at the bottom; then the tags, which stay whole and apar
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -13,9 +13,9 @@ from bot.core.labels import Box
 from bot.core.marks import Mark
 from bot.pictures.fitting import Fit
 from bot.pictures.palette import DARK, colour_of
-from bot.pictures.placement import Rect, Wish, place
+from bot.pictures.placement import Rect, Spot, Wish, place
 from bot.pictures.strokes import frame
-from bot.pictures.tags import Style, Tag, draw_tag, size_of, wordings
+from bot.pictures.tags import Style, Tag, Wording, draw_tag, size_of, wordings
 
 LONGEST = 1280
 STRIP_SIDE, LONGEST_STRIP = 240, 5120
@@ -46,16 +46,45 @@ def draw(jpeg: bytes, fit: Fit, marks: Sequence[Mark]) -> Drawing:
     return Drawing(buffer.getvalue(), "image/jpeg", image.width, image.height)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where boxes and tags go in a picture of a certain size, and how they look."""
+
+    style: Style
+    boxes: tuple[tuple[str, Rect], ...]
+    tags: tuple[Tag, ...]
+
+
+def planned(
+    size: tuple[int, int], marks: Sequence[Mark], *, style: Style | None = None,
+    before: Plan | None = None,
+) -> Plan:  # fmt: skip
+    """Place the marks into a picture of this width and height.
+
+    `before` is the plan of a picture that was shown just now, in the same size and style: tags of
+    boxes that stay keep their places.
+    """
+    style = style or Style.for_picture(*size, len(marks))
+    boxes = [_pixels(mark.box, *size) for mark in marks]
+    held = {(tag.label, tag.box): tag for tag in before.tags} if before else {}
+    tags = _tags(size, marks, boxes, style, held)
+    named = ((mark.name, rect) for mark, rect in zip(marks, boxes, strict=True))
+    return Plan(style, tuple(sorted(named, key=lambda item: -item[1].area)), tuple(tags))
+
+
+def ink(image: Image.Image, plan: Plan) -> None:
+    """Draw a plan into a picture of its size, in place."""
+    for name, rect in plan.boxes:
+        _draw_box(image, rect, name, plan.style)
+    for tag in plan.tags:
+        draw_tag(image, tag, plan.style)
+
+
 def paint(image: Image.Image, marks: Sequence[Mark]) -> list[Tag]:
     """Draw the marks in place; returns the tags that found room."""
-    style = Style.for_picture(image.width, image.height, len(marks))
-    boxes = [_pixels(mark.box, image.width, image.height) for mark in marks]
-    for mark, rect in sorted(zip(marks, boxes, strict=True), key=lambda item: -item[1].area):
-        _draw_box(image, rect, mark.name, style)
-    tags = _tags(image, marks, boxes, style)
-    for tag in tags:
-        draw_tag(image, tag, style)
-    return tags
+    plan = planned(image.size, marks)
+    ink(image, plan)
+    return list(plan.tags)
 
 
 def canvas_size(width: int, height: int) -> tuple[int, int]:
@@ -101,15 +130,27 @@ def _draw_box(image: Image.Image, rect: Rect, name: str, style: Style) -> None:
 
 
 def _tags(
-    image: Image.Image, marks: Sequence[Mark], boxes: Sequence[Rect], style: Style
-) -> list[Tag]:
+    size: tuple[int, int], marks: Sequence[Mark], boxes: Sequence[Rect], style: Style,
+    held: Mapping[tuple[str, Rect], Tag],
+) -> list[Tag]:  # fmt: skip
     """The tags that found room; the large and certain ones choose first."""
     said = [wordings(mark, style) for mark in marks]
     order = sorted(range(len(marks)), key=lambda i: -marks[i].confidence * boxes[i].area ** 0.5)
-    wishes = [Wish(boxes[i], tuple(size_of(words, style) for words in said[i])) for i in order]
-    spots = place(wishes, Rect(0, 0, image.width, image.height), gap=style.line)
+    wishes = [
+        Wish(boxes[i], tuple(size_of(words, style) for words in said[i]),
+             _spot_of(held.get((marks[i].name, boxes[i])), said[i]))
+        for i in order
+    ]  # fmt: skip
+    spots = place(wishes, Rect(0, 0, *size), gap=style.line)
     return [
-        Tag(marks[i].name, said[i][spot.size], spot.rect)
+        Tag(marks[i].name, said[i][spot.size], spot.rect, boxes[i])
         for i, spot in zip(order, spots, strict=True)
         if spot
     ]
+
+
+def _spot_of(tag: Tag | None, said: Sequence[Wording]) -> Spot | None:
+    """Where a tag was, if it still says the same."""
+    if tag is None or tag.wording not in said:
+        return None
+    return Spot(tag.rect, said.index(tag.wording))

@@ -49,19 +49,23 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A box and the sizes (width, height) that its tag may have, best first."""
-
-    box: Rect
-    sizes: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Spot:
     """Where a tag was placed, and which of its sizes it got."""
 
     rect: Rect
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A box and the sizes (width, height) that its tag may have, best first.
+
+    `held` is where the tag stands already, as in the frame before; such tags are not moved.
+    """
+
+    box: Rect
+    sizes: tuple[tuple[int, int], ...]
+    held: Spot | None = None
 
 
 _GOOD_ENOUGH = 0.05
@@ -70,14 +74,16 @@ _HIDDEN_OTHER, _HIDDEN_OWN, _LATER, _SHORTER = 2.0, 1.0, 0.02, 0.5
 
 def place(wishes: Sequence[Wish], canvas: Rect, *, gap: int) -> list[Spot | None]:
     """A spot for each wish, in order; earlier ones choose first. `gap` stays between tags."""
-    spots: list[Spot | None] = []
-    for wish in wishes:
+    spots = [wish.held for wish in wishes]
+    for index, wish in enumerate(wishes):
+        if wish.held:
+            continue
         reach = wish.box.grown(max((max(size) for size in wish.sizes), default=0))
         tags = (spot.rect.grown(gap) for spot in spots if spot)
         others = (other.box for other in wishes if other is not wish)
         near_tags = [tag for tag in tags if tag.shared(reach)]
         near_boxes = [box for box in others if box.shared(reach)]
-        spots.append(_spot(wish, canvas, near_tags, near_boxes))
+        spots[index] = _spot(wish, canvas, near_tags, near_boxes)
     return spots
 
 

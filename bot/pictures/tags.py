@@ -59,11 +59,12 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag with its place."""
+    """A tag with its place, and the box beside which it stands."""
 
     label: str
     wording: Wording
     rect: Rect
+    box: Rect
 
 
 def wordings(mark: Mark, style: Style) -> tuple[Wording, ...]:
