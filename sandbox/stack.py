@@ -10,6 +10,7 @@ from sandbox.answers import Answer, wait_for_answer
 from sandbox.aws import AWSSandbox
 from sandbox.bot_process import BotProcesses, BotStoppedError
 from sandbox.bot_roles import ROOT, build_roles
+from sandbox.cloud import SandboxCloud
 from sandbox.config import SandboxConfigError
 from sandbox.options import Options
 from sandbox.rekognition import Detector, KnownPictures, NoDetector, RekognitionSandbox
@@ -107,6 +108,7 @@ class Sandbox:
             known=self.known,
             s3_reader=self.aws.read_object,
             text_reader=await self.options.find_reader(),
+            cloud=SandboxCloud(self.aws),
         )
         await self._enter("Rekognition", self._rekognition)
 

@@ -8,7 +8,6 @@ from sandbox.rekognition.errors import (
     invalid_parameter,
     unknown_operation,
 )
-from sandbox.rekognition.known import KnownPictures
 from sandbox.rekognition.labels import MODEL_VERSION, label_answer
 from sandbox.rekognition.looking import Eyes
 from sandbox.rekognition.moderation import moderation_answer
@@ -22,7 +21,6 @@ from sandbox.rekognition.properties import DEFAULT_COLOURS, image_properties, in
 from sandbox.rekognition.taxonomy import Taxonomy
 from sandbox.rekognition.text import text_answer
 from sandbox.rekognition.values import (
-    Detector,
     Json,
     NoReader,
     Sighting,
@@ -40,13 +38,12 @@ class Answers:
 
     def __init__(
         self,
-        detector: Detector,
-        known: KnownPictures,
+        eyes: Eyes,
         s3_reader: Callable[[str, str], bytes] | None,
         *,
         text_reader: TextReader | None = None,
     ) -> None:
-        self._eyes = Eyes(detector, known)
+        self._eyes = eyes
         self._reader = text_reader or NoReader()
         self._read_object = s3_reader
         self._taxonomy = Taxonomy()

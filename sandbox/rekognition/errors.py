@@ -7,6 +7,11 @@ UNABLE_TO_GET = (
     "Unable to get object metadata from S3. Check object key, region and/or access permissions."
 )
 
+VIDEO_TOO_LARGE = (
+    "The file size or duration of the supplied media is too large. "
+    "The maximum file size is 10GB. The maximum duration is 6 hours."
+)
+
 
 class ServiceError(Exception):
     """An answer that is an error."""
@@ -51,6 +56,13 @@ def unknown_operation(operation: str) -> ServiceError:
     return ServiceError("UnknownOperationException", f"{operation} is not part of the sandbox.")
 
 
+def too_many_jobs(running: int, most: int) -> ServiceError:
+    """More jobs at once than the account may have."""
+    user = "arn:aws:iam::123456789012:user/sandbox"
+    message = f"{running} open Jobs for User {user} Maximum limit: {most}"
+    return ServiceError("LimitExceededException", message)
+
+
 _FAILURES = {
     "ProvisionedThroughputExceededException": ("Provisioned Rate exceeded.", 400),
     "ThrottlingException": ("Slow down; sudden increase in rate of requests.", 400),
@@ -60,6 +72,14 @@ _FAILURES = {
     "InvalidImageFormatException": ("Request has invalid image format.", 400),
     "ImageTooLargeException": ("Image size is too large.", 400),
     "InvalidParameterException": ("Request has invalid parameters.", 400),
+    "VideoTooLargeException": (VIDEO_TOO_LARGE, 400),
+    "LimitExceededException": ("20 open Jobs for User sandbox Maximum limit: 20", 400),
+    "IdempotentParameterMismatchException": (
+        "A ClientRequestToken was reused with other input parameters.",
+        400,
+    ),
+    "ResourceNotFoundException": ("Could not find JobId", 400),
+    "InvalidPaginationTokenException": ("Request has invalid pagination token.", 400),
 }
 
 

@@ -60,7 +60,7 @@ class KnownPictures:
             with Image.open(BytesIO(picture)) as image:
                 metadata = read_metadata(picture, image)
                 if timeline := in_keywords(metadata.keywords):
-                    self._file((frame, self._at(timeline, when)) for when, frame in _frames(image))
+                    self._file((frame, self.at(timeline, when)) for when, frame in _frames(image))
                     return True
                 knowledge = self._knowledge(metadata)
                 if knowledge != Knowledge():
@@ -127,7 +127,8 @@ class KnownPictures:
         with self._lock:
             self._entries.extend(entries)
 
-    def _at(self, timeline: Sequence[Seen], seconds: float) -> Knowledge:
+    def at(self, timeline: Sequence[Seen], seconds: float) -> Knowledge:
+        """What a timeline tells of one time."""
         return self._read_moment(metadata_at(timeline, seconds))
 
     def _read_moment(self, metadata: Metadata) -> Knowledge:

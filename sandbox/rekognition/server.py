@@ -5,7 +5,7 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self
@@ -16,8 +16,12 @@ from sandbox.rekognition.answers import Answers
 from sandbox.rekognition.errors import ServiceError, access_denied
 from sandbox.rekognition.faults import Faults
 from sandbox.rekognition.known import KnownPictures
+from sandbox.rekognition.looking import Eyes
 from sandbox.rekognition.protocol import CONTENT_TYPE, Protocol
 from sandbox.rekognition.values import Detector, Json, NoDetector, TextReader
+from sandbox.rekognition.video.cloud import Cloud, NoCloud
+from sandbox.rekognition.video.service import VIDEO_OPERATIONS, VideoService
+from sandbox.rekognition.video.watching import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +49,10 @@ class Call:
 
 
 class RekognitionSandbox:
-    """Serves DetectLabels, DetectModerationLabels and DetectText while the context lasts.
+    """Serves the operations for pictures and for stored videos while the context lasts.
 
-    `calls` lists every request in the order of its end; `known` and `faults` may be changed
-    while it runs.
+    Videos lie in the `cloud`, where it tells that a job is done. `calls` lists every request in
+    the order of its end; `known` and `faults` may be changed while it runs.
     """
 
     def __init__(
@@ -59,13 +63,19 @@ class RekognitionSandbox:
         s3_reader: S3Reader | None = None,
         faults: Faults | None = None,
         text_reader: TextReader | None = None,
+        cloud: Cloud | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.known = known or KnownPictures()
         self.faults = faults or Faults()
         self.calls: list[Call] = []
         self.url = ""
         self._detector = detector or NoDetector()
-        self._answers = Answers(self._detector, self.known, s3_reader, text_reader=text_reader)
+        eyes = Eyes(self._detector, self.known)
+        self._answers = Answers(eyes, s3_reader, text_reader=text_reader)
+        cloud = cloud or NoCloud()
+        watcher = Watcher(eyes, self.known, cloud)
+        self._videos = VideoService(watcher, cloud, self.faults, clock)
         self._protocol = Protocol()
         self._runner: web.AppRunner | None = None
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rekognition")
@@ -87,6 +97,7 @@ class RekognitionSandbox:
         """Stop listening; calls that are being answered are cut off after a second."""
         if self._runner:
             await self._runner.cleanup()
+        await self._videos.close()
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
     async def _serve(self, http: web.Request) -> web.Response:
@@ -110,11 +121,14 @@ class RekognitionSandbox:
         self.faults.check(trail.operation)
         request = self._protocol.read(trail.operation, await http.read())
         trail.note(request)
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(
-            self._pool, self._answers.answer, trail.operation, request
-        )
-        trail.labels = tuple(item["Name"] for item in answer.get("Labels", []))
+        if trail.operation in VIDEO_OPERATIONS:
+            answer = await self._videos.answer(trail.operation, request)
+        else:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(
+                self._pool, self._answers.answer, trail.operation, request
+            )
+        trail.note_labels(answer.get("Labels", []))
         return self._protocol.write(trail.operation, answer)
 
 
@@ -129,10 +143,17 @@ class _Trail:
     request: Json = field(default_factory=dict)
 
     def note(self, request: Json) -> None:
-        picture = request["Image"].get("Bytes", b"")
-        self.sha256 = hashlib.sha256(picture).hexdigest() if picture else ""
-        image = {key: value for key, value in request["Image"].items() if key != "Bytes"}
-        self.request = {**request, "Image": image}
+        self.request = dict(request)
+        if "Image" in request:
+            picture = request["Image"].get("Bytes", b"")
+            self.sha256 = hashlib.sha256(picture).hexdigest() if picture else ""
+            image = {key: value for key, value in request["Image"].items() if key != "Bytes"}
+            self.request["Image"] = image
+
+    def note_labels(self, labels: Sequence[Json]) -> None:
+        # Of videos each label is told many times.
+        names = (item.get("Label", item)["Name"] for item in labels)
+        self.labels = tuple(dict.fromkeys(names))
 
     def call(self, seconds: float) -> Call:
         return Call(self.operation, self.sha256, self.error, self.labels, seconds, self.request)

@@ -14,6 +14,7 @@ from av.container import InputContainer
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
+from sandbox.rekognition.errors import VIDEO_TOO_LARGE
 from sandbox.rekognition.pictures import WORKING_SIDE
 from sandbox.rekognition.values import Json, Pixels
 from sandbox.rekognition.video.frames import timed_frames, upright
@@ -26,7 +27,6 @@ FORMAT = "mov,mp4,m4a,3gp,3g2,mj2"
 """FFmpeg's name of what reads MPEG-4 and QuickTime; nothing else is tried."""
 
 UNSUPPORTED = "Unsupported codec/format"
-TOO_LARGE = "The file size or duration of the supplied media is too large."
 
 
 class UnusableVideoError(Exception):
@@ -128,5 +128,5 @@ def _film(container: InputContainer) -> Film:
         raise UnusableVideoError(UNSUPPORTED)
     seconds = (container.duration or 0) / av.time_base
     if seconds > LONGEST_SECONDS:
-        raise UnusableVideoError(TOO_LARGE)
+        raise UnusableVideoError(VIDEO_TOO_LARGE)
     return Film(container, videos[0], seconds)
