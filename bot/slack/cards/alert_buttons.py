@@ -23,7 +23,8 @@ _TOLD_OF = frozenset({Stage.HELD, Stage.KEPT, Stage.REMOVED})
 
 _REMOVES_ALL = (
     "My copies, my replies and its entries in the search go at once, and so does the file in "
-    "Slack, wherever it was posted. The same picture is removed again if somebody posts it."
+    "Slack wherever your administrator's token reaches; else I give you the link. The same picture "
+    "is removed again if somebody posts it."
 )
 _REMOVES_OURS = (
     "My copies, my replies and its entries in the search go at once. The file in Slack stays until "
