@@ -1,0 +1,1 @@
+"""Videos: what they are, their frames, and a form that Rekognition takes. With FFmpeg (PyAV)."""
