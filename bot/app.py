@@ -15,6 +15,7 @@ import handlers
 from bot.aws.cases import DynamoCases
 from bot.aws.claims import DynamoClaims
 from bot.aws.clients import Clients
+from bot.aws.clips import DynamoClips
 from bot.aws.index import DynamoIndex
 from bot.aws.ledger import DynamoLedger
 from bot.aws.library import DynamoLibrary
@@ -22,6 +23,7 @@ from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
 from bot.aws.storage import S3ObjectStore
 from bot.aws.threads import DaemonExecutor
+from bot.aws.watcher import RekognitionWatcher
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
@@ -176,6 +178,13 @@ def _services(
             clock=clock, pace=pace,
         ),
         doors=SlackDoors(calls, clock),
+        watcher=RekognitionWatcher(
+            clients.rekognition(), executor,
+            bucket=config.bucket, topic=config.video_topic, role=config.video_role,
+        ),
+        clips=DynamoClips(
+            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
+        ),
         cases=DynamoCases(dynamodb, executor, clock, table=config.table, retention_days=days),
         ledger=DynamoLedger(dynamodb, executor, clock, table=config.table, retention_days=days),
         board=SlackBoard(calls, pace),
@@ -204,6 +213,10 @@ def _rules(config: Config) -> Rules:
         min_confidence=config.min_confidence,
         person_guesses=config.person_guesses,
         max_file_bytes=config.max_file_mb * MEGABYTE,
+        max_video_bytes=config.max_video_mb * MEGABYTE,
+        max_video_seconds=config.max_video_minutes * 60.0,
+        max_frames=config.max_frames,
+        watches_for_notices=bool(config.video_topic),
         files_at_once=config.worker_concurrency,
         usd_per_1000=prices.per_1000(
             image_properties=config.image_properties,

@@ -41,6 +41,10 @@ class Config:
     max_labels: int = 10
     max_file_mb: int = 100
     max_video_mb: int = 1000
+    max_video_minutes: int = 15
+    max_frames: int = 12
+    video_topic: str = ""
+    video_role: str = ""
     worker_concurrency: int = 8
     port: int = 3000
     metrics_port: int | None = None
@@ -149,7 +153,16 @@ SETTINGS = (
     Setting("MAX_FILE_MB", "max_file_mb", _number(1, 1000),
             "Larger pictures are refused with a sentence", "100"),
     Setting("MAX_VIDEO_MB", "max_video_mb", _number(1, 10000),
-            "The same for videos, once they are labelled: today they are passed over", "1000"),
+            "Larger videos are refused with a sentence", "1000"),
+    Setting("MAX_VIDEO_MINUTES", "max_video_minutes", _number(1, 360),
+            "Of longer videos only the first part is looked at, when somebody asks for it", "15"),
+    Setting("MAX_FRAMES", "max_frames", _number(1, 100),
+            "Frames of an animation that are looked at, at most", "12"),
+    Setting("VIDEO_TOPIC_ARN", "video_topic", _prefixed("arn:"),
+            "SNS topic by which Rekognition tells the queue that a video is done; without it the "
+            "bot asks"),
+    Setting("VIDEO_ROLE_ARN", "video_role", _prefixed("arn:"),
+            "The role by which Rekognition may publish to that topic; both or none"),
     Setting("MODERATION_CHANNEL", "moderation_channel", _CHANNEL,
             "Id of the channel that gets moderation alerts; unset turns moderation off"),
     Setting("SLACK_ADMIN_TOKEN", "slack_admin_token", _prefixed("xoxp-", "xoxe.xoxp-"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.core.images import StoredImage
 from bot.core.keys import label_slug
-from bot.core.labels import Label
+from bot.core.labels import Analysis, Label, Span
 
 EVERYTHING = "A"
 """The term under which every picture stands."""
@@ -44,6 +44,8 @@ class Seen:
     name: str
     confidence: float
     count: int = 0
+    spans: tuple[Span, ...] = ()
+    """When it was seen, in what moves; the first few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def entry_of(image: StoredImage) -> Entry:
         file_id=image.file_id,
         user=image.user,
         name=image.name,
-        kind=Kind.GIF if analysis.animated else Kind.PHOTO,
+        kind=_kind(analysis),
         labels=tuple(_seen(label) for label in labels),
         colours=tuple(dict.fromkeys(colour.name for colour in analysis.colours)),
         has_text=bool(analysis.text)
@@ -154,6 +156,12 @@ def entry_of(image: StoredImage) -> Entry:
         width=analysis.width,
         height=analysis.height,
     )
+
+
+def _kind(analysis: Analysis) -> Kind:
+    if analysis.is_video:
+        return Kind.VIDEO
+    return Kind.GIF if analysis.animated else Kind.PHOTO
 
 
 def _seen(label: Label) -> Seen:

@@ -26,6 +26,8 @@ class StoredImage:
     shows_itself: bool = False
     """Whether Slack can show the original in a message: it takes PNG, JPEG and GIF alone
     (https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object)."""
+    chart_file: str = ""
+    """The id of the uploaded chart of what was seen when, for what moves."""
     thumb_file: str = ""
     """The id of a small JPEG that was uploaded because nothing else can be shown."""
     sure_from: float = 0.0

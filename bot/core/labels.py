@@ -5,6 +5,7 @@ The names are Amazon Rekognition's, whose answers these values hold whole
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.core.moderation.seen import Moderation
 
@@ -108,6 +109,24 @@ class Detection:
     quality: Quality | None = None
 
 
+class Span(NamedTuple):
+    """From `start` until `end`, in seconds from the beginning."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What was seen in one frame, and from when until when that frame stands for others.
+
+    Boxes are relative to the upright frame.
+    """
+
+    span: Span
+    labels: tuple[Label, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything known about the content of a picture, as it is stored and shown.
@@ -129,3 +148,10 @@ class Analysis:
     """What a moderation model saw; None when none was asked."""
     text: tuple[str, ...] | None = None
     """The lines that were read in it; None when nobody read."""
+    is_video: bool = False
+    seconds: float = 0.0
+    """How long it moves; 0 for what stands still."""
+    moments: tuple[Moment, ...] = ()
+    """What was seen when, in the order of time; empty for what stands still."""
+    note: str = ""
+    """A plain sentence on what was not looked at, empty when all was."""

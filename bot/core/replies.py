@@ -27,6 +27,8 @@ class PictureAnswer:
     drawn_file: str = ""
     alt_text: str = ""
     seen_before: Sighting | None = None
+    chart_file: str = ""
+    """The id of the uploaded chart of what was seen when, for what moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """A file that is being looked at, and a plain sentence on how far that has come."""
+
+    file_id: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The one answer to the message `ts`: its files in order. `block_id` marks the first block."""
 
     ts: str
     block_id: str
-    items: tuple[PictureAnswer | Refusal, ...]
+    items: tuple[PictureAnswer | Refusal | Progress, ...]

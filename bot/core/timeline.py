@@ -1,28 +1,10 @@
 """What was seen when, in something that moves. Times in seconds from its beginning."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from bot.core.labels import Label
+from bot.core.labels import Label, Moment, Span
 
-
-class Span(NamedTuple):
-    """From `start` until `end`, in seconds from the beginning."""
-
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What was seen in one frame, and from when until when that frame stands for others.
-
-    Boxes are relative to the upright frame.
-    """
-
-    span: Span
-    labels: tuple[Label, ...]
+__all__ = ["Moment", "Span", "joined", "merged", "spans_of"]
 
 
 def merged(moments: Sequence[Moment]) -> tuple[Label, ...]:

@@ -17,6 +17,7 @@ _PICTURE_TYPES = frozenset(
         "heic", "heif", "hif", "avif",
     }
 )  # fmt: skip
+_VIDEO_TYPES = frozenset({"mp4", "m4v", "mov", "webm", "mkv", "avi", "qt"})
 _OPAQUE_MIMETYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _GONE_MODES = frozenset({"tombstone", "hidden_by_limit"})
 _NOT_A_FILE_MODES = frozenset({"snippet", "post", "canvas", "quip", "space", "list"})
@@ -27,10 +28,12 @@ class FileKind(Enum):
 
     PICTURE = "picture"
     """It says that it is a picture: the person waits for an answer."""
+    VIDEO = "video"
+    """The same of a video."""
     UNKNOWN = "unknown"
     """It may be one: look, and be silent if it is not."""
     OTHER = "other"
-    """A document, a video, a deleted file: nobody expects labels."""
+    """A document, a sound, a deleted file: nobody expects labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class SlackFile:
         is_picture = self.mimetype.startswith("image/") and "svg" not in self.mimetype
         if is_picture or self.filetype in _PICTURE_TYPES or extension in _PICTURE_TYPES:
             return FileKind.PICTURE
+        is_video = self.mimetype.startswith("video/") or self.filetype in _VIDEO_TYPES
+        if is_video or extension in _VIDEO_TYPES:
+            return FileKind.VIDEO
         if self.mimetype in _OPAQUE_MIMETYPES and not self.is_external:
             return FileKind.UNKNOWN
         return FileKind.OTHER

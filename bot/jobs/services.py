@@ -10,6 +10,7 @@ from bot.ports import (
     Board,
     Cases,
     Claims,
+    Clips,
     Clock,
     Conversations,
     Detector,
@@ -21,6 +22,7 @@ from bot.ports import (
     Meter,
     ObjectStore,
     Queue,
+    Watcher,
 )
 
 
@@ -41,6 +43,13 @@ class Rules:
     """Whether what is written in pictures is read."""
     can_remove: bool = False
     """Whether there is an administrator's token, with which others' files can be deleted."""
+    max_frames: int = 12
+    """How many frames of an animation are looked at, at most."""
+    max_video_bytes: int = 0
+    max_video_seconds: float = 900.0
+    """Of longer videos the first part can be looked at."""
+    watches_for_notices: bool = False
+    """Whether Rekognition tells the queue of the end of its jobs; else it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,8 @@ class Services:
 
     clock: Clock
     detector: Detector
+    watcher: Watcher
+    clips: Clips
     objects: ObjectStore
     library: Library
     index: Index

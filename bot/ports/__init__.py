@@ -16,6 +16,7 @@ from bot.ports.moderating import (
 )
 from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore, Trace
 from bot.ports.surroundings import Clock, Meter
+from bot.ports.watching import Clips, JobState, Watched, Watcher
 from bot.ports.work import Claim, Claims, ClaimState, Delivery, Queue
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Claim",
     "ClaimState",
     "Claims",
+    "Clips",
     "Clock",
     "Conversations",
     "Delivery",
@@ -35,6 +37,7 @@ __all__ = [
     "FetchedFile",
     "Files",
     "Index",
+    "JobState",
     "Ledger",
     "Library",
     "Meter",
@@ -44,4 +47,6 @@ __all__ = [
     "Queue",
     "StoredImage",
     "Trace",
+    "Watched",
+    "Watcher",
 ]

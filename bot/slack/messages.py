@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.ranking import confident, permitted
-from bot.core.replies import PictureAnswer, Refusal, Reply, Sighting
+from bot.core.replies import PictureAnswer, Progress, Refusal, Reply, Sighting
 from bot.core.summary import Line, quality_words, ranked_lines
 from bot.slack.text import bar, escape, percent, plain, shorten
 
@@ -73,8 +73,8 @@ def reply_text(reply: Reply, display: Display) -> str:
     several = len(reply.items) > 1
     parts = []
     for item in reply.items:
-        words = item.sentence if isinstance(item, Refusal) else _words(item, display)
-        is_named = several or isinstance(item, Refusal)
+        words = item.sentence if isinstance(item, Refusal | Progress) else _words(item, display)
+        is_named = several or isinstance(item, Refusal | Progress)
         parts.append(_named(item.name, words) if is_named else words)
     return escape(shorten("\n".join(parts), MAX_TEXT))
 
@@ -83,7 +83,7 @@ def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
     several = len(reply.items) > 1
     blocks: list[Block] = []
     for number, item in enumerate(reply.items, start=1):
-        if isinstance(item, Refusal):
+        if isinstance(item, Refusal | Progress):
             name = shorten(item.name, detail.name)
             blocks.append(_plain_section(_named(name, shorten(item.sentence, _SENTENCE))))
             continue

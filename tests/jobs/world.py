@@ -19,6 +19,7 @@ from tests.fakes.moderation import FakeBoard, FakeCases, FakeLedger
 from tests.fakes.slack import FakeConversations, FakeFiles
 from tests.fakes.slack_cards import FakeAnswers
 from tests.fakes.slack_doors import FakeDoors
+from tests.fakes.watching import FakeClips, FakeWatcher
 from tests.samples import upload
 
 MEGABYTE = 1024 * 1024
@@ -39,6 +40,8 @@ class World:
     conversations: FakeConversations
     doors: FakeDoors
     answers: FakeAnswers
+    watcher: FakeWatcher
+    clips: FakeClips
     cases: FakeCases
     ledger: FakeLedger
     board: FakeBoard
@@ -65,12 +68,13 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     files, conversations = FakeFiles(), FakeConversations()
     doors, answers = make_doors(), FakeAnswers(conversations)
     index = FakeIndex(library)
+    watcher, clips = FakeWatcher(), FakeClips()
     cases, ledger, board = FakeCases(), FakeLedger(clock), FakeBoard(clock)
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
         doors=doors, answers=answers, index=index,
-        cases=cases, ledger=ledger, board=board,
+        watcher=watcher, clips=clips, cases=cases, ledger=ledger, board=board,
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
             "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
@@ -78,7 +82,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     )  # fmt: skip
     return World(
         clock, detector, objects, library, index, claims, queue, files, conversations,
-        doors, answers, cases, ledger, board, meter, services,
+        doors, answers, watcher, clips, cases, ledger, board, meter, services,
     )  # fmt: skip
 
 
