@@ -53,7 +53,8 @@ def services_of(index: DynamoIndex) -> Services:
         clock=SystemClock(), index=index, rules=rules,
         detector=nothing, objects=nothing, library=nothing, claims=nothing, queue=nothing,
         files=nothing, conversations=nothing, doors=nothing, answers=nothing, cases=nothing,
-        watcher=nothing, clips=nothing, ledger=nothing, board=nothing, studio=nothing, meter=nothing,
+        watcher=nothing, clips=nothing, ledger=nothing, board=nothing,
+        studio=nothing, meter=nothing,
     )  # fmt: skip
 
 
