@@ -1,4 +1,4 @@
-"""S3, DynamoDB and SQS on this machine: moto's server, filled from `infrastructure.yml`.
+"""S3, DynamoDB, SQS and SNS on this machine: moto's server, filled from `infrastructure.yml`.
 
 moto runs in a process of its own, because it computes for as long as it likes, and the Slack
 sandbox must stay awake.
@@ -19,7 +19,7 @@ from botocore.exceptions import ClientError
 from botocore.loaders import Loader, create_loader
 
 from sandbox.cloudformation import Clients, apply
-from sandbox.templates import Resolver, Resource, load
+from sandbox.templates import Resolver, load
 
 if TYPE_CHECKING:
     # The stubs are there for checking alone.
@@ -64,6 +64,8 @@ class AWSSandbox:
         self._client: S3Client | None = None
         self._lock = threading.Lock()
         self.url = ""
+        self.outputs: dict[str, str] = {}
+        """What the template puts out, once the resources are there."""
 
     def __enter__(self) -> Self:
         """Start the server and create the resources; blocks for about three seconds."""
@@ -162,11 +164,9 @@ class AWSSandbox:
             for item in described
             if "PhysicalResourceId" in item
         }
-        apply(self._resources(physical), Clients(self.session(), self.url))
-
-    def _resources(self, physical: dict[str, str]) -> list[Resource]:
-        document = load(self._template_path)
-        return Resolver(document, self._parameters, REGION, physical).resources()
+        resolver = Resolver(load(self._template_path), self._parameters, REGION, physical)
+        apply(resolver.resources(), Clients(self.session(), self.url))
+        self.outputs = resolver.outputs()
 
     def _stop_server(self) -> None:
         process, self._process = self._process, None

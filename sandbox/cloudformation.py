@@ -1,7 +1,8 @@
 """Applies from a template what moto's CloudFormation leaves out.
 
 moto reports CREATE_COMPLETE, but of a bucket it applies only encryption and tags, of a table
-neither time to live nor point-in-time recovery, and queue and bucket policies not at all.
+neither time to live nor point-in-time recovery, and not at all the policies of queues, buckets and
+topics, nor subscriptions.
 """
 
 import json
@@ -22,13 +23,14 @@ class Clients:
         self.s3 = session.client("s3", endpoint_url=endpoint)
         self.dynamodb = session.client("dynamodb", endpoint_url=endpoint)
         self.sqs = session.client("sqs", endpoint_url=endpoint)
+        self.sns = session.client("sns", endpoint_url=endpoint)
 
 
 def apply(resources: list[Resource], clients: Clients) -> None:
     """Apply every setting that moto skipped; raises TemplateError for one not known here."""
     for resource in resources:
         settings = SETTINGS.get(resource.kind)
-        for name, value in resource.properties.items() if settings else ():
+        for name, value in resource.properties.items() if settings is not None else ():
             setting = settings.get(name) if settings else None
             if setting is None and name not in DONE_BY_MOTO[resource.kind]:
                 raise TemplateError(f"{name} of {resource.kind} is not known to the sandbox")
@@ -133,6 +135,24 @@ def _bucket_policy(clients: Clients, policy: Resource, value: Any) -> None:
         clients.s3.put_bucket_policy(Bucket=policy.properties["Bucket"], Policy=document)
 
 
+def _topic_policy(clients: Clients, policy: Resource, value: Any) -> None:
+    for topic in policy.properties["Topics"]:
+        clients.sns.set_topic_attributes(
+            TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(value)
+        )
+
+
+def _subscription(clients: Clients, subscription: Resource, value: Any) -> None:
+    settings = subscription.properties
+    raw = str(_truth(settings.get("RawMessageDelivery", False))).lower()
+    clients.sns.subscribe(
+        TopicArn=settings["TopicArn"],
+        Protocol=settings["Protocol"],
+        Endpoint=value,
+        Attributes={"RawMessageDelivery": raw},
+    )
+
+
 def _truth(value: Any) -> bool:
     """Templates may write booleans as text."""
     return value if isinstance(value, bool) else str(value).lower() == "true"
@@ -152,6 +172,9 @@ SETTINGS: dict[str, dict[str, Apply]] = {
     },
     "AWS::SQS::QueuePolicy": {"PolicyDocument": _queue_policy},
     "AWS::S3::BucketPolicy": {"PolicyDocument": _bucket_policy},
+    "AWS::SNS::Topic": {},
+    "AWS::SNS::TopicPolicy": {"PolicyDocument": _topic_policy},
+    "AWS::SNS::Subscription": {"Endpoint": _subscription},
 }
 
 DONE_BY_MOTO = {
@@ -168,4 +191,7 @@ DONE_BY_MOTO = {
     },
     "AWS::SQS::QueuePolicy": {"Queues"},
     "AWS::S3::BucketPolicy": {"Bucket"},
+    "AWS::SNS::Topic": {"DisplayName", "KmsMasterKeyId", "TopicName"},
+    "AWS::SNS::TopicPolicy": {"Topics"},
+    "AWS::SNS::Subscription": {"Protocol", "RawMessageDelivery", "TopicArn"},
 }

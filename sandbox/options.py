@@ -42,6 +42,8 @@ class Options:
     """The environment that the bot gets harmless variables of: a home, a language."""
     admin_token: bool = False
     """Whether the bot gets an administrator's token too, so that it may delete people's files."""
+    video_notices: bool = True
+    """Whether the bot is told of the topic for videos that are done; else it has to ask."""
     strictness: Strictness | None = None
     clock: Clock | None = None
     """What time it is in Slack; without one it is the real time."""

@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 BUCKET, TABLE, QUEUE = "labels-sandbox", "labels", "labels-jobs"
 
+VIDEO_OUTPUTS = {"VIDEO_TOPIC_ARN": "VideoTopicArn", "VIDEO_ROLE_ARN": "VideoRoleArn"}
+"""The bot's settings, and what the template calls them."""
+
 
 class StartError(Exception):
     """The sandbox did not start; the text is for the person who started it."""
@@ -144,7 +147,15 @@ class Sandbox:
             "LABELS_QUEUE": QUEUE,
             "MODERATION_CHANNEL": self.slack.workspace.channel_named(MODERATORS).id,
             **admin,
+            **self._video_environment(),
         }
+
+    def _video_environment(self) -> dict[str, str]:
+        """Where Rekognition tells that a video is done, when the template has such a topic."""
+        if not self.options.video_notices:
+            return {}
+        outputs = self.aws.outputs
+        return {name: outputs[key] for name, key in VIDEO_OUTPUTS.items() if key in outputs}
 
     def _too_slow(self) -> str:
         started = ", ".join(self.seconds) or "nothing"

@@ -92,6 +92,14 @@ class Resolver:
             if self._holds(body.get("Condition"))
         ]
 
+    def outputs(self) -> dict[str, str]:
+        """What the template puts out, where its conditions hold."""
+        return {
+            name: str(self.resolve(body["Value"]))
+            for name, body in self.document.get("Outputs", {}).items()
+            if self._holds(body.get("Condition"))
+        }
+
     def resolve(self, node: Any) -> Resolved:
         """The node with every function replaced by its value."""
         if isinstance(node, dict):
@@ -182,6 +190,10 @@ class Resolver:
             ("AWS::DynamoDB::Table", "Arn"): (
                 f"arn:aws:dynamodb:{self.region}:{ACCOUNT}:table/{name}"
             ),
+            # A topic's physical id is its ARN, which ends with its name.
+            ("AWS::SNS::Topic", "TopicArn"): self.physical.get(logical_id, ""),
+            ("AWS::SNS::Topic", "TopicName"): name.rsplit(":", 1)[-1],
+            ("AWS::IAM::Role", "Arn"): f"arn:aws:iam::{ACCOUNT}:role/{name}",
         }
         if (kind, attribute) not in known:
             raise TemplateError(f"{attribute} of {kind} is not known to the sandbox")

@@ -6,10 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from bot.core.frames import MAX_FRAMES, Selection, select
 from bot.core.marks import Mark
 from bot.core.moderation.cases import Cells
 from bot.core.top import Counted, Top
 from bot.jobs.together import Budget
+from bot.pictures.animations import surveying
+from bot.pictures.animations.drawing import draw_animation
+from bot.pictures.animations.surveying import Survey
 from bot.pictures.blurring import cells_of, preview
 from bot.pictures.charts import draw_top
 from bot.pictures.drawing import Drawing, draw
@@ -47,6 +51,26 @@ class Studio:
         """Draw boxes and tags into a prepared picture."""
         return await self._run(draw, jpeg, fit, marks)
 
+    async def survey(self, path: Path) -> Survey:
+        """What an animation is, and what its frames look like. Raises PictureError."""
+        return await self._moving(path, surveying.survey)
+
+    async def choose(self, survey: Survey, budget: int = MAX_FRAMES) -> Selection:
+        """The frames that are worth a look, at most so many."""
+        return await self._run(select, survey.frames, budget)
+
+    async def frames(
+        self, path: Path, survey: Survey, chosen: tuple[int, ...]
+    ) -> tuple[PreparedPicture, ...]:
+        """The chosen frames, fitted to the detector. Raises PictureError."""
+        return await self._moving(path, surveying.taken, survey, chosen)
+
+    async def draw_animation(
+        self, path: Path, survey: Survey, selection: Selection, marks: Sequence[Sequence[Mark]]
+    ) -> Drawing:
+        """The animation as a GIF; `marks` holds those of each chosen frame. Raises PictureError."""
+        return await self._moving(path, draw_animation, survey, selection, marks)
+
     async def chart(self, top: Top, labels: Sequence[Counted]) -> bytes:
         """A PNG of what was seen most, and of how the library grew."""
         return await self._run(draw_top, top, labels)
@@ -66,6 +90,12 @@ class Studio:
     def close(self) -> None:
         """Let the threads end when their work is done."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _moving(self, path: Path, work: Callable[..., Result], *arguments: object) -> Result:
+        """Work on an animation's frames, when there is memory for them."""
+        needed = await self._run(surveying.memory_needed, path)
+        async with self._memory.use(needed):
+            return await self._run(work, path, *arguments)
 
     async def _run(self, work: Callable[..., Result], *arguments: object) -> Result:
         loop = asyncio.get_running_loop()

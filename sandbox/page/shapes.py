@@ -238,6 +238,7 @@ def file_json(file: File) -> Json:
         "type": file.pretty_type,
         "animated": file.mimetype == "image/gif",
         "video": "" if gone else video_path(file),
+        "still": "" if gone else still_path(file),
         "picture": "" if gone else picture_path(file),
         "original": "" if gone else f"/files/{file.id}/original",
         "width": file.width,
@@ -247,7 +248,7 @@ def file_json(file: File) -> Json:
 
 def picture_path(file: File) -> str:
     """Where the page finds something that a browser can show."""
-    if not 0 < file.width * file.height <= MOST_PIXELS:
+    if file.mimetype.startswith("video/") or not 0 < file.width * file.height <= MOST_PIXELS:
         return ""
     return f"/files/{file.id}/picture"
 
@@ -255,3 +256,9 @@ def picture_path(file: File) -> str:
 def video_path(file: File) -> str:
     """Where the page finds a video that browsers play; empty for everything else."""
     return f"/files/{file.id}/video" if file.mimetype in PLAYED_BY_BROWSERS else ""
+
+
+def still_path(file: File) -> str:
+    """Where the page finds the first frame of a video; empty when nobody can play it."""
+    is_played = file.mimetype in PLAYED_BY_BROWSERS and file.width
+    return f"/files/{file.id}/still" if is_played else ""

@@ -14,6 +14,8 @@ class PostedFile:
     title: str = ""
     kind: FileKind = FileKind.HOSTED
     mimetype: str | None = None
+    clip: bool = False
+    """Whether a video was recorded in Slack itself."""
     claimed_size: int | None = None
     """What Slack says of its size, when that is not the truth."""
     external_url: str = ""

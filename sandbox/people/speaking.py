@@ -65,7 +65,7 @@ class Speaking(Everybody):
         file = sharing.new_file(self._workspace, posted.name, user.id)
         file.data, file.bot_id = posted.data, user.bot_id
         file.title = posted.title or posted.name
-        file.kind = posted.kind
+        file.kind, file.subtype = posted.kind, "slack_video" if posted.clip else ""
         file.external_url, file.download_url = posted.external_url, posted.download_url
         file.info_error, file.serving = posted.info_error, posted.serving
         sharing.look_at(file)
@@ -73,7 +73,7 @@ class Speaking(Everybody):
             file.mimetype = posted.mimetype
         size = posted.claimed_size
         file.claimed_size = len(posted.data) if size is None else size
-        if self._on_picture and file.mimetype.startswith("image/"):
+        if self._on_picture and file.mimetype.startswith(("image/", "video/")):
             self._on_picture(posted.data)
         return file
 

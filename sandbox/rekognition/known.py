@@ -12,6 +12,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
 
+from sandbox.films import is_video
 from sandbox.rekognition.fingerprint import Fingerprint, fingerprint
 from sandbox.rekognition.metadata import Metadata, Region, read_metadata
 from sandbox.rekognition.moderation import taxonomy
@@ -20,7 +21,6 @@ from sandbox.rekognition.taxonomy import Taxonomy
 from sandbox.rekognition.text import marked, placed
 from sandbox.rekognition.timeline import Seen, in_keywords, metadata_at
 from sandbox.rekognition.values import Knowledge, Line, Pixels, Sighting, Spot
-from sandbox.rekognition.video.frames import is_video
 from sandbox.rekognition.video.known import known_frames, timeline_of
 
 MODERATION_PREFIX = "moderation:"

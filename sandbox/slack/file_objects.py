@@ -1,5 +1,6 @@
 """File objects as Slack sends them (https://docs.slack.dev/reference/objects/file-object)."""
 
+from pathlib import PurePath
 from urllib.parse import quote
 
 from sandbox.workspace import Workspace
@@ -7,8 +8,17 @@ from sandbox.workspace.records import ChannelKind, File, FileKind, Json, Share
 
 THUMBNAILS = (64, 80, 160, 360, 480, 720, 800, 960, 1024)
 VIDEO_THUMBNAIL = (640, 360)
-"""Pixels; nobody looks into the video."""
+"""Pixels, at most as wide and as high."""
 _SQUARE = (64, 80, 160)
+
+
+def video_thumbnail(file: File) -> tuple[int, int]:
+    """Width and height of a video's still; of one that cannot be played they are ours."""
+    if not file.width:
+        return VIDEO_THUMBNAIL
+    most_across, most_down = VIDEO_THUMBNAIL
+    scale = min(most_across / file.width, most_down / file.height, 1.0)
+    return max(round(file.width * scale), 1), max(round(file.height * scale), 1)
 
 
 class FileObjects:
@@ -59,6 +69,7 @@ class FileObjects:
             **self._addresses(file),
             **({"alt_txt": file.alt_text} if file.alt_text else {}),
             **({"bot_id": file.bot_id} if file.bot_id else {}),
+            **({"subtype": file.subtype} if file.subtype else {}),
             **(self._media(file) if file.ready else {}),
         }
 
@@ -122,7 +133,8 @@ class FileObjects:
 
     def _url_private(self, file: File) -> str:
         if file.mimetype.startswith("video/"):
-            return f"{self._files(file, 'files-tmb')}-0123456789/{quote(file.name, safe='')}"
+            name = quote(PurePath(file.name).stem, safe="")
+            return f"{self._files(file, 'files-tmb')}-0123456789/{name}.mp4"
         return f"{self._files(file, 'files-pri')}/{quote(file.name, safe='')}"
 
     def _files(self, file: File, folder: str) -> str:
@@ -149,8 +161,9 @@ class FileObjects:
 
     def _video(self, file: File) -> Json:
         made = f"{self._files(file, 'files-tmb')}-0123456789"
-        width, height = VIDEO_THUMBNAIL
+        width, height = video_thumbnail(file)
         return {
+            **({"duration_ms": file.milliseconds} if file.milliseconds else {}),
             "mp4": self._url_private(file),
             "hls": f"{made}/file.m3u8",
             "transcription": {"status": "none"},

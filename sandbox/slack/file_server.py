@@ -3,13 +3,15 @@
 https://docs.slack.dev/messaging/working-with-files
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import quote
 
 from aiohttp import web
 
+from sandbox.films import still
 from sandbox.slack.context import Slack
-from sandbox.slack.file_objects import VIDEO_THUMBNAIL
+from sandbox.slack.file_objects import video_thumbnail
 from sandbox.slack.thumbnails import grey, thumbnail
 from sandbox.slack.trouble import LOGIN_PAGE, Trouble, drop
 from sandbox.workspace import sharing
@@ -141,7 +143,7 @@ class FileServer:
             return self._to_login(request)
         name = request.match_info["name"]
         if file.mimetype.startswith("video/"):
-            return _of_video(file, name)
+            return await _of_video(file, name)
         if name.endswith(".gif"):
             return web.Response(body=file.data, content_type="image/gif")
         stem = name.removesuffix(".png")
@@ -151,12 +153,14 @@ class FileServer:
         return web.Response(body=small, content_type="image/png")
 
 
-def _of_video(file: File, name: str) -> web.Response:
+async def _of_video(file: File, name: str) -> web.Response:
     if name == "thumb_video.png":
-        return web.Response(body=grey(VIDEO_THUMBNAIL), content_type="image/png")
+        size = video_thumbnail(file)
+        picture = await asyncio.to_thread(still, file.data, max(size))
+        return web.Response(body=picture or grey(size), content_type="image/png")
     if name == "file.m3u8":
         return web.Response(text="#EXTM3U\n", content_type="application/vnd.apple.mpegurl")
-    return web.Response(body=TRANSCODED + file.data, content_type=file.mimetype)
+    return web.Response(body=TRANSCODED + file.data, content_type="video/mp4")
 
 
 def _chunks(file: File) -> Iterator[bytes]:

@@ -32,12 +32,22 @@ _TYPES = {
         FileType("mp4", "video/mp4", "MPEG 4 Video"),
         FileType("mov", "video/quicktime", "QuickTime Movie"),
         FileType("webm", "video/webm", "WebM"),
+        FileType("mkv", "video/x-matroska", "Matroska Video"),
+        FileType("avi", "video/x-msvideo", "AVI"),
         FileType("pdf", "application/pdf", "PDF"),
         FileType("html", "text/html", "HTML"),
         FileType("text", "text/plain", "Plain Text"),
     )
 }
-_SUFFIXES = {"jpeg": "jpg", "tif": "tiff", "heif": "heic", "txt": "text", "htm": "html"}
+_SUFFIXES = {
+    "jpeg": "jpg",
+    "tif": "tiff",
+    "heif": "heic",
+    "txt": "text",
+    "htm": "html",
+    "m4v": "mp4",
+    "qt": "mov",
+}
 _MAGIC = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -47,6 +57,11 @@ _MAGIC = (
     (b"MM\x00*", "tiff"),
     (b"%PDF", "pdf"),
 )
+_MATROSKA = b"\x1aE\xdf\xa3"
+_HEADER = 64
+"""Bytes, in which Matroska names itself."""
+_MOVIES = {b"isom": "mp4", b"iso2": "mp4", b"mp41": "mp4", b"mp42": "mp4", b"qt  ": "mov"}
+"""By the brand; pictures in HEIF have others."""
 
 
 def guess(name: str, data: bytes) -> FileType:
@@ -60,7 +75,15 @@ def _by_content(data: bytes) -> FileType:
     for magic, filetype in _MAGIC:
         if data.startswith(magic):
             return _TYPES[filetype]
-    return BINARY
+    return _TYPES.get(_video_type(data), BINARY)
+
+
+def _video_type(data: bytes) -> str:
+    if data.startswith(_MATROSKA):
+        return "webm" if b"webm" in data[:_HEADER] else "mkv"
+    if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
+        return "avi"
+    return _MOVIES.get(data[8:12], "") if data[4:8] == b"ftyp" else ""
 
 
 def picture_size(data: bytes) -> tuple[int, int]:

@@ -136,6 +136,11 @@ class File:
     pretty_type: str = ""
     width: int = 0
     height: int = 0
+    """Of pictures and videos, in pixels."""
+    milliseconds: int = 0
+    """How long a video is."""
+    subtype: str = ""
+    """`slack_video` for a clip that was recorded in Slack."""
     bot_id: str = ""
     external_url: str = ""
     download_url: str = ""

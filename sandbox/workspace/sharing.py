@@ -3,6 +3,7 @@
 import copy
 from dataclasses import dataclass, field
 
+from sandbox.films import measured
 from sandbox.workspace import filetypes
 from sandbox.workspace.posting import post
 from sandbox.workspace.records import Channel, ChannelKind, File, Json, Message, Share
@@ -36,12 +37,15 @@ def new_file(workspace: Workspace, name: str, user: str) -> File:
 
 
 def look_at(file: File) -> None:
-    """Fill in what Slack learns from the bytes: type and size of the picture."""
+    """Fill in what Slack learns from the bytes: the type, a picture's size, a video's length."""
     type_ = filetypes.guess(file.name, file.data)
     file.filetype, file.mimetype = type_.filetype, type_.mimetype
     file.pretty_type = type_.pretty_type
     if file.mimetype.startswith("image/"):
         file.width, file.height = filetypes.picture_size(file.data)
+    elif file.mimetype.startswith("video/") and (found := measured(file.data)):
+        file.width, file.height = found.width, found.height
+        file.milliseconds = found.milliseconds
     file.ready = True
 
 

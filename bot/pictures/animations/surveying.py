@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.core.frames import Frame
 from bot.pictures.animations.layout import Layout
@@ -13,10 +14,11 @@ from bot.pictures.animations.signatures import signature
 from bot.pictures.converting import reduced
 from bot.pictures.formats.base import Format, Source
 from bot.pictures.opening import PreparedPicture, prepared
+from bot.pictures.orientation import swaps_sides
 
 MOST_FRAMES = 2000
 """So many frames are looked at; of more, some evenly spread over the whole."""
-SURVEY_SECONDS = 20.0
+SURVEY_SECONDS = 15.0
 """How long frames are looked at. They are decoded twice more, so a minute does for everything."""
 
 ANIMATED = frozenset({Format.GIF.value, Format.PNG.value, Format.WEBP.value})
@@ -27,12 +29,12 @@ ANIMATED = frozenset({Format.GIF.value, Format.PNG.value, Format.WEBP.value})
 class Survey:
     """What an animation is, and what those of its frames look like that were looked at.
 
-    `count` and `seconds` are the whole animation's, `plays` is how often it is shown, 0 for ever.
-    `indexes` are those of the frames that were looked at. In `frames` each of them is shown until
-    the next one begins.
+    `size` is its width and height in pixels, upright. `indexes` are those of the frames that were
+    looked at; in `frames` each of them is shown until the next one begins.
     """
 
     layout: Layout
+    size: tuple[int, int]
     indexes: tuple[int, ...]
     frames: tuple[Frame, ...]
 
@@ -57,6 +59,13 @@ class Survey:
         return len(self.indexes) < self.count
 
 
+class _Look(NamedTuple):
+    """What one frame looks like, and how large it is when upright."""
+
+    signature: bytes
+    size: tuple[int, int]
+
+
 def memory_needed(path: Path) -> int:
     """The bytes that surveying, taking or drawing its frames allocates. Raises PictureError."""
     return read_layout(path).memory
@@ -71,15 +80,15 @@ def survey(
     """
     layout = read_layout(path)
     planned = range(0, layout.count, math.ceil(layout.count / MOST_FRAMES))
-    signatures = tuple(_looks(frames(path, layout, planned), now() + seconds, now))
-    indexes = tuple(planned[: len(signatures)])
+    looks = tuple(_looks(frames(path, layout, planned), now() + seconds, now))
+    indexes = tuple(planned[: len(looks)])
     # What ended early lasts only as long as what was looked at.
     ends = (*planned, layout.count)[1 : len(indexes) + 1]
     looked = (
-        Frame(look, math.fsum(layout.seconds[start:end]))
-        for look, start, end in zip(signatures, indexes, ends, strict=True)
+        Frame(look.signature, math.fsum(layout.seconds[start:end]))
+        for look, start, end in zip(looks, indexes, ends, strict=True)
     )
-    return Survey(layout, indexes, tuple(looked))
+    return Survey(layout, looks[0].size, indexes, tuple(looked))
 
 
 def taken(path: Path, found: Survey, chosen: tuple[int, ...]) -> tuple[PreparedPicture, ...]:
@@ -92,8 +101,10 @@ def taken(path: Path, found: Survey, chosen: tuple[int, ...]) -> tuple[PreparedP
     return tuple(prepared(reduced(each), each.facts, found.layout.format) for each in sources)
 
 
-def _looks(sources: Iterator[Source], deadline: float, now: Callable[[], float]) -> Iterator[bytes]:
+def _looks(sources: Iterator[Source], deadline: float, now: Callable[[], float]) -> Iterator[_Look]:
     for source in sources:
-        yield signature(source)
+        width, height = source.width, source.height
+        turned = swaps_sides(source.facts.orientation)
+        yield _Look(signature(source), (height, width) if turned else (width, height))
         if now() > deadline:
             return

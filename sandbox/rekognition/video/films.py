@@ -14,10 +14,10 @@ from av.container import InputContainer
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
+from sandbox.films import timed_frames, upright
 from sandbox.rekognition.errors import VIDEO_TOO_LARGE
 from sandbox.rekognition.pictures import WORKING_SIDE
 from sandbox.rekognition.values import Json, Pixels
-from sandbox.rekognition.video.frames import timed_frames, upright
 
 LOOK_EVERY = 500
 """Milliseconds from one look to the next."""

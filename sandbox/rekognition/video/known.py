@@ -6,11 +6,11 @@ anew, and when single frames are sent instead of the video.
 
 from collections.abc import Callable, Iterator, Sequence
 
+from sandbox.films import opened, timed_frames, upright
 from sandbox.rekognition.fingerprint import Fingerprint, fingerprint
 from sandbox.rekognition.metadata import Metadata
 from sandbox.rekognition.timeline import Seen, in_comment, metadata_at
 from sandbox.rekognition.values import Knowledge
-from sandbox.rekognition.video.frames import opened, timed_frames, upright
 
 MOST_FRAMES = 600
 """What lies behind them is left to the detector."""

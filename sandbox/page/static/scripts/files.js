@@ -37,6 +37,9 @@ function videoElement(file, context) {
     el("figcaption", {}, title),
     el("video", {
       src: context.address(file.video),
+      poster: file.still ? context.address(file.still) : undefined,
+      width: file.width || undefined,
+      height: file.height || undefined,
       controls: true,
       preload: "metadata",
       "aria-label": `Video ${title}`,

@@ -1,17 +1,21 @@
-"""Frames of videos of any kind, by PyAV (FFmpeg's libraries)."""
+"""Videos of any kind and their frames, by PyAV (FFmpeg's libraries)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from PIL import Image
 
-from sandbox.rekognition.values import Pixels
+Pixels = npt.NDArray[np.uint8]
+"""Rows × columns × blue, green, red."""
 
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
 """What people post; playlists and their like, which name other files, are not opened."""
@@ -23,6 +27,42 @@ _QUARTER = 90
 def is_video(data: bytes) -> bool:
     """Whether the first bytes are those of a video."""
     return any(data[at : at + len(magic)] == magic for at, magic in _MAGIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a video is, in milliseconds, and its upright size in pixels."""
+
+    milliseconds: int
+    width: int
+    height: int
+
+
+def measured(data: bytes) -> Length | None:
+    """By its header and its first frame; None for what cannot be played."""
+    try:
+        with opened(data) as container:
+            stream = container.streams.video[0]
+            _, frame = next(timed_frames(container, stream))
+            milliseconds = round((container.duration or 0) * 1000 / av.time_base)
+            sides = (frame.width, frame.height)
+            width, height = sides if round(frame.rotation / _QUARTER) % 2 == 0 else sides[::-1]
+            return Length(milliseconds, width, height)
+    except (ValueError, StopIteration):
+        return None
+
+
+def still(data: bytes, longest: int) -> bytes | None:
+    """The first frame as a PNG, at most `longest` pixels a side; None where there is none."""
+    try:
+        with opened(data) as container:
+            _, frame = next(timed_frames(container, container.streams.video[0]))
+            pixels = upright(frame, longest)
+    except (ValueError, StopIteration):
+        return None
+    out = BytesIO()
+    Image.fromarray(pixels[:, :, ::-1]).save(out, "PNG")
+    return out.getvalue()
 
 
 @contextmanager

@@ -1,0 +1,56 @@
+"""At most 255 colours for frames that belong together.
+
+A palette stays as long as it suits: that saves bytes, and colours that change from frame to frame
+shimmer. The colours of boxes and tags are always in it, so that they look the same throughout.
+"""
+
+from collections.abc import Sequence
+
+from PIL import Image, ImageChops, ImageStat
+
+from bot.pictures.palette import RGB
+
+COLOURS = 255
+"""One is left for "as before"."""
+_SAMPLED = 256
+"""Pixels of the longer side of what the colours are chosen from."""
+_WORSE, _VISIBLE = 1.3, 2.5
+"""A new palette is made when the error grows by this factor and so many steps of 255."""
+
+
+class Colouring:
+    """Turns RGB frames into palette ones, and makes new palettes when they are needed."""
+
+    def __init__(self, kept: Sequence[RGB]) -> None:
+        """Remember the colours that every palette has."""
+        self._kept = tuple(dict.fromkeys(kept))[: COLOURS // 2]
+        self._palette: Image.Image | None = None
+        self._expected = 0.0
+
+    def table(self, frame: Image.Image) -> bytes:
+        """The palette that suits this frame: 256 colours of three bytes."""
+        small = frame.copy()
+        small.thumbnail((_SAMPLED, _SAMPLED), Image.Resampling.NEAREST, reducing_gap=None)
+        if self._palette is None or self._error(small) > self._expected * _WORSE + _VISIBLE:
+            self._palette = self._chosen(small)
+            self._expected = self._error(small)
+        return bytes(self._palette.getpalette() or b"")
+
+    def coloured(self, part: Image.Image) -> Image.Image:
+        """A part of the frame in the palette that was chosen last, with dithering."""
+        return part.quantize(palette=self._palette, dither=Image.Dither.FLOYDSTEINBERG)
+
+    def _error(self, small: Image.Image) -> float:
+        nearest = small.quantize(palette=self._palette, dither=Image.Dither.NONE).convert("RGB")
+        missed = ImageStat.Stat(ImageChops.difference(small, nearest)).rms
+        return sum(missed) / len(missed)
+
+    def _chosen(self, small: Image.Image) -> Image.Image:
+        most = COLOURS - len(self._kept)
+        found = small.quantize(most, method=Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
+        flat = [*found[: most * 3], *(channel for colour in self._kept for channel in colour)]
+        # What is not needed repeats the last colour, and so is never the nearest.
+        flat += flat[-3:] * (256 - len(flat) // 3)
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(flat)
+        return palette
