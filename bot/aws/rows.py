@@ -7,11 +7,13 @@ of the table. As compressed JSON it stays below one write unit, and eight fit in
 import json
 import zlib
 from collections.abc import Iterable
+from itertools import starmap
 from typing import Any
 
 from bot.aws.items import Item
 from bot.aws.keys import Key, row_partition, shard_of
 from bot.core.entries import Entry, Kind, Seen, terms
+from bot.core.labels import Span
 
 
 def row_keys(entry: Entry, scope: str, shards: int) -> list[Key]:
@@ -51,6 +53,7 @@ def pack_entry(entry: Entry) -> bytes:
         entry.width,
         entry.height,
         entry.colours,
+        *([round(entry.seconds * 10)] if entry.seconds else []),
         *(value for seen in entry.labels for value in _flat(seen)),
     ]
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
@@ -63,6 +66,7 @@ def unpack_entry(data: bytes, *, team: str, ts: str, file_id: str) -> Entry:
         channel, thread, user, name, kind, drawn, thumb, itself, text, fingerprint,
         width, height, colours, *labels,
     ) = json.loads(inflated(data))  # fmt: skip
+    tenths = labels.pop(0) if labels and not isinstance(labels[0], str) else 0
     return Entry(
         team=team,
         channel=channel,
@@ -81,6 +85,7 @@ def unpack_entry(data: bytes, *, team: str, ts: str, file_id: str) -> Entry:
         fingerprint=int(fingerprint, 16),
         width=width,
         height=height,
+        seconds=tenths / 10,
     )
 
 
@@ -95,10 +100,14 @@ def inflated(data: bytes) -> bytes:
     return zlib.decompress(data, wbits=-zlib.MAX_WBITS)
 
 
-def _flat(seen: Seen) -> list[str | int]:
-    # Hundredths of a percent; a count follows only where there is one.
-    flat: list[str | int] = [seen.name, round(seen.confidence * 100)]
-    return [*flat, seen.count] if seen.count else flat
+def _flat(seen: Seen) -> list[str | int | list[int]]:
+    # Hundredths of a percent; a count follows only where there is one, spans where something moves.
+    flat: list[str | int | list[int]] = [seen.name, round(seen.confidence * 100)]
+    if seen.count:
+        flat.append(seen.count)
+    if seen.spans:
+        flat.append([round(value * 10) for span in seen.spans for value in span])
+    return flat
 
 
 def _labels(values: Iterable[Any]) -> list[Seen]:
@@ -107,4 +116,12 @@ def _labels(values: Iterable[Any]) -> list[Seen]:
         if isinstance(value, str):
             found.append([])
         found[-1].append(value)
-    return [Seen(name, hundredths / 100, *count) for name, hundredths, *count in found]
+    return [_seen(*values) for values in found]
+
+
+def _seen(name: str, hundredths: int, *more: int | list[int]) -> Seen:
+    count = next((value for value in more if isinstance(value, int)), 0)
+    tenths = next((value for value in more if isinstance(value, list)), [])
+    edges = [value / 10 for value in tenths]
+    spans = tuple(starmap(Span, zip(edges[::2], edges[1::2], strict=True)))
+    return Seen(name, hundredths / 100, count, spans)

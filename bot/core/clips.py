@@ -1,9 +1,15 @@
 """A video that is being looked at for longer than one job may take."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
+from bot.core.asking import Address
 from bot.core.entries import Identity
+
+FIRST_PART = "first_part"
+"""The chore's name: label the beginning of a video that is too long to be labelled whole."""
 
 
 class Watching(StrEnum):
@@ -39,3 +45,36 @@ class Clip:
     labels_job: str = ""
     moderation_job: str = ""
     watched: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPart:
+    """Somebody asks for the beginning of a video that was refused for its length.
+
+    `reply_ts` is our reply that offered it, in `thread`; `address` is whoever pressed. Nothing of
+    it grants anything: whether this file stands in that message has to be looked up.
+    """
+
+    identity: Identity
+    thread: str
+    reply_ts: str
+    address: Address
+
+    def to_job(self) -> dict[str, Any]:
+        """The chore for the queue."""
+        return {
+            "chore": FIRST_PART,
+            "team": self.address.team,
+            "picture": list(self.identity),
+            "thread": self.thread,
+            "reply": self.reply_ts,
+            "address": self.address.to_json(),
+        }
+
+    @classmethod
+    def from_job(cls, job: Mapping[str, Any]) -> Self:
+        """Read back what `to_job` gave."""
+        return cls(
+            Identity(*job["picture"]), job["thread"], job["reply"],
+            Address.from_json(job["address"]),
+        )  # fmt: skip

@@ -11,12 +11,17 @@ from typing import NamedTuple
 from bot.core.images import StoredImage
 from bot.core.keys import label_slug
 from bot.core.labels import Analysis, Label, Span
+from bot.core.timeline import spans_of
+from bot.core.times import as_seen, moves
 
 EVERYTHING = "A"
 """The term under which every picture stands."""
 
 WITH_TEXT = "X"
 """The term of pictures in which something is written."""
+
+MOST_KEPT = 4
+"""How many spans are kept of a label: one more than a list shows, so that it tells of others."""
 
 _TEXT_LABEL = "text"
 
@@ -45,7 +50,7 @@ class Seen:
     confidence: float
     count: int = 0
     spans: tuple[Span, ...] = ()
-    """When it was seen, in what moves; the first few."""
+    """When it was surely seen, in what moves: the first few, in tenths of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Entry:
     fingerprint: int = 0
     width: int = 0
     height: int = 0
+    seconds: float = 0.0
+    """How long it moves, in tenths of a second; 0 for what stands still."""
 
     @property
     def identity(self) -> Identity:
@@ -145,7 +152,7 @@ def entry_of(image: StoredImage) -> Entry:
         user=image.user,
         name=image.name,
         kind=_kind(analysis),
-        labels=tuple(_seen(label) for label in labels),
+        labels=tuple(_seen(label, analysis, image.sure_from) for label in labels),
         colours=tuple(dict.fromkeys(colour.name for colour in analysis.colours)),
         has_text=bool(analysis.text)
         or any(label_slug(label.name) == _TEXT_LABEL for label in labels),
@@ -155,6 +162,7 @@ def entry_of(image: StoredImage) -> Entry:
         fingerprint=analysis.fingerprint,
         width=analysis.width,
         height=analysis.height,
+        seconds=round(analysis.seconds, 1),
     )
 
 
@@ -164,6 +172,12 @@ def _kind(analysis: Analysis) -> Kind:
     return Kind.GIF if analysis.animated else Kind.PHOTO
 
 
-def _seen(label: Label) -> Seen:
+def _seen(label: Label, analysis: Analysis, sure_from: float) -> Seen:
     # A hundredth of a percent is all that a label row keeps.
-    return Seen(label.name, round(label.confidence, 2), len(label.instances))
+    confidence, count = round(label.confidence, 2), len(label.instances)
+    if not moves(analysis):
+        return Seen(label.name, confidence, count)
+    spans = spans_of(analysis.moments, label.name, sure_from)
+    told = as_seen(spans, is_video=analysis.is_video)[:MOST_KEPT]
+    tenths = (Span(round(start, 1), round(end, 1)) for start, end in told)
+    return Seen(label.name, confidence, count, tuple(tenths))

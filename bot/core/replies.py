@@ -38,6 +38,8 @@ class Refusal:
     file_id: str
     name: str
     sentence: str
+    first_part: float = 0.0
+    """How many seconds of its beginning can be labelled instead; 0 where nothing is offered."""
 
 
 @dataclass(frozen=True, slots=True)
