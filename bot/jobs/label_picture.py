@@ -3,11 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 
-from bot.core.moderation.cases import Post
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.summary import alt_text
@@ -22,36 +21,20 @@ from bot.errors import (
     SetupError,
 )
 from bot.jobs.completing import complete, count, save
-from bot.jobs.keeping import Kept, keep, stay
+from bot.jobs.keeping import keep, stay
 from bot.jobs.moderation.checking import look, removed_before
-from bot.jobs.moderation.holding import Held, leave_out
+from bot.jobs.moderation.holding import leave_out
 from bot.jobs.moderation.treating import Free, treat
+from bot.jobs.outcomes import Labelled, Outcome
 from bot.jobs.posted import Posted, open_posted
 from bot.jobs.services import Services
 from bot.jobs.together import OneAtATime, together
-from bot.pictures.drawing import Drawing
 from bot.pictures.opening import PreparedPicture
 
 log = logging.getLogger(__name__)
 
 _ELSEWHERE = "It lies outside of Slack, where I cannot open it; upload it here to get its labels."
 
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A picture with its answer; `drawing` is kept until the answer is sent."""
-
-    answer: PictureAnswer
-    kept: Kept
-    drawing: Drawing | None = None
-    shown: bool = False
-    """Whether Slack can show the uploaded drawing."""
-    post: Post | None = None
-    """As moderators know it, if they do."""
-
-
-Outcome = Labelled | Held | Refusal | None
-"""None where a person would want silence."""
 
 _Work = Callable[[Posted], Awaitable[Outcome]]
 

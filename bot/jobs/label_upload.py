@@ -8,16 +8,16 @@ from pathlib import Path
 
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
-from bot.core.replies import Refusal
 from bot.core.uploads import FileKind, Upload
 from bot.errors import ConversationGoneError
 from bot.jobs.forgetting import take_away_from
-from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
+from bot.jobs.label_picture import PictureLabeller
 from bot.jobs.mending import mend_reply
 from bot.jobs.moderation.holding import Held, note_answer
+from bot.jobs.outcomes import Item, Labelled, Outcome, UnderWay
 from bot.jobs.recording import Sent, record
 from bot.jobs.rekeying import notice_move
-from bot.jobs.sending import Item, send
+from bot.jobs.sending import send
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
@@ -169,9 +169,11 @@ def _without(upload: Upload, gone: set[Identity]) -> Upload:
 def _file_id(item: Item) -> str:
     if isinstance(item, Labelled):
         return item.answer.file_id
+    if isinstance(item, UnderWay):
+        return item.progress.file_id
     return (item.refusal if isinstance(item, Held) else item).file_id
 
 
 def _posts(items: Sequence[Item]) -> list[Post]:
     """What moderators know of."""
-    return [item.post for item in items if not isinstance(item, Refusal) and item.post]
+    return [item.post for item in items if isinstance(item, Labelled | Held) and item.post]

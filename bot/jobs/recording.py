@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.keys import object_key
 from bot.core.uploads import Upload
-from bot.jobs.label_picture import Labelled
+from bot.jobs.outcomes import Labelled
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.ports import StoredImage

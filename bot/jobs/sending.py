@@ -4,11 +4,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.replies import PictureAnswer, Refusal, Reply
+from bot.core.replies import PictureAnswer, Progress, Refusal, Reply
 from bot.core.uploads import Upload
 from bot.errors import BotError, ClaimLostError, PicturesRefusedError, RetryLaterError
-from bot.jobs.label_picture import Labelled, drawn_name
+from bot.jobs.label_picture import drawn_name
 from bot.jobs.moderation.holding import Held
+from bot.jobs.outcomes import Item, Labelled, UnderWay
 from bot.jobs.recording import Sent
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -16,8 +17,8 @@ from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
 
-Item = Labelled | Held | Refusal
-"""What came of one file, where a person wants to hear of it."""
+Line = PictureAnswer | Refusal | Progress
+"""What the answer says of one file."""
 
 
 async def send(
@@ -49,7 +50,7 @@ async def send(
     return Sent(ts, names)
 
 
-def reply_of(upload: Upload, items: Sequence[PictureAnswer | Refusal]) -> Reply:
+def reply_of(upload: Upload, items: Sequence[Line]) -> Reply:
     """The answer to a message."""
     return Reply(upload.ts, upload.reply_block_id, tuple(items))
 
@@ -74,13 +75,15 @@ async def _share(services: Services, upload: Upload, item: Labelled) -> str:
     return shared
 
 
-def _told(items: Sequence[Item]) -> list[PictureAnswer | Refusal]:
+def _told(items: Sequence[Item]) -> list[Line]:
     return [_line(item) for item in items]
 
 
-def _line(item: Item) -> PictureAnswer | Refusal:
+def _line(item: Item) -> Line:
     if isinstance(item, Labelled):
         return item.answer
+    if isinstance(item, UnderWay):
+        return item.progress
     return item.refusal if isinstance(item, Held) else item
 
 

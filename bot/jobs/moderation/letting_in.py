@@ -14,9 +14,10 @@ from bot.core.deletions import Deletion
 from bot.core.moderation.cases import Post, Stage
 from bot.core.uploads import SlackFile, Upload
 from bot.jobs.forgetting import forget
-from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
+from bot.jobs.label_picture import PictureLabeller
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.moderation.each import each
+from bot.jobs.outcomes import Labelled, Outcome
 from bot.jobs.recording import Sent, record
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
