@@ -1,12 +1,13 @@
 """What is kept of a posted picture: values to plain items and back."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import uuid4
 
 from bot.aws.items import Item
 from bot.aws.keys import Key, expected_key, file_key, image_key, mark_key, sighting_key
+from bot.aws.moments import moments_from, packed_moments
 from bot.aws.rows import deflated, inflated
 from bot.aws.standings import EVERYWHERE, Standing
 from bot.core.entries import Identity
@@ -22,7 +23,9 @@ def image_item(image: StoredImage, standing: Standing, *, shards: int = 1) -> It
 
     `shards` is into how many partitions its rows may be spread; the record is a new version.
     """
-    fields = {name: value for name, value in asdict(image).items() if name not in _OUTSIDE}
+    still = asdict(replace(image, analysis=replace(image.analysis, moments=())))
+    fields = {name: value for name, value in still.items() if name not in _OUTSIDE}
+    fields["analysis"]["moments"] = packed_moments(image.analysis.moments)
     return {
         **image_key(image.team, image.channel, image.ts, image.file_id)._asdict(),
         "version": fresh_token(),
@@ -91,7 +94,8 @@ def sighting_items(image: StoredImage) -> list[Item]:
 
 def pack(analysis: Analysis) -> bytes:
     """The analysis as compressed JSON: about a third, and DynamoDB bills by the kilobyte."""
-    return _packed(asdict(analysis))
+    fields = asdict(replace(analysis, moments=()))
+    return _packed({**fields, "moments": packed_moments(analysis.moments)})
 
 
 def unpack(data: bytes) -> Analysis:
@@ -105,14 +109,16 @@ def _packed(fields: dict[str, Any]) -> bytes:
 
 def _analysis(fields: dict[str, Any]) -> Analysis:
     quality, moderation, text = fields["quality"], fields["moderation"], fields["text"]
+    labels = tuple(_label(label) for label in fields["labels"])
     return Analysis(
         **{
             **fields,
-            "labels": tuple(_label(label) for label in fields["labels"]),
+            "labels": labels,
             "colours": tuple(Colour(**colour) for colour in fields["colours"]),
             "quality": Quality(**quality) if quality else None,
             "moderation": _moderation(moderation) if moderation else None,
             "text": None if text is None else tuple(text),
+            "moments": moments_from(fields.get("moments", []), labels),
         }
     )
 
