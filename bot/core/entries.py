@@ -4,6 +4,7 @@ An entry is stored once under every term that the picture can be found by. Each 
 so that a search reads the rows of its rarest term and nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,8 +12,7 @@ from typing import NamedTuple
 from bot.core.images import StoredImage
 from bot.core.keys import label_slug
 from bot.core.labels import Analysis, Label, Span
-from bot.core.timeline import spans_of
-from bot.core.times import as_seen, moves
+from bot.core.times import label_spans
 
 EVERYTHING = "A"
 """The term under which every picture stands."""
@@ -143,6 +143,7 @@ def entry_of(image: StoredImage) -> Entry:
     """The entry of a recorded picture."""
     analysis = image.analysis
     labels = sorted(analysis.labels, key=lambda label: (-label.confidence, label.name))
+    spans = label_spans(analysis, image.sure_from)
     return Entry(
         team=image.team,
         channel=image.channel,
@@ -152,7 +153,7 @@ def entry_of(image: StoredImage) -> Entry:
         user=image.user,
         name=image.name,
         kind=_kind(analysis),
-        labels=tuple(_seen(label, analysis, image.sure_from) for label in labels),
+        labels=tuple(_seen(label, spans.get(label.name, ())) for label in labels),
         colours=tuple(dict.fromkeys(colour.name for colour in analysis.colours)),
         has_text=bool(analysis.text)
         or any(label_slug(label.name) == _TEXT_LABEL for label in labels),
@@ -172,12 +173,7 @@ def _kind(analysis: Analysis) -> Kind:
     return Kind.GIF if analysis.animated else Kind.PHOTO
 
 
-def _seen(label: Label, analysis: Analysis, sure_from: float) -> Seen:
-    # A hundredth of a percent is all that a label row keeps.
-    confidence, count = round(label.confidence, 2), len(label.instances)
-    if not moves(analysis):
-        return Seen(label.name, confidence, count)
-    spans = spans_of(analysis.moments, label.name, sure_from)
-    told = as_seen(spans, is_video=analysis.is_video)[:MOST_KEPT]
-    tenths = (Span(round(start, 1), round(end, 1)) for start, end in told)
-    return Seen(label.name, confidence, count, tuple(tenths))
+def _seen(label: Label, spans: Sequence[Span]) -> Seen:
+    # A hundredth of a percent is all that a label row keeps, and a tenth of a second.
+    tenths = (Span(round(start, 1), round(end, 1)) for start, end in spans[:MOST_KEPT])
+    return Seen(label.name, round(label.confidence, 2), len(label.instances), tuple(tenths))

@@ -128,6 +128,19 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What is known of one frame so far, and when it stands for others.
+
+    A part that is None was not asked for yet. Boxes are relative to the upright frame.
+    """
+
+    spans: tuple[Span, ...]
+    labels: tuple[Label, ...] | None = None
+    moderation: Moderation | None = None
+    text: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything known about the content of a picture, as it is stored and shown.
 
@@ -155,3 +168,9 @@ class Analysis:
     """What was seen when, in the order of time; empty for what stands still."""
     note: str = ""
     """A plain sentence on what was not looked at, empty when all was."""
+    frames: int = 0
+    """How many frames it has, of what moves and was looked at frame by frame; else 0."""
+    frames_seen: int = 0
+    """How many of them were shown to the detector; the others resemble those."""
+    unfinished: tuple[Glance, ...] = ()
+    """What was paid for of single frames while others are missing; empty once all are known."""

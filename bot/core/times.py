@@ -49,6 +49,16 @@ def as_seen(spans: Iterable[Span], *, is_video: bool) -> tuple[Span, ...]:
     return joined(sorted(spans), _HARDLY[is_video])
 
 
+def label_spans(analysis: Analysis, minimum: float) -> dict[str, tuple[Span, ...]]:
+    """When each label was seen with at least `minimum` percent; nothing for what stands still."""
+    found: dict[str, list[Span]] = {}
+    for moment in analysis.moments:
+        for label in moment.labels:
+            if label.confidence >= minimum:
+                found.setdefault(label.name, []).append(moment.span)
+    return {name: as_seen(spans, is_video=analysis.is_video) for name, spans in found.items()}
+
+
 def moves(analysis: Analysis) -> bool:
     """Whether it is known what was seen when."""
     return bool(analysis.moments) or analysis.seconds > 0

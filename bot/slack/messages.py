@@ -7,22 +7,38 @@ in all blocks together; a message with many files therefore says less about each
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.core.ranking import confident, permitted
 from bot.core.replies import PictureAnswer, Progress, Refusal, Reply, Sighting
-from bot.core.summary import Line, quality_words, ranked_lines
+from bot.core.summary import (
+    Line,
+    chart_text,
+    motion_words,
+    quality_words,
+    ranked_lines,
+    seen_words,
+)
+from bot.core.times import clock_text, label_spans, moves, spans_text
+from bot.slack.blocks import (
+    SECTION_TEXT,
+    Block,
+    characters,
+    image,
+    mrkdwn_section,
+    plain_context,
+    plain_section,
+)
 from bot.slack.text import bar, escape, percent, plain, shorten
-
-Block = dict[str, Any]
 
 SHOW_ALL = "show_all_labels"
 """The `action_id` of the button under a picture's labels."""
 
+LABEL_FIRST = "label_first_part"
+"""The `action_id` of the button beside a video that is too long; its value is as `SHOW_ALL`'s."""
+
 MAX_BLOCKS = 50
 MAX_CHARACTERS = 12_000
 MAX_TEXT = 3_900
-SECTION_TEXT = 3_000
 _ANCESTORS_SHOWN = 4
 _COLOURS_SHOWN = 3
 _LABEL_NAME = 100
@@ -48,20 +64,24 @@ class _Detail:
     ancestors: int = _ANCESTORS_SHOWN
     name: int = 300
     alt_text: int = 2000
+    spans: int = 4
+    chart: bool = True
 
 
 def reply_blocks(reply: Reply, display: Display) -> list[Block]:
     """The blocks of the one answer to a message; the first one carries the reply's id."""
     details = (
         _Detail(lines=display.max_labels),
-        _Detail(lines=min(display.max_labels, 5)),
-        _Detail(lines=min(display.max_labels, 3), quiet_line=False, alt_text=400),
-        _Detail(lines=1, quiet_line=False, heading=False, ancestors=0, name=40, alt_text=120),
-    )
+        _Detail(lines=min(display.max_labels, 5), spans=2),
+        _Detail(lines=min(display.max_labels, 3), quiet_line=False, alt_text=400, spans=2,
+                chart=False),
+        _Detail(lines=1, quiet_line=False, heading=False, ancestors=0, name=40, alt_text=120,
+                spans=1, chart=False),
+    )  # fmt: skip
     blocks: list[Block] = []
     for detail in details:
         blocks = _blocks(reply, display, detail)
-        if len(blocks) <= MAX_BLOCKS and _characters(blocks) <= MAX_CHARACTERS:
+        if len(blocks) <= MAX_BLOCKS and characters(blocks) <= MAX_CHARACTERS:
             break
     blocks = blocks[:MAX_BLOCKS]
     blocks[0]["block_id"] = reply.block_id
@@ -84,14 +104,38 @@ def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
     blocks: list[Block] = []
     for number, item in enumerate(reply.items, start=1):
         if isinstance(item, Refusal | Progress):
-            name = shorten(item.name, detail.name)
-            blocks.append(_plain_section(_named(name, shorten(item.sentence, _SENTENCE))))
+            blocks.append(_sentence(item, reply.ts, detail))
             continue
         if several and detail.heading:
             name = shorten(item.name, detail.name)
-            blocks.append(_plain_context(f"{number} of {len(reply.items)} · {name}"))
+            blocks.append(plain_context(f"{number} of {len(reply.items)} · {name}"))
         blocks += _picture(item, reply.ts, display, detail)
     return blocks
+
+
+def _sentence(item: Refusal | Progress, ts: str, detail: _Detail) -> Block:
+    """A file that has no labels, or none yet; beside it what can be had instead."""
+    name = shorten(item.name, detail.name)
+    section = plain_section(_named(name, shorten(item.sentence, _SENTENCE)))
+    if isinstance(item, Progress) or not item.first_part:
+        return section
+    words = f"Label the first {_minutes(item.first_part)}"
+    return section | {
+        "accessory": {
+            "type": "button",
+            "action_id": LABEL_FIRST,
+            "value": f"{ts}/{item.file_id}",
+            "text": {"type": "plain_text", "text": words},
+            "accessibility_label": shorten(f"{words} of {item.name}", 75),
+        }
+    }
+
+
+def _minutes(seconds: float) -> str:
+    minutes, left = divmod(round(seconds), 60)
+    if left:
+        return clock_text(seconds)
+    return "minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _named(name: str, words: str) -> str:
@@ -102,21 +146,24 @@ def _named(name: str, words: str) -> str:
 def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) -> list[Block]:
     shown = shown_lines(item, display)
     blocks: list[Block] = []
+    is_video = item.analysis.is_video
     if item.drawn_file:
-        blocks.append(
-            {
-                "type": "image",
-                "slack_file": {"id": item.drawn_file},
-                "alt_text": shorten(item.alt_text, detail.alt_text),
-            }
-        )
+        blocks.append(image(item.drawn_file, shorten(item.alt_text, detail.alt_text)))
+    if item.chart_file and detail.chart:
+        blocks.append(image(item.chart_file, chart_text(shown, is_video=is_video)))
     if shown:
         lines = join_lines(
-            [label_line(line, detail.name, detail.ancestors) for line in shown[: detail.lines]]
-        )
+            [
+                label_line(
+                    line, detail.name, detail.ancestors,
+                    seen=seen_words(line, is_video=is_video, most=detail.spans),
+                )
+                for line in shown[: detail.lines]
+            ]
+        )  # fmt: skip
     else:
         lines = _nothing_found(display)
-    section: Block = _mrkdwn_section(lines)
+    section: Block = mrkdwn_section(lines)
     buttons = _buttons(item, ts, display)
     if not detail.heading:
         blocks.append(section | ({"accessory": buttons[0]} if buttons else {}))
@@ -132,11 +179,14 @@ def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) ->
 def shown_lines(item: PictureAnswer, display: Display) -> list[Line]:
     """The lines of a picture's list: permitted labels from the minimum confidence on."""
     labels = permitted(item.analysis.labels, person_guesses=display.person_guesses)
-    return ranked_lines(confident(labels, display.min_confidence))
+    spans = label_spans(item.analysis, display.min_confidence)
+    return ranked_lines(confident(labels, display.min_confidence), spans)
 
 
-def label_line(line: Line, longest: int = _LABEL_NAME, ancestors: int = _ANCESTORS_SHOWN) -> str:
-    """One label as mrkdwn: bar, percentage, name, count and what kind of thing it is."""
+def label_line(
+    line: Line, longest: int = _LABEL_NAME, ancestors: int = _ANCESTORS_SHOWN, *, seen: str = ""
+) -> str:
+    """One label as mrkdwn: bar, percentage, name, count, when it is seen and what kind it is of."""
     longest = min(longest, _LABEL_NAME)
     label = line.label
     text = (
@@ -144,6 +194,8 @@ def label_line(line: Line, longest: int = _LABEL_NAME, ancestors: int = _ANCESTO
     )
     if line.count > 1:
         text += f" ×{line.count}"
+    if seen:
+        text += f" {seen}"
     if kinds := [_short(name, longest) for name in line.ancestors[:ancestors]]:
         text += "  ·  " + ", ".join(kinds)
     return text
@@ -193,11 +245,12 @@ def _quiet_line(item: PictureAnswer) -> Block:
     analysis = item.analysis
     shares = [f"{colour.name} {percent(colour.share)}" for colour in analysis.colours]
     parts = [f"Colours: {', '.join(shares[:_COLOURS_SHOWN])}"] if shares else []
-    if analysis.quality:
+    if analysis.quality and not moves(analysis):
         parts.append(", ".join(quality_words(analysis.quality)))
     parts.append(f"{analysis.width} × {analysis.height} px")
-    if analysis.animated:
-        parts.append("first frame of an animation")
+    parts += motion_words(analysis)
+    if analysis.note:
+        parts.append(shorten(analysis.note, _SENTENCE))
     # Numbers stay on one line with what they count.
     text = escape("  ·  ".join(parts)).replace(" %", "\u00a0%").replace(" px", "\u00a0px")
     if item.seen_before:
@@ -224,32 +277,8 @@ def _words(item: PictureAnswer, display: Display) -> str:
     words = []
     for line in lines[: display.max_labels]:
         count = f" ×{line.count}" if line.count > 1 else ""
-        words.append(f"{line.label.name}{count} {percent(line.label.confidence)}")
+        sure = percent(line.label.confidence)
+        times = spans_text(line.spans, is_video=item.analysis.is_video)
+        words.append(f"{line.label.name}{count} {f'{times} ({sure})' if times else sure}")
         words += line.ancestors
     return ", ".join(words)
-
-
-def _mrkdwn_section(text: str) -> Block:
-    # `verbatim` keeps Slack from turning names into links and mentions.
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-
-
-def _plain_section(text: str) -> Block:
-    return {"type": "section", "text": _plain_text(text)}
-
-
-def _plain_context(text: str) -> Block:
-    return {"type": "context", "elements": [_plain_text(text)]}
-
-
-def _plain_text(text: str) -> Block:
-    return {"type": "plain_text", "text": shorten(text, SECTION_TEXT), "emoji": False}
-
-
-def _characters(value: Any) -> int:
-    """How many characters stand in a piece of JSON, keys left out."""
-    if isinstance(value, dict):
-        return sum(_characters(inner) for inner in value.values())
-    if isinstance(value, list):
-        return sum(_characters(inner) for inner in value)
-    return len(str(value))
