@@ -114,15 +114,19 @@ class DynamoLibrary(Images):
         key, ttl = expected_key(team, identity), self._ttl_from_now()
         await self._table.add(key, {"sha256": {sha256}}, ttl)
 
-    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+    async def note_file(
+        self, team: str, identity: Identity, file_id: str, *, is_chart: bool = False
+    ) -> None:
         """One UpdateItem; see `bot.ports.Library`."""
         key, ttl = expected_key(team, identity), self._ttl_from_now()
-        await self._table.add(key, {"files": {file_id}}, ttl)
+        noted = {"files": {file_id}, **({"charts": {file_id}} if is_chart else {})}
+        await self._table.add(key, noted, ttl)
 
     async def trace_of(self, team: str, identity: Identity) -> Trace:
         """One GetItem; see `bot.ports.Library`."""
         item = await self._table.get(expected_key(team, identity)) or {}
-        return Trace(max(item.get("sha256", {""})), frozenset(item.get("files", ())))
+        files, charts = (frozenset(item.get(name, ())) for name in ("files", "charts"))
+        return Trace(max(item.get("sha256", {""})), files, charts)
 
     async def bury(self, team: str, identity: Identity) -> None:
         """One PutItem; see `bot.ports.Library`."""

@@ -11,7 +11,7 @@ from bot.aws.moments import moments_from, packed_moments
 from bot.aws.rows import deflated, inflated
 from bot.aws.standings import EVERYWHERE, Standing
 from bot.core.entries import Identity
-from bot.core.labels import Analysis, Box, Colour, Instance, Label, Quality
+from bot.core.labels import Analysis, Box, Colour, Glance, Instance, Label, Quality, Span
 from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.ports import StoredImage
 
@@ -119,7 +119,18 @@ def _analysis(fields: dict[str, Any]) -> Analysis:
             "moderation": _moderation(moderation) if moderation else None,
             "text": None if text is None else tuple(text),
             "moments": moments_from(fields.get("moments", []), labels),
+            "unfinished": tuple(_glance(each) for each in fields.get("unfinished", [])),
         }
+    )
+
+
+def _glance(fields: dict[str, Any]) -> Glance:
+    labels, moderation, text = fields["labels"], fields["moderation"], fields["text"]
+    return Glance(
+        spans=tuple(Span(*edges) for edges in fields["spans"]),
+        labels=None if labels is None else tuple(_label(label) for label in labels),
+        moderation=None if moderation is None else _moderation(moderation),
+        text=None if text is None else tuple(text),
     )
 
 

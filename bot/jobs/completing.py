@@ -1,8 +1,9 @@
 """What is wanted to be known of a posted picture, paid for as rarely as possible.
 
-The books count one paid picture when its labels were paid for; what checking and reading cost
-besides is in the price of a picture (`Rules.usd_per_1000`). So completing an analysis that lacks
-only these is neither paid nor saved: that picture was counted before.
+The books count one paid picture when its labels were paid for, and so does each frame that is
+looked at of what moves; what checking and reading cost besides is in the price of a picture
+(`Rules.usd_per_1000`). So completing an analysis that lacks only these is neither paid nor saved:
+that picture was counted before.
 """
 
 import logging
@@ -12,33 +13,42 @@ from datetime import UTC, datetime
 from bot.core.labels import Analysis
 from bot.core.uploads import Upload
 from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
-from bot.jobs.analysing import Part, analyse
+from bot.jobs.analysing import Analysed, Part, analyse, may_pass
 from bot.jobs.moderation.checking import is_checked, parts
+from bot.jobs.moving.analysing import analyse_frames
 from bot.jobs.posted import Opened
 from bot.jobs.services import Services
+from bot.jobs.telling import Tell, untold
 
 log = logging.getLogger(__name__)
 
 
-async def complete(services: Services, opened: Opened) -> Analysis:
+async def complete(services: Services, opened: Opened, tell: Tell = untold) -> Analysis:
     """The analysis with all that is wanted; what is known already is not asked for again.
+
+    How far that has come is told on the way.
 
     What was paid for is saved when the rest may work later. Raises PictureError, RetryLaterError,
     SetupError, and ChecksWaitError where the check cannot be made now.
     """
-    done = await analyse(
-        opened.picture, services.detector, services.studio,
-        known=opened.known, parts=parts(services.rules, opened.ruling),
-    )  # fmt: skip
-    answered = done.asked - done.failures.keys()
-    if Part.LABELS in answered:
-        await count(services, opened.posted.upload, paid=True)
+    done = await _analyse(services, opened, tell)
+    if done.paid:
+        await count(services, opened.posted.upload, paid=True, calls=done.paid)
     if done.failures:
         failure = _failure(done.failures, is_checked=is_checked(opened.ruling))
-        if done.analysis and answered and _may_pass(failure):
+        if done.analysis and done.analysis is not opened.known and may_pass(failure):
             await save(services, opened, done.analysis)
         raise failure
     return done.whole()
+
+
+async def _analyse(services: Services, opened: Opened, tell: Tell) -> Analysed:
+    wanted = parts(services.rules, opened.ruling)
+    if opened.motion:
+        return await analyse_frames(services, opened, opened.motion, parts=wanted, tell=tell)
+    return await analyse(
+        opened.picture, services.detector, services.studio, known=opened.known, parts=wanted
+    )
 
 
 async def save(services: Services, opened: Opened, analysis: Analysis) -> None:
@@ -48,13 +58,14 @@ async def save(services: Services, opened: Opened, analysis: Analysis) -> None:
     await services.library.save_analysis(team, sha256, analysis)
 
 
-async def count(services: Services, upload: Upload, *, paid: bool) -> None:
+async def count(services: Services, upload: Upload, *, paid: bool, calls: int = 1) -> None:
     """Keep the books; an entry that cannot be written must not cost the answer."""
-    services.meter.detector_asked(paid=paid)
+    for _ in range(calls):
+        services.meter.detector_asked(paid=paid)
     month = datetime.fromtimestamp(services.clock.now(), tz=UTC).strftime("%Y-%m")
     try:
         await services.library.count_calls(
-            upload.team, upload.channel, month, int(paid), int(not paid)
+            upload.team, upload.channel, month, calls if paid else 0, 0 if paid else calls
         )
     except (RetryLaterError, SetupError) as error:
         log.warning("one analysis is not in the books: %s", error)
@@ -63,7 +74,7 @@ async def count(services: Services, upload: Upload, *, paid: bool) -> None:
 def _failure(failures: Mapping[Part, Exception], *, is_checked: bool) -> Exception:
     """The one to raise: what is final first, then waiting for a check, then the others."""
     for failure in failures.values():
-        if not _may_pass(failure):
+        if not may_pass(failure):
             return failure
     waits = [
         failure
@@ -73,10 +84,6 @@ def _failure(failures: Mapping[Part, Exception], *, is_checked: bool) -> Excepti
     if not is_checked or len(waits) < len(failures):
         return next(iter(failures.values()))
     return _wait(waits[0])
-
-
-def _may_pass(failure: Exception) -> bool:
-    return isinstance(failure, RetryLaterError | SetupError)
 
 
 def _wait(failure: Exception) -> ChecksWaitError:

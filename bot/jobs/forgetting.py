@@ -142,7 +142,7 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
     """Our files of it, its bytes unless somebody else wants them, and all that is known of it."""
     library = services.library
     trace = await library.trace_of(image.team, identity_of(image))
-    ours = {*trace.files, image.drawn_file, image.thumb_file} - {""}
+    ours = {*trace.files, image.drawn_file, image.chart_file, image.thumb_file} - {""}
     await together(*(gently(services.files.delete(file_id)) for file_id in sorted(ours)))
     await library.mark_forgetting(image)
     await _forget_post(services, image)

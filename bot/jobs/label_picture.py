@@ -5,11 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Sighting
-from bot.core.summary import alt_text
 from bot.core.uploads import FileKind, SlackFile, Upload
 from bot.errors import (
     BotError,
@@ -17,7 +15,6 @@ from bot.errors import (
     FileGoneError,
     FileUnavailableError,
     NotAPictureError,
-    PicturesRefusedError,
     SetupError,
 )
 from bot.jobs.completing import complete, count, save
@@ -25,11 +22,13 @@ from bot.jobs.keeping import keep, stay
 from bot.jobs.moderation.checking import look, removed_before
 from bot.jobs.moderation.holding import leave_out
 from bot.jobs.moderation.treating import Free, treat
-from bot.jobs.outcomes import Labelled, Outcome
-from bot.jobs.posted import Posted, open_posted
+from bot.jobs.moving.drawing import show_moving
+from bot.jobs.outcomes import Labelled, Outcome, showing
+from bot.jobs.posted import Opened, Posted, open_posted
 from bot.jobs.services import Services
+from bot.jobs.telling import Tell, untold
 from bot.jobs.together import OneAtATime, together
-from bot.pictures.opening import PreparedPicture
+from bot.jobs.uploading import draw_still
 
 log = logging.getLogger(__name__)
 
@@ -54,13 +53,16 @@ class PictureLabeller:
             await stay(self._services, labelled.kept)
 
     async def label(
-        self, upload: Upload, file: SlackFile, directory: Path, *, show: bool
+        self, upload: Upload, file: SlackFile, directory: Path, *, show: bool, tell: Tell = untold
     ) -> Outcome:
         """Label one file of a message; `show` draws and uploads the picture for the answer.
 
+        How far that has come is told where it may take long.
+
         Raises RetryLaterError when a service is busy, ConversationGoneError when nobody waits.
         """
-        return await self._with_bytes(upload, file, directory, partial(self._look, show=show))
+        work = partial(self._look, show=show, tell=tell)
+        return await self._with_bytes(upload, file, directory, work)
 
     async def check(self, upload: Upload, file: SlackFile, directory: Path) -> None:
         """Have everything known that labelling needs, before anything is drawn.
@@ -117,14 +119,14 @@ class PictureLabeller:
         if analysis is not opened.known:
             await save(self._services, opened, analysis)
 
-    async def _look(self, posted: Posted, *, show: bool) -> Outcome:
+    async def _look(self, posted: Posted, *, show: bool, tell: Tell) -> Outcome:
         services = self._services
         opened, sighting = await together(
-            open_posted(services, posted), self._first_seen(posted.upload, posted.sha256)
+            open_posted(services, posted, tell), self._first_seen(posted.upload, posted.sha256)
         )
         if removal := removed_before(opened.ruling):
             return await leave_out(services, posted, removal)
-        looked = look(opened, await complete(services, opened))
+        looked = look(opened, await complete(services, opened, tell))
         treated = await treat(services, looked)
         if not isinstance(treated, Free):
             return treated
@@ -135,9 +137,9 @@ class PictureLabeller:
         labelled = Labelled(answer, looked.kept, post=treated.post)
         drawn: Labelled
         drawn, *_ = await together(
-            self._draw(opened.picture, labelled) if show else _undrawn(labelled),
+            _shown(services, opened, labelled, tell) if show else _undrawn(labelled),
             keep(services, looked.kept, posted.fetched, known=looked.is_known),
-            *([count(services, posted.upload, paid=False)] if looked.is_known else []),
+            *([_count_saved(services, opened)] if looked.is_known else []),
         )
         return drawn
 
@@ -149,46 +151,20 @@ class PictureLabeller:
             return None
         return Sighting(ts, await self._services.conversations.permalink(upload.channel, ts))
 
-    async def _draw(self, picture: PreparedPicture, labelled: Labelled) -> Labelled:
-        """Draw the boxes, if there are any, and upload the drawing so that only the bot sees it."""
-        answer = labelled.answer
-        rules = self._services.rules
-        shown = visible(
-            answer.analysis.labels,
-            minimum=rules.min_confidence,
-            person_guesses=rules.person_guesses,
-        )
-        boxes = marks(shown)
-        if not boxes:
-            return labelled
-        files = self._services.files
-        drawing = await self._services.studio.draw(picture.jpeg, picture.fit, boxes)
-        text = alt_text(boxes, shown)
-        try:
-            file_id = await files.upload(
-                drawing.data, name=drawn_name(answer.name), title=answer.name, alt_text=text
-            )
-        except PicturesRefusedError as error:
-            log.warning("the list goes without its drawing: %s", error)
-            return labelled
-        kept = labelled.kept
-        _, shown_by_slack = await together(
-            self._services.library.note_file(kept.team, kept.identity, file_id),
-            files.wait_until_ready(file_id),
-        )
-        return replace(
-            labelled,
-            answer=replace(answer, drawn_file=file_id, alt_text=text),
-            drawing=drawing,
-            shown=shown_by_slack,
-        )
+
+async def _shown(services: Services, opened: Opened, labelled: Labelled, tell: Tell) -> Labelled:
+    """With what the answer shows of it, uploaded so that only the bot sees it."""
+    path = opened.posted.fetched.path
+    if opened.motion:
+        drawing, chart = await show_moving(services, labelled.kept, opened.motion, path, tell=tell)
+    else:
+        drawing, chart = await draw_still(services, labelled.kept, opened.picture), None
+    return showing(labelled, drawing, chart)
+
+
+async def _count_saved(services: Services, opened: Opened) -> None:
+    await count(services, opened.posted.upload, paid=False, calls=opened.calls)
 
 
 async def _undrawn(labelled: Labelled) -> Labelled:
     return labelled
-
-
-def drawn_name(name: str) -> str:
-    """The name of the drawn copy, always a JPEG's."""
-    stem = PurePath(name).stem or "picture"
-    return f"{stem[:100]}-labels.jpg"

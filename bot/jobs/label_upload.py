@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bot.jobs.sending import send
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
+from bot.jobs.uploading import note_again
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ class UploadLabeller:
             if not items:
                 await conversations.unreact(upload)
                 return "", ()
-            sent = Sent(answered or "", await self._drawn_before(items) if answered else {})
+            sent = Sent(answered or "")
+            items = await self._shown_before(items) if answered else items
             # Whoever took the picture back a moment ago does not want to read about it.
             if not answered and (told := await self._still_wanted(upload, items)):
                 sent = await self._send_if_anybody_is_there(upload, owner, told, state)
@@ -119,18 +121,16 @@ class UploadLabeller:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return Sent("")
 
-    async def _drawn_before(self, items: Sequence[Item]) -> dict[str, str]:
-        """The drawings in an answer that an earlier try has posted, by file."""
-        labelled = [item for item in items if isinstance(item, Labelled)]
-        traces = await together(
-            *(self._services.library.trace_of(i.kept.team, i.kept.identity) for i in labelled)
-        )
-        # Of several tries' drawings nobody knows which one it is: then none is shown in lists.
-        return {
-            item.answer.file_id: next(iter(trace.files))
-            for item, trace in zip(labelled, traces, strict=True)
-            if len(trace.files) == 1
-        }
+    async def _shown_before(self, items: Sequence[Item]) -> list[Item]:
+        """The same with the pictures in an answer that an earlier try has posted."""
+        return await together(*(self._with_noted(item) for item in items))
+
+    async def _with_noted(self, item: Item) -> Item:
+        if not isinstance(item, Labelled):
+            return item
+        trace = await self._services.library.trace_of(item.kept.team, item.kept.identity)
+        drawn, chart = only(trace.drawings), only(trace.charts)
+        return replace(item, answer=replace(item.answer, drawn_file=drawn, chart_file=chart))
 
     async def _keep(self, items: Sequence[Item]) -> None:
         """Let nobody who forgets the same bytes elsewhere have taken them from these."""
@@ -146,10 +146,9 @@ class UploadLabeller:
         library = self._services.library
         for item in items:
             if isinstance(item, Labelled):
-                kept, drawn = item.kept, item.answer.drawn_file
+                kept = item.kept
                 await library.expect_image(kept.team, kept.identity, kept.sha256)
-                if drawn:
-                    await library.note_file(kept.team, kept.identity, drawn)
+                await note_again(self._services, kept, item.answer)
 
     async def _still_wanted(self, upload: Upload, items: Sequence[Item]) -> list[Item]:
         gone = await forgotten(self._services.library, upload)
@@ -172,6 +171,11 @@ def _file_id(item: Item) -> str:
     if isinstance(item, UnderWay):
         return item.progress.file_id
     return (item.refusal if isinstance(item, Held) else item).file_id
+
+
+def only(files: Collection[str]) -> str:
+    """Of several tries' pictures nobody knows which one an answer shows: then none is named."""
+    return next(iter(files)) if len(files) == 1 else ""
 
 
 def _posts(items: Sequence[Item]) -> list[Post]:

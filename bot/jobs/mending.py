@@ -126,6 +126,7 @@ async def _told_again(services: Services, told: StoredImage | Post) -> PictureAn
         drawn_file=told.drawn_file,
         alt_text=alt_text(marks(shown), shown),
         seen_before=await _seen_before(services, told),
+        chart_file=told.chart_file,
     )
 
 

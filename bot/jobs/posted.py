@@ -1,6 +1,6 @@
 """A posted file on its way: fetched, opened, looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.entries import Identity
 from bot.core.labels import Analysis
@@ -8,7 +8,9 @@ from bot.core.moderation.cases import Post, Ruling, Stage
 from bot.core.moderation.judging import Verdict
 from bot.core.uploads import SlackFile, Upload
 from bot.jobs.keeping import Kept
+from bot.jobs.moving.motion import Motion, motion_of, moves
 from bot.jobs.services import Services
+from bot.jobs.telling import Tell, untold
 from bot.jobs.together import together
 from bot.pictures.opening import PreparedPicture
 from bot.ports import FetchedFile
@@ -58,13 +60,20 @@ class Posted:
 class Opened:
     """The same with its pixels, what is known of its bytes, and what moderators want of them.
 
-    `ruling` is None where nothing is checked.
+    `ruling` is None where nothing is checked. `motion` is there for what moves; `picture` is its
+    first frame.
     """
 
     posted: Posted
     picture: PreparedPicture
     known: Analysis | None
     ruling: Ruling | None
+    motion: Motion | None = None
+
+    @property
+    def calls(self) -> int:
+        """How many pictures the detector has to look at, when nothing is known."""
+        return len(self.motion.selection.chosen) if self.motion else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +104,19 @@ class Looked:
         )  # fmt: skip
 
 
-async def open_posted(services: Services, posted: Posted) -> Opened:
+async def open_posted(services: Services, posted: Posted, tell: Tell = untold) -> Opened:
     """Open a picture while it is asked what is known of it. Raises PictureError."""
     picture, known, ruling = await together(
         services.studio.prepare(posted.fetched.path),
         services.library.find_analysis(posted.team, posted.sha256),
         _rule(services, posted),
     )
-    return Opened(posted, picture, known, ruling)
+    if not moves(picture):
+        return Opened(posted, picture, known, ruling)
+    tell("Looking at the animation.")
+    motion = await motion_of(services, posted.fetched.path)
+    picture = replace(picture, animated=motion is not None)
+    return Opened(posted, picture, known, ruling, motion)
 
 
 async def _rule(services: Services, posted: Posted) -> Ruling | None:

@@ -17,10 +17,13 @@ SHOWN_BY_SLACK = frozenset({"PNG", "JPEG", "GIF"})
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The answer's `ts`, empty when there is none; drawings by file where they had to go alone."""
+    """The answer's `ts`, empty when there is none.
+
+    `instead` names the files that show now what pictures of ours were to show, by their ids.
+    """
 
     ts: str
-    drawings: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 async def record(services: Services, upload: Upload, sent: Sent, items: Sequence[object]) -> None:
@@ -47,7 +50,8 @@ def _stored(upload: Upload, sent: Sent, item: Labelled, sure_from: float) -> Sto
         is_public=upload.is_public,
         sha256=item.kept.sha256,
         object_key=object_key(upload.team, item.kept.sha256),
-        drawn_file=sent.drawings.get(item.answer.file_id, item.answer.drawn_file),
+        drawn_file=sent.instead.get(item.answer.drawn_file, item.answer.drawn_file),
+        chart_file=sent.instead.get(item.answer.chart_file, item.answer.chart_file),
         reply_ts=sent.ts,
         posted=float(upload.ts),
         # What a moderation model saw is for moderators alone.

@@ -114,7 +114,10 @@ async def _rename(services: Services, image: StoredImage, channel: str) -> None:
     library, new = services.library, identity_of(moved)
     await library.expect_image(image.team, new, image.sha256)
     trace = await library.trace_of(image.team, identity_of(image))
-    await together(*(library.note_file(image.team, new, each) for each in sorted(trace.files)))
+    notes = ((each, each in trace.charts) for each in sorted(trace.files))
+    await together(
+        *(library.note_file(image.team, new, each, is_chart=chart) for each, chart in notes)
+    )
     await library.record_image(moved)
     # Looked for twice: a worker may be lost in between, and then nobody comes back to the old one.
     if not await _forget_if_buried(services, image, moved):

@@ -7,12 +7,12 @@ from dataclasses import replace
 from bot.core.replies import PictureAnswer, Progress, Refusal, Reply
 from bot.core.uploads import Upload
 from bot.errors import BotError, ClaimLostError, PicturesRefusedError, RetryLaterError
-from bot.jobs.label_picture import drawn_name
 from bot.jobs.moderation.holding import Held
 from bot.jobs.outcomes import Item, Labelled, UnderWay
 from bot.jobs.recording import Sent
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.uploading import Ours
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
@@ -35,19 +35,18 @@ async def send(
         arrived := await services.conversations.find_reply(upload)
     ):
         return Sent(arrived)
-    late = [item for item in items if isinstance(item, Labelled) and item.drawing]
-    if all(item.shown for item in late):
+    late = [item for item in items if isinstance(item, Labelled) and item.ours]
+    if all(ours.shown for item in late for ours in item.ours):
         try:
             return Sent(await services.conversations.reply(upload, reply_of(upload, _told(items))))
         except PicturesRefusedError:
             log.info("pictures of %s go into the thread by themselves", upload.ts)
     # Slack does not show the uploaded pictures in a message: the list goes alone, with its
     # buttons, and the pictures follow as files of the thread.
-    without = [_without_drawing(item) for item in items]
+    without = [_without_pictures(item) for item in items]
     ts = await services.conversations.reply(upload, reply_of(upload, _told(without)))
-    shared = await together(*(_share(services, upload, item) for item in late))
-    names = {item.answer.file_id: name for item, name in zip(late, shared, strict=True)}
-    return Sent(ts, names)
+    shared = await together(*(_share_all(services, upload, item) for item in late))
+    return Sent(ts, dict(pair for pairs in shared for pair in pairs))
 
 
 def reply_of(upload: Upload, items: Sequence[Line]) -> Reply:
@@ -55,21 +54,26 @@ def reply_of(upload: Upload, items: Sequence[Line]) -> Reply:
     return Reply(upload.ts, upload.reply_block_id, tuple(items))
 
 
-async def _share(services: Services, upload: Upload, item: Labelled) -> str:
-    """Put the drawing into the thread; returns the id of the file that shows it now."""
-    answer, drawing, files = item.answer, item.drawing, services.files
-    assert drawing is not None
+async def _share_all(services: Services, upload: Upload, item: Labelled) -> list[tuple[str, str]]:
+    """Our pictures of one file; each with the id of the file that shows it now."""
+    return [(each.file_id, await _share(services, upload, item, each)) for each in item.ours]
+
+
+async def _share(services: Services, upload: Upload, item: Labelled, ours: Ours) -> str:
+    """Put a picture of ours into the thread; returns the id of the file that shows it now."""
+    answer, files = item.answer, services.files
     try:
         shared = await files.share(
-            upload, drawing.data, name=drawn_name(answer.name),
-            title=answer.name, alt_text=answer.alt_text,
-        )  # fmt: skip
+            upload, ours.drawing.data, name=ours.name, title=answer.name, alt_text=ours.alt_text
+        )
     except (BotError, PicturesRefusedError, RetryLaterError) as error:
         log.warning("drawing of %s not shared: %s", answer.file_id, error)
-        return answer.drawn_file
-    await services.library.note_file(item.kept.team, item.kept.identity, shared)
+        return ours.file_id
+    await services.library.note_file(
+        item.kept.team, item.kept.identity, shared, is_chart=ours is item.chart
+    )
     try:
-        await files.delete(answer.drawn_file)
+        await files.delete(ours.file_id)
     except (BotError, RetryLaterError) as error:
         log.warning("drawing of %s lies in Slack twice: %s", answer.file_id, error)
     return shared
@@ -87,7 +91,7 @@ def _line(item: Item) -> Line:
     return item.refusal if isinstance(item, Held) else item
 
 
-def _without_drawing(item: Item) -> Item:
+def _without_pictures(item: Item) -> Item:
     if isinstance(item, Labelled):
-        return replace(item, answer=replace(item.answer, drawn_file=""))
+        return replace(item, answer=replace(item.answer, drawn_file="", chart_file=""))
     return item

@@ -53,6 +53,13 @@ class Trace:
 
     sha256: str = ""
     files: frozenset[str] = frozenset()
+    charts: frozenset[str] = frozenset()
+    """Those of the files that show what was seen when; the others show the picture itself."""
+
+    @property
+    def drawings(self) -> frozenset[str]:
+        """The files that show the picture itself."""
+        return self.files - self.charts
 
 
 class Library(Protocol):
@@ -79,7 +86,9 @@ class Library(Protocol):
         """
         ...
 
-    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+    async def note_file(
+        self, team: str, identity: Identity, file_id: str, *, is_chart: bool = False
+    ) -> None:
         """Note a file of ours in Slack that shows a post, for the same reason."""
         ...
 

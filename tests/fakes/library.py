@@ -74,9 +74,13 @@ class FakeLibrary:
     async def expect_image(self, team: str, identity: Identity, sha256: str) -> None:
         self.traces[team, *identity] = replace(await self.trace_of(team, identity), sha256=sha256)
 
-    async def note_file(self, team: str, identity: Identity, file_id: str) -> None:
+    async def note_file(
+        self, team: str, identity: Identity, file_id: str, *, is_chart: bool = False
+    ) -> None:
         trace = await self.trace_of(team, identity)
-        self.traces[team, *identity] = replace(trace, files=trace.files | {file_id})
+        charts = trace.charts | ({file_id} if is_chart else set())
+        noted = replace(trace, files=trace.files | {file_id}, charts=charts)
+        self.traces[team, *identity] = noted
 
     async def trace_of(self, team: str, identity: Identity) -> Trace:
         return self.traces.get((team, *identity), Trace())

@@ -21,6 +21,7 @@ from bot.jobs.outcomes import Labelled, Outcome
 from bot.jobs.recording import Sent, record
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
+from bot.jobs.uploading import note_again
 
 _ASK_SLACK = "check_file_info"
 """As in a file of which Slack sent the id alone: `files.info` tells the rest."""
@@ -70,25 +71,28 @@ async def _answer(services: Services, post: Post) -> bool:
 
 
 async def _label(services: Services, post: Post, message: Upload) -> Outcome:
-    """None when the file is gone. A drawing that an earlier try has uploaded is used again."""
+    """None when the file is gone. Pictures that an earlier try has uploaded are used again.
+
+    A chart is uploaded before its drawing, so where there is a drawing there is all.
+    """
     file = SlackFile(post.identity.file_id, post.name, file_access=_ASK_SLACK)
     trace = await services.library.trace_of(post.team, post.identity)
-    drawn = min(trace.files, default="")
+    drawn, chart = (min(files, default="") for files in (trace.drawings, trace.charts))
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:
         labeller = PictureLabeller(services)
         outcome = await labeller.label(message, file, Path(directory), show=not drawn)
     if isinstance(outcome, Labelled) and drawn:
-        return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn))
+        return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn, chart_file=chart))
     return outcome
 
 
 async def _record(services: Services, message: Upload, labelled: Labelled, post: Post) -> None:
     await record(services, message, Sent(post.reply_ts), [labelled])
     await PictureLabeller(services).stay(labelled)
-    drawn = labelled.answer.drawn_file
-    if drawn and await _is_buried(services, post):
-        # Who forgot it may have erased the record unseen: then nothing else tells of the drawing.
-        await services.library.note_file(post.team, post.identity, drawn)
+    answer = labelled.answer
+    if (answer.drawn_file or answer.chart_file) and await _is_buried(services, post):
+        # Who forgot it may have erased the record unseen: then nothing else tells of the pictures.
+        await note_again(services, labelled.kept, answer)
 
 
 async def _lose(services: Services, post: Post) -> None:

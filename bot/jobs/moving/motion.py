@@ -1,0 +1,47 @@
+"""What moves: which of its frames are looked at, and what is not."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.frames import Selection
+from bot.jobs.services import Services
+from bot.pictures.animations.surveying import ANIMATED, Survey
+from bot.pictures.opening import PreparedPicture
+
+_TINY = 0.01
+"""Seconds by which sums of durations may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """An animation whose frames are known from afar, and those that are looked at."""
+
+    survey: Survey
+    selection: Selection
+
+    @property
+    def note(self) -> str:
+        """What was not looked at, as a sentence; empty when all was."""
+        survey = self.survey
+        if not survey.sampled:
+            return ""
+        looked = f"I looked at {len(survey.indexes):,} of its {survey.count:,} frames"
+        if survey.seen < survey.seconds - _TINY:
+            return f"{looked}, from its first {survey.seen:.0f} of {survey.seconds:.0f} seconds."
+        return f"{looked}."
+
+
+def moves(picture: PreparedPicture) -> bool:
+    """Whether a picture may have several frames that can be read."""
+    return picture.animated and picture.format in ANIMATED
+
+
+async def motion_of(services: Services, path: Path) -> Motion | None:
+    """Look at an animation from afar; None for one that has a single frame.
+
+    Raises PictureError.
+    """
+    survey = await services.studio.survey(path)
+    if survey.count == 1:
+        return None
+    return Motion(survey, await services.studio.choose(survey, services.rules.max_frames))
