@@ -114,6 +114,11 @@ class Upload:
         return self.channel_type == "channel"
 
     @property
+    def is_direct(self) -> bool:
+        """Whether it is the direct message with the bot."""
+        return self.channel_type == "im"
+
+    @property
     def reply_block_id(self) -> str:
         """The `block_id` of the answer's first block, by which a second run finds it again.
 

@@ -163,7 +163,7 @@ class Attempt:
             if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
                 await self._retry(claim, error.delay)
                 return
-        if is_unchecked:
+        if is_unchecked and not self._upload.is_direct:
             await note_never(self._services, self._upload)
         await self._services.claims.finish(self._upload, self._owner, reply_ts)
         await self._services.queue.bury(self._delivery)
