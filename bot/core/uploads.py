@@ -102,6 +102,8 @@ class Upload:
     files: tuple[SlackFile, ...]
     waits_since: float = 0.0
     """Since when it waits to be checked, in seconds since the epoch; 0 while it does not."""
+    turn: int = 0
+    """How often it was sent anew to wait."""
 
     @property
     def thread(self) -> str:

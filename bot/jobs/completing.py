@@ -7,12 +7,13 @@ only these is neither paid nor saved: that picture was counted before.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.labels import Analysis
 from bot.core.uploads import Upload
 from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
-from bot.jobs.analysing import Part, analyse
+from bot.jobs.analysing import LABELS_ALONE, Part, analyse
 from bot.jobs.moderation.checking import is_checked, parts
 from bot.jobs.posted import Opened
 from bot.jobs.services import Services
@@ -26,19 +27,31 @@ async def complete(services: Services, opened: Opened) -> Analysis:
     What was paid for is saved when the rest may work later. Raises PictureError, RetryLaterError,
     SetupError, and ChecksWaitError where the check cannot be made now.
     """
+    wanted = parts(services.rules, opened.ruling)
+    if opened.known is None and opened.posted.upload.waits_since:
+        # Something failed before. Without labels no other answer can be kept, so what else there
+        # is to ask is paid for only once these are there.
+        labelled = await _complete(services, opened, LABELS_ALONE)
+        await save(services, opened, labelled)
+        opened = replace(opened, known=labelled)
+    return await _complete(services, opened, wanted)
+
+
+async def _complete(services: Services, opened: Opened, wanted: frozenset[Part]) -> Analysis:
     done = await analyse(
-        opened.picture, services.detector, services.studio,
-        known=opened.known, parts=parts(services.rules, opened.ruling),
-    )  # fmt: skip
+        opened.picture, services.detector, services.studio, known=opened.known, parts=wanted
+    )
     answered = done.asked - done.failures.keys()
     if Part.LABELS in answered:
         await count(services, opened.posted.upload, paid=True)
-    if done.failures:
-        failure = _failure(done.failures, is_checked=is_checked(opened.ruling))
+    failures = _that_matter(done.failures, opened)
+    if failures:
+        failure = _failure(failures, is_checked=is_checked(opened.ruling))
         if done.analysis and answered and _may_pass(failure):
             await save(services, opened, done.analysis)
         raise failure
-    return done.whole()
+    assert done.analysis is not None
+    return done.analysis
 
 
 async def save(services: Services, opened: Opened, analysis: Analysis) -> None:
@@ -58,6 +71,15 @@ async def count(services: Services, upload: Upload, *, paid: bool) -> None:
         )
     except (RetryLaterError, SetupError) as error:
         log.warning("one analysis is not in the books: %s", error)
+
+
+def _that_matter(failures: Mapping[Part, Exception], opened: Opened) -> dict[Part, Exception]:
+    """All of them, but for a missing right to read text that no rule asks about."""
+    needs_text = is_checked(opened.ruling) and bool(opened.ruling and opened.ruling.policy.words)
+    left = dict(failures)
+    if isinstance(left.get(Part.TEXT), SetupError) and not needs_text:
+        log.error("set-up: text is not read: %s", left.pop(Part.TEXT))
+    return left
 
 
 def _failure(failures: Mapping[Part, Exception], *, is_checked: bool) -> Exception:
