@@ -8,6 +8,7 @@ where the budget is short.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.core.timeline import Span, joined
 
@@ -37,6 +38,12 @@ class Selection:
     chosen: tuple[int, ...]
     resembled: tuple[int, ...]
     spans: tuple[tuple[Span, ...], ...]
+
+
+def changes(frames: Sequence[Frame]) -> tuple[float, ...]:
+    """How much each frame differs from the one before, in the steps of a byte; the first is 255."""
+    points = [tuple(map(float, frame.signature)) for frame in frames]
+    return (255.0, *(distance(one, other) for one, other in pairwise(points)))
 
 
 def select(frames: Sequence[Frame], budget: int = MAX_FRAMES) -> Selection:
