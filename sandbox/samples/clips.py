@@ -84,12 +84,16 @@ def _gif(frames: list[Image.Image], rate: int) -> bytes:
 
 def _video(frames: Iterable[Image.Image], rate: int, encoding: Encoding, timeline: str) -> bytes:
     made = BytesIO()
-    with av.open(made, "w", format=encoding.container) as container:
+    # Without random ids, so that the same bytes come out every time.
+    exact = {"fflags": "+bitexact"}
+    with av.open(made, "w", format=encoding.container, container_options=exact) as container:
         container.metadata["comment"] = f"labels: {timeline}"
         stream = container.add_stream(encoding.codec, rate, dict(encoding.options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
+        # Threads cost more than they save with so few pixels.
+        stream.codec_context.thread_count = 1
         for frame in frames:
             pixels = av.VideoFrame.from_ndarray(np.asarray(frame), format="rgb24")
             container.mux(stream.encode(pixels))
