@@ -12,7 +12,7 @@ from PIL import Image
 from sandbox.samples.metadata import in_gif, xmp_packet
 from sandbox.samples.ride import LABELS, SIZE, Ride
 
-_COLOURS = 128
+_COLOURS = 256
 _HUNDREDTHS = 100
 
 
@@ -67,7 +67,8 @@ def _gif(frames: list[Image.Image], rate: int) -> bytes:
     sheet = Image.new("RGB", (SIZE[0], SIZE[1] * len(few)))
     for number, frame in enumerate(few):
         sheet.paste(frame, (0, SIZE[1] * number))
-    palette = sheet.quantize(_COLOURS)
+    # An octree keeps colours that stand in few places only.
+    palette = sheet.quantize(_COLOURS, Image.Quantize.FASTOCTREE)
     flat = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     gif = BytesIO()
     flat[0].save(
