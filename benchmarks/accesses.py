@@ -146,7 +146,10 @@ def asking(items: Mapping[str, Item]) -> list[Access]:
 def checking() -> list[Access]:
     """What moderation adds to a picture that is not flagged."""
     calls = "BatchGetItem of 2 policies and a case"
-    return [Access("what holds for it here, and was it decided before?", calls, read=3)]
+    return [
+        Access("what holds for it here, and was it decided before?", calls, read=3),
+        Access("was it decided while it was labelled?", "GetItem", read=1),
+    ]
 
 
 def moderating(items: Mapping[str, Item]) -> list[Access]:

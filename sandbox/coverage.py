@@ -133,7 +133,9 @@ COVERAGE: tuple[Entry, ...] = (
         "a bot's own; with an administrator's token any file that they see",
     ),
     Entry(Kind.METHOD, "files.getUploadURLExternal", Support.PARTIAL, "no snippets, no quota"),
-    Entry(Kind.METHOD, "files.info", Support.PARTIAL, "no comments, no `duration_ms` of videos"),
+    Entry(
+        Kind.METHOD, "files.info", Support.PARTIAL, "no comments; of videos no `mp4_low`, no `vtt`"
+    ),
     Entry(Kind.METHOD, "team.info", Support.PARTIAL, "no icons, no plan"),
     Entry(
         Kind.METHOD,

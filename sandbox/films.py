@@ -78,6 +78,12 @@ def opened(data: bytes) -> Iterator[InputContainer]:
         raise ValueError("no video") from error
 
 
+def comment(container: InputContainer) -> str:
+    """What a video's metadata says in words; Matroska writes the name in capitals."""
+    words = container.metadata
+    return words.get("comment") or words.get("COMMENT", "")
+
+
 def timed_frames(
     container: InputContainer, stream: VideoStream
 ) -> Iterator[tuple[float, VideoFrame]]:

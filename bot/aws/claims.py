@@ -101,14 +101,13 @@ class DynamoClaims:
             {":phase": DONE, ":reply": reply_ts},
         )
 
-    async def release(self, upload: Upload, owner: str, *, failed: bool) -> None:
+    async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
         """One UpdateItem; nothing happens when the job is finished or somebody else's."""
-        await self._change(
-            upload,
-            owner,
-            "SET holder = :nobody, lease_until = :never, #ttl = :ttl ADD tries :failed",
-            {":nobody": NOBODY, ":never": 0, ":failed": int(failed)},
-        )
+        changes = "SET holder = :nobody, lease_until = :never, #ttl = :ttl"
+        values: dict[str, Any] = {":nobody": NOBODY, ":never": 0, ":failed": int(failed)}
+        if turn:
+            changes, values = f"{changes}, turn = :turn", {**values, ":turn": turn}
+        await self._change(upload, owner, f"{changes} ADD tries :failed", values)
 
     async def _begin(self, upload: Upload, attempt: _Attempt) -> Item:
         item = {
@@ -209,7 +208,8 @@ def _granted(item: Item) -> Claim:
 
 
 def _claim(item: Item, state: ClaimState) -> Claim:
-    return Claim(state, item["tries"], item["takeovers"], float(item["lease_until"]))
+    turn = int(item.get("turn", 0))
+    return Claim(state, item["tries"], item["takeovers"], float(item["lease_until"]), turn)
 
 
 def _only_a_failed_condition(error: ClientError) -> None:

@@ -57,7 +57,7 @@ class Posts:
         whoever forgets it while it is written. Until then they expire of themselves: if its
         worker is lost, nothing tells of it. A case lives at least as long as its posts.
         """
-        life, place = self._ttl(post.posted), key_of_post(post)
+        life, place = self._life_of(post), key_of_post(post)
         item = {**post_item(post), **life}
         if life:
             await self._table.prolong(case_key(post.team, post.sha256), life["ttl"])
@@ -151,6 +151,11 @@ class Posts:
                 await self._table.write(deletes=pointer_keys(place))
             had = is_held
         raise RetryLaterError("Amazon DynamoDB", f"others keep changing {place.sk}")
+
+    def _life_of(self, post: Post) -> dict[str, int]:
+        """An old message may be looked at today: what is held of it waits for people from now."""
+        now = self._clock.now()
+        return self._ttl(post.posted if post.posted + self._life > now else now)
 
     def _ttl(self, since: float) -> dict[str, int]:
         return {"ttl": int(since) + self._life} if self._life else {}

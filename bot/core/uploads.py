@@ -108,6 +108,8 @@ class Upload:
     files: tuple[SlackFile, ...]
     waits_since: float = 0.0
     """Since when it waits to be checked, in seconds since the epoch; 0 while it does not."""
+    turn: int = 0
+    """How often it was sent anew to wait."""
 
     @property
     def thread(self) -> str:
@@ -118,6 +120,11 @@ class Upload:
     def is_public(self) -> bool:
         """Whether every full member of the team can open the channel."""
         return self.channel_type == "channel"
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is the direct message with the bot."""
+        return self.channel_type == "im"
 
     @property
     def reply_block_id(self) -> str:

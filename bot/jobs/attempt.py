@@ -42,9 +42,21 @@ class Attempt:
 
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one way: answered, waiting, given back, given up, or lost."""
-        if claim.takeovers > self._pacing.max_takeovers:
+        if claim.turn > self._upload.turn:
+            await self._let_go()
+        elif claim.takeovers > self._pacing.max_takeovers:
             await self._give_up(claim, "my workers were lost on it again and again")
-            return
+        else:
+            await self._try(claim)
+
+    async def _let_go(self) -> None:
+        """The job was sent anew: this delivery of it is out of date."""
+        log.info("job of %s was sent anew", self._upload.ts)
+        await self._services.claims.release(self._upload, self._owner, failed=False)
+        await self._services.queue.delete(self._delivery)
+
+    async def _try(self, claim: Claim) -> None:
+        """One try, and what follows from how it ends."""
         try:
             async with asyncio.timeout(self._pacing.job_timeout):
                 reply_ts = await self._alive(
@@ -119,20 +131,22 @@ class Attempt:
         """Send the job anew for later: a service that is down is nobody's failed try.
 
         A message in the queue cannot be hidden for days, nor handed out any number of times. Who
-        is lost between sending the new one and deleting the old one leaves two, of which the
-        claim lets one through.
+        is lost between sending the new one and deleting the old one leaves two. They do not
+        become more: whichever is sent anew first raises the claim's turn, and the other is out of
+        date.
         """
         services, now = self._services, self._services.clock.now()
-        waiting = replace(self._upload, waits_since=self._upload.waits_since or now)
+        since, turn = self._upload.waits_since or now, self._upload.turn + 1
+        waiting = replace(self._upload, waits_since=since, turn=turn)
         age = now - waiting.waits_since
         log.warning("job of %s has waited %.0f s to be checked: %s", waiting.ts, age, error)
         if age >= self._pacing.check_patience:
             await self._give_up(claim, _UNCHECKED, is_unchecked=True)
             return
-        await services.claims.release(self._upload, self._owner, failed=False)
         delay = check_delay(age, error.delay)
         group = f"{waiting.team}/{waiting.channel}"
         await services.queue.send(waiting.to_json(), group=group, delay=delay)
+        await services.claims.release(self._upload, self._owner, failed=False, turn=turn)
         await services.queue.delete(self._delivery)
         services.meter.job_ended("waiting", now - self._started)
         await note_waiting(services, waiting)
@@ -163,7 +177,7 @@ class Attempt:
             if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
                 await self._retry(claim, error.delay)
                 return
-        if is_unchecked:
+        if is_unchecked and not self._upload.is_direct:
             await note_never(self._services, self._upload)
         await self._services.claims.finish(self._upload, self._owner, reply_ts)
         await self._services.queue.bury(self._delivery)

@@ -8,12 +8,13 @@ that picture was counted before.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.labels import Analysis
 from bot.core.uploads import Upload
 from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
-from bot.jobs.analysing import Analysed, Part, analyse, may_pass
+from bot.jobs.analysing import LABELS_ALONE, Analysed, Part, analyse, may_pass
 from bot.jobs.moderation.checking import is_checked, parts
 from bot.jobs.moving.analysing import analyse_frames
 from bot.jobs.posted import Opened
@@ -31,19 +32,37 @@ async def complete(services: Services, opened: Opened, tell: Tell = untold) -> A
     What was paid for is saved when the rest may work later. Raises PictureError, RetryLaterError,
     SetupError, and ChecksWaitError where the check cannot be made now.
     """
-    done = await _analyse(services, opened, tell)
+    wanted = parts(services.rules, opened.ruling)
+    if opened.known is None and opened.motion is None and opened.posted.upload.waits_since:
+        # Something failed before. Without labels no other answer can be kept, so what else there
+        # is to ask is paid for only once these are there.
+        labelled = await _complete(services, opened, LABELS_ALONE, tell)
+        await save(services, opened, labelled)
+        opened = replace(opened, known=labelled)
+    return await _complete(services, opened, wanted, tell)
+
+
+async def _complete(
+    services: Services, opened: Opened, wanted: frozenset[Part], tell: Tell
+) -> Analysis:
+    done = await _analyse(services, opened, wanted, tell)
     if done.paid:
         await count(services, opened.posted.upload, paid=True, calls=done.paid)
-    if done.failures:
-        failure = _failure(done.failures, is_checked=is_checked(opened.ruling))
+    failures = _that_matter(done.failures, opened)
+    if failures:
+        failure = _failure(failures, is_checked=is_checked(opened.ruling))
         if done.analysis and done.analysis is not opened.known and may_pass(failure):
             await save(services, opened, done.analysis)
         raise failure
-    return done.whole()
+    assert done.analysis is not None
+    if done.analysis is opened.known:
+        return done.analysis
+    return replace(done.analysis, unfinished=())
 
 
-async def _analyse(services: Services, opened: Opened, tell: Tell) -> Analysed:
-    wanted = parts(services.rules, opened.ruling)
+async def _analyse(
+    services: Services, opened: Opened, wanted: frozenset[Part], tell: Tell
+) -> Analysed:
     if opened.motion:
         return await analyse_frames(services, opened, opened.motion, parts=wanted, tell=tell)
     return await analyse(
@@ -69,6 +88,15 @@ async def count(services: Services, upload: Upload, *, paid: bool, calls: int = 
         )
     except (RetryLaterError, SetupError) as error:
         log.warning("one analysis is not in the books: %s", error)
+
+
+def _that_matter(failures: Mapping[Part, Exception], opened: Opened) -> dict[Part, Exception]:
+    """All of them, but for a missing right to read text that no rule asks about."""
+    needs_text = is_checked(opened.ruling) and bool(opened.ruling and opened.ruling.policy.words)
+    left = dict(failures)
+    if isinstance(left.get(Part.TEXT), SetupError) and not needs_text:
+        log.error("set-up: text is not read: %s", left.pop(Part.TEXT))
+    return left
 
 
 def _failure(failures: Mapping[Part, Exception], *, is_checked: bool) -> Exception:

@@ -14,6 +14,7 @@ from bot.jobs.forgetting import take_away_from
 from bot.jobs.label_picture import PictureLabeller
 from bot.jobs.mending import mend_reply
 from bot.jobs.moderation.holding import Held, note_answer
+from bot.jobs.moderation.overtaken import look_again
 from bot.jobs.outcomes import Item, Labelled, Outcome, UnderWay
 from bot.jobs.recording import Sent, record
 from bot.jobs.rekeying import notice_move
@@ -89,6 +90,8 @@ class UploadLabeller:
             notice_move(self._services, upload),
             conversations.unreact(upload),
         )
+        recorded = [item.kept.sha256 for item in items if isinstance(item, Labelled)]
+        await look_again(self._services, upload, recorded)
         if answered and any(isinstance(item, Held) for item in items):
             # The answer may tell of a picture what was right before the policy changed.
             await mend_reply(self._services, upload, reply_ts=answered)

@@ -15,9 +15,6 @@ from bot.jobs.together import together
 from bot.pictures.opening import PreparedPicture
 from bot.ports import FetchedFile
 
-_DIRECT = "im"
-"""The direct message with the bot, as events call it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -45,7 +42,7 @@ class Posted:
     @property
     def is_direct(self) -> bool:
         """Whether it was posted in the direct message with the bot."""
-        return self.upload.channel_type == _DIRECT
+        return self.upload.is_direct
 
     def post(self, stage: Stage) -> Post:
         """As a case keeps it, before anything is known of an answer."""

@@ -60,9 +60,10 @@ class Files(Protocol):
         ...
 
     async def remove(self, file_id: str) -> bool:
-        """Delete somebody's file with an administrator's token; True when it is gone.
+        """Delete somebody's file with an administrator's token; True when it is gone for sure.
 
-        False where there is no such token, or Slack refuses it: then a person must do it.
+        False where there is no such token, or Slack refuses it: then a person must do it. What
+        Slack only does not show to the bot is not gone.
         """
         ...
 
@@ -118,6 +119,10 @@ class Conversations(Protocol):
 
     async def is_public(self, channel: str) -> bool:
         """Whether it is a public channel now, with the bot in it."""
+        ...
+
+    async def is_inside(self, channel: str) -> bool:
+        """Whether the bot is in the conversation now. Raises RetryLaterError."""
         ...
 
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:

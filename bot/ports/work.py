@@ -32,6 +32,8 @@ class Claim:
     takeovers: int = 0
     """How many workers were lost with this job."""
     lease_until: float = 0.0
+    turn: int = 0
+    """How often the job was sent anew: a delivery of an earlier turn is out of date."""
 
 
 class Claims(Protocol):
@@ -53,8 +55,11 @@ class Claims(Protocol):
         """Note that the job is answered for good; `reply_ts` is empty when silence was right."""
         ...
 
-    async def release(self, upload: Upload, owner: str, *, failed: bool) -> None:
-        """Give the job back at once; `failed` counts a try."""
+    async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
+        """Give the job back at once; `failed` counts a try.
+
+        With a `turn` only deliveries of that turn, or a later one, are worked on from now on.
+        """
         ...
 
 

@@ -143,6 +143,10 @@ class SlackConversations:
         """See `bot.slack.lookups`."""
         return await lookups.is_public(self._calls, channel)
 
+    async def is_inside(self, channel: str) -> bool:
+        """See `bot.slack.lookups`."""
+        return await lookups.is_inside(self._calls, channel)
+
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
         """Put another answer in the place of ours; a picture that Slack refuses stays away."""
         blocks = reply_blocks(reply, self._display)

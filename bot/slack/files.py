@@ -33,6 +33,7 @@ MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
 _DELETED = "file_deleted"
+_TOMBSTONE = "tombstone"
 _GONE = frozenset({"file_not_found", _DELETED})
 _LOGIN_PAGE = (
     "Slack showed a login page instead of the file, so the app probably lacks the permission "
@@ -153,17 +154,12 @@ class SlackFiles:
     async def remove(self, file_id: str) -> bool:
         """See `bot.ports.Files`. Raises RetryLaterError, and SetupError for the bot's own token.
 
-        `files.delete` says `file_not_found` also of a file that the administrator does not see,
-        as one in a private channel of others (https://docs.slack.dev/reference/methods/files.delete).
-        `files.info` has other words for what is not visible, so the bot asks that first: what is
-        gone there is gone, and what is there must be deleted by an answer that says so.
+        Slack says `file_not_found` also of what it does not show to whoever asks, as a file in a
+        private channel of others, or in one that the bot was taken out of. So only what Slack
+        calls deleted is gone (https://docs.slack.dev/reference/methods/files.delete).
         """
-        try:
-            await self.info(file_id)
-        except FileGoneError:
+        if await self._is_deleted(file_id):
             return True
-        except FileUnavailableError as error:
-            log.info("file %s is closed to the bot, perhaps not to others: %s", file_id, error)
         if self._admin is None:
             return False
         try:
@@ -179,6 +175,15 @@ class SlackFiles:
     async def deliver(self, user: str, paths: Sequence[Path], comment: str) -> None:
         """Send files to a person as one message, read from disk in pieces."""
         await self._uploading.deliver(user, paths, comment)
+
+    async def _is_deleted(self, file_id: str) -> bool:
+        """Whether Slack says so itself."""
+        try:
+            answer = await self._calls.read("files.info", file=file_id)
+        except SlackRefusalError as error:
+            log.info("file %s is closed to the bot, perhaps not to others: %s", file_id, error)
+            return error.error == _DELETED
+        return bool(answer["file"].get("mode") == _TOMBSTONE)
 
     async def _is_ready(self, file_id: str) -> bool:
         try:

@@ -43,18 +43,34 @@ async def find_upload(calls: SlackCalls, place: Upload) -> Upload | None:
 
 
 async def is_public(calls: SlackCalls, channel: str) -> bool:
-    """Whether Slack says that it is a public channel with the bot in it.
+    """Whether Slack says that it is a public channel with the bot in it."""
+    described = await _described(calls, channel)
+    return described is not None and read_room(described).is_public and _is_member(described)
 
-    https://docs.slack.dev/reference/methods/conversations.info
+
+async def is_inside(calls: SlackCalls, channel: str) -> bool:
+    """Whether the bot is in a conversation, as far as Slack says.
+
+    One that is not public is shown to its members alone, so there the answer itself says it.
     """
+    described = await _described(calls, channel)
+    return described is not None and (not read_room(described).is_public or _is_member(described))
+
+
+async def _described(calls: SlackCalls, channel: str) -> dict[str, Any] | None:
+    """https://docs.slack.dev/reference/methods/conversations.info."""
     try:
         answer = await calls.read("conversations.info", channel=channel)
     except SlackRefusalError as error:
         if error.error not in _CHANNEL_GONE:
             raise RetryLaterError("Slack", str(error)) from error
-        return False
-    described = answer.get("channel") or {}
-    return read_room(described).is_public and bool(described.get("is_member"))
+        return None
+    described: dict[str, Any] = answer.get("channel") or {}
+    return described
+
+
+def _is_member(described: dict[str, Any]) -> bool:
+    return bool(described.get("is_member"))
 
 
 async def name_of(calls: SlackCalls, user: str) -> str:

@@ -8,6 +8,7 @@ from threading import Lock
 from aiohttp import web
 from PIL import Image
 
+from sandbox.films import is_video, still
 from sandbox.page.asked import Asked
 from sandbox.people import People, PostedFile
 from sandbox.samples import SAMPLES, draw_sample
@@ -71,7 +72,9 @@ def _drawn_once(name: str) -> bytes:
 @cache
 def _thumbnail(name: str) -> bytes:
     small = BytesIO()
-    with Image.open(BytesIO(_drawn(name))) as picture:
+    drawn = _drawn(name)
+    seen = still(drawn, max(_THUMBNAIL)) if is_video(drawn) else drawn
+    with Image.open(BytesIO(seen or b"")) as picture:
         rgb = picture.convert("RGB")
         rgb.thumbnail(_THUMBNAIL, Image.Resampling.LANCZOS)
         rgb.save(small, "JPEG", quality=85)

@@ -80,6 +80,11 @@ class RekognitionSandbox:
         self._runner: web.AppRunner | None = None
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rekognition")
 
+    @property
+    def jobs(self) -> dict[str, str]:
+        """The status of every video job by its id, in the order of their start."""
+        return {job.id: job.status for job in self._videos.jobs}
+
     async def __aenter__(self) -> Self:
         """Listen on a free port of 127.0.0.1."""
         app = web.Application(client_max_size=LARGEST_BODY)

@@ -1,9 +1,10 @@
-"""Sample pictures that the sandbox draws itself; their metadata says what they show."""
+"""Sample pictures and videos that the sandbox draws itself; their metadata says what they show."""
 
 from sandbox.samples.balloons import LABELS as BALLOONS
 from sandbox.samples.balloons import draw_balloons
 from sandbox.samples.beach import LABELS as BEACH
 from sandbox.samples.beach import draw_beach
+from sandbox.samples.clips import Clip
 from sandbox.samples.desk import LABELS as DESK
 from sandbox.samples.desk import draw_desk
 from sandbox.samples.park import LABELS as PARK
@@ -16,15 +17,18 @@ from sandbox.samples.sample import Sample
 from sandbox.samples.test_card import LABELS as TEST_CARD
 from sandbox.samples.test_card import draw_test_card
 
-__all__ = ["SAMPLES", "Sample", "draw_sample"]
+__all__ = ["SAMPLES", "Clip", "Sample", "draw_sample"]
 
-SAMPLES = {
+SAMPLES: dict[str, Sample | Clip] = {
     sample.name: sample
     for sample in (
         Sample("beach", "Beach", "An evening at the sea", BEACH, lambda: [draw_beach()]),
         Sample("park", "Park", "Somebody on a bicycle, a dog", PARK, lambda: [draw_park()]),
         Sample("desk", "Desk", "A still life with a laptop", DESK, lambda: [draw_desk()]),
         Sample("balloons", "GIF", "Balloons that move", BALLOONS, draw_balloons, "gif"),
+        Clip("scenes", "GIF, 3 scenes", "A bicycle, a balloon, a dog", "gif", (1.6, 2.4, 3.6), 10),
+        Clip("ride", "Video", "A bicycle, a balloon, a dog: 8 s", "mp4", (3.5, 5.5, 8.0), 10),
+        Clip("short-ride", "WebM", "The same, shorter and as WebM", "webm", (2.0, 3.0, 5.0), 10),
         Sample(
             "test-card",
             "Test card",
@@ -52,5 +56,5 @@ SAMPLES = {
 
 
 def draw_sample(name: str) -> bytes:
-    """A sample as a file: a JPEG, or a GIF when it moves. KeyError: none has this name."""
+    """A sample as a file: a JPEG, or a GIF or video when it moves. KeyError: none has this name."""
     return SAMPLES[name].encoded()

@@ -25,8 +25,8 @@ def _frame(share: float) -> Canvas:
         _cloud(canvas, (x + 10 * way * wave, y))
     _land(canvas)
     _ripples(canvas, wave)
-    _balloon(canvas, (312 - 4 * wave, 128 + 6 * other), 0.56, ("#2fa39a", "#e6f6ee"))
-    _balloon(canvas, (172 + 5 * other, 116 + 11 * wave), 1.0, ("#e2574c", "#fff1d8"))
+    draw_balloon(canvas, (312 - 4 * wave, 128 + 6 * other), 0.56, ("#2fa39a", "#e6f6ee"))
+    draw_balloon(canvas, (172 + 5 * other, 116 + 11 * wave), 1.0, ("#e2574c", "#fff1d8"))
     return canvas
 
 
@@ -66,7 +66,8 @@ def _ripples(canvas: Canvas, wave: float) -> None:
         canvas.stroke([(x + shift, y), (x + shift + length, y)], 3, "#d6f2ea")
 
 
-def _balloon(canvas: Canvas, at: Point, scale: float, colours: tuple[str, str]) -> None:
+def draw_balloon(canvas: Canvas, at: Point, scale: float, colours: tuple[str, str]) -> None:
+    """A balloon with its basket, around a point; its colours are those of its stripes."""
     main, light = colours
     with canvas.placed((0, 0), at, scale), canvas.thing("Balloon"):
         for dx in (-15, 15):

@@ -1,27 +1,64 @@
 """Somebody on a bicycle, who rides to the right."""
 
 import math
+from dataclasses import dataclass
 
 from sandbox.samples.canvas import Canvas, Point, curve, oval
 
 BACK, FRONT, RADIUS = (500.0, 728.0), (740.0, 728.0), 84.0
 HUB, SADDLE, HEAD = (606.0, 730.0), (566.0, 596.0), (702.0, 604.0)
+CRANK, THIGH = 38.0, 104.0
 
 
-def draw_cyclist(canvas: Canvas) -> None:
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How pedals, legs (hip, knee, ankle) and spokes (degrees) stand at a moment."""
+
+    pedals: tuple[Point, Point]
+    near: tuple[Point, Point, Point]
+    far: tuple[Point, Point, Point]
+    spokes: int = 0
+
+
+STANDING = Pose(
+    pedals=((590, 764), (624, 694)),
+    near=((566, 572), (632, 654), (592, 748)),
+    far=((572, 584), (654, 622), (636, 700)),
+)
+
+
+def riding(share: float) -> Pose:
+    """After this share of a turn of the pedals."""
+    angle = 2 * math.pi * share
+    x, y = CRANK * math.cos(angle), CRANK * math.sin(angle)
+    near, far = (HUB[0] + x, HUB[1] + y), (HUB[0] - x, HUB[1] - y)
+    return Pose((near, far), _bent((566, 572), near), _bent((572, 584), far), round(share * 40))
+
+
+def _bent(hip: Point, pedal: Point) -> tuple[Point, Point, Point]:
+    """A leg whose foot is on the pedal; its two parts are equally long."""
+    ankle = (pedal[0] + 2, pedal[1] - 16)
+    across, down = ankle[0] - hip[0], ankle[1] - hip[1]
+    reach = math.hypot(across, down)
+    side = math.sqrt(max(THIGH**2 - (reach / 2) ** 2, 0.0)) / reach
+    knee = (hip[0] + across / 2 + down * side, hip[1] + down / 2 - across * side)
+    return hip, knee, ankle
+
+
+def draw_cyclist(canvas: Canvas, pose: Pose = STANDING) -> None:
     """The far leg, the bicycle, then the rider."""
-    _leg(canvas, ((572, 584), (654, 622), (636, 700)), "#20405f")
+    _leg(canvas, pose.far, "#20405f")
     with canvas.thing("Bicycle"):
         for centre in (BACK, FRONT):
-            _wheel(canvas, centre)
-        _frame(canvas)
+            _wheel(canvas, centre, pose.spokes)
+        _frame(canvas, pose.pedals)
     with canvas.thing("Person"):
-        _rider(canvas)
+        _rider(canvas, pose.near)
 
 
-def _wheel(canvas: Canvas, centre: Point) -> None:
+def _wheel(canvas: Canvas, centre: Point, turn: int) -> None:
     x, y = centre
-    for step in range(0, 180, 20):
+    for step in range(turn, 180 + turn, 20):
         dx, dy = (RADIUS * math.cos(math.radians(step)), RADIUS * math.sin(math.radians(step)))
         canvas.stroke([(x - dx, y - dy), (x + dx, y + dy)], 1.6, "#8fa1ad")
     canvas.stroke([*oval(centre, RADIUS, RADIUS), (x + RADIUS, y)], 11, "#2e3944")
@@ -29,7 +66,7 @@ def _wheel(canvas: Canvas, centre: Point) -> None:
     canvas.disc(centre, 9, "#2e3944")
 
 
-def _frame(canvas: Canvas) -> None:
+def _frame(canvas: Canvas, pedals: tuple[Point, Point]) -> None:
     red, dark = "#e2574c", "#2e3944"
     canvas.stroke([BACK, HUB, HEAD, SADDLE, HUB], 10, red)
     canvas.stroke([BACK, (574, 622)], 8, red)
@@ -39,7 +76,7 @@ def _frame(canvas: Canvas) -> None:
     canvas.stroke([(538, 578), (588, 578)], 13, dark)
     canvas.disc(HUB, 19, dark)
     canvas.disc(HUB, 11, "#cfd8dd")
-    canvas.stroke([(590, 764), (624, 694)], 7, dark)
+    canvas.stroke(pedals, 7, dark)
     basket = [(716, 560), (792, 560), (782, 614), (726, 614)]
     canvas.shape(basket, "#c98a4f")
     for y in (574, 588, 602):
@@ -55,9 +92,9 @@ def _leg(canvas: Canvas, joints: tuple[Point, Point, Point], colour: str) -> Non
     canvas.stroke([(x - 4, y + 12), (x + 22, y + 14)], 15, "#f4f1ea")
 
 
-def _rider(canvas: Canvas) -> None:
+def _rider(canvas: Canvas, leg: tuple[Point, Point, Point]) -> None:
     skin = "#e0a37e"
-    _leg(canvas, ((566, 572), (632, 654), (592, 748)), "#2b5278")
+    _leg(canvas, leg, "#2b5278")
     coat = [
         *curve((540, 572), (548, 470), (604, 418)),
         *curve((640, 424), (636, 520), (596, 586)),

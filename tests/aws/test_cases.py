@@ -188,7 +188,12 @@ async def test_a_case_goes_with_the_last_of_its_posts(
     assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == []
     assert (await cases.ruling("T1", "C1", SHA)).decision == KEEP
 
-    clock.advance(28 * DAY)
+    # What is older than everything is kept waits for a decision all the same.
+    old = flagged_post(ts=f"{clock.now() - 40 * DAY:.6f}", channel="C3")
+    await cases.put_post(old)
+    assert await cases.posts("T1", SHA) == [old, again]
+
+    clock.advance(30 * DAY)
     assert await cases.posts("T1", SHA) == []
     assert await cases.find_case("T1", SHA) is None
     assert (await cases.policy("T1")).words == POLICY.words

@@ -143,6 +143,14 @@ class TestClaims:
 
         assert claim == Claim(ClaimState.RESUMED, lease_until=NOW + 60)
 
+    async def test_a_job_that_was_sent_anew_remembers_how_often(self, claims: Claims) -> None:
+        await claims.claim(JOB, "ann", 60)
+        await claims.release(JOB, "ann", failed=False, turn=2)
+        resumed = await claims.claim(JOB, "bob", 60)
+        await claims.release(JOB, "bob", failed=True)
+
+        assert [resumed.turn, (await claims.claim(JOB, "cat", 60)).turn] == [2, 2]
+
     async def test_failed_tries_are_counted_and_given_back_ones_are_not(
         self, claims: Claims
     ) -> None:

@@ -56,6 +56,7 @@ STEPS: dict[str, Step] = {
     "what holds for it here, and was it decided before?": (
         lambda books: books.cases.ruling("T1", "C1", SHA)
     ),
+    "was it decided while it was labelled?": lambda books: books.cases.find_case("T1", SHA),
     "a case is opened": lambda books: books.cases.open_case(replace(CASE, sha256="00" * 32)),
     "a post is held": lambda books: books.cases.put_post(HELD),
     "a post is settled": lambda books: books.cases.put_post(replace(HELD, stage=Stage.KEPT)),

@@ -80,6 +80,7 @@ class _Job:
     takeovers: int = 0
     answering: bool = False
     reply_ts: str | None = None
+    turn: int = 0
 
 
 class FakeClaims:
@@ -96,7 +97,7 @@ class FakeClaims:
             job.takeovers += bool(job.owner)
             job.starts += 1
             job.owner, job.lease_until = owner, self._clock.now() + lease
-        return Claim(state, job.tries, job.takeovers, job.lease_until)
+        return Claim(state, job.tries, job.takeovers, job.lease_until, job.turn)
 
     async def renew(self, upload: Upload, owner: str, lease: float) -> bool:
         job = self._owned(upload, owner)
@@ -116,8 +117,9 @@ class FakeClaims:
         if job := self._owned(upload, owner):
             job.reply_ts = reply_ts
 
-    async def release(self, upload: Upload, owner: str, *, failed: bool) -> None:
+    async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
         if job := self._owned(upload, owner):
+            job.turn = turn or job.turn
             job.owner, job.lease_until = "", 0.0
             job.tries += failed
 

@@ -52,6 +52,8 @@ class FakeFiles:
         """Whether there is an administrator's token."""
         self.removed: list[str] = []
         """Files of others that were deleted with it."""
+        self.hidden: set[str] = set()
+        """Files in channels that the bot was taken out of."""
         self.delivered: list[tuple[str, dict[str, bytes], str]] = []
         """Person, files by name, and the words with them."""
 
@@ -67,7 +69,7 @@ class FakeFiles:
         return file
 
     async def info(self, file_id: str) -> SlackFile:
-        if file_id not in self.known:
+        if file_id not in self.known or file_id in self.hidden:
             raise FileGoneError("The file was deleted.")
         return self.known[file_id]
 
@@ -144,6 +146,8 @@ class FakeConversations:
         """Messages with pictures, by channel and `ts`."""
         self.public: set[str] = set()
         """Channels that are public at this moment."""
+        self.left: set[str] = set()
+        """Channels that the bot is not in any more."""
         self.reactions: set[tuple[str, str]] = set()
         self.reacted: list[str] = []
         self.names: dict[str, str] = {}
@@ -205,6 +209,11 @@ class FakeConversations:
         if self.trouble:
             raise self.trouble
         return channel in self.public
+
+    async def is_inside(self, channel: str) -> bool:
+        if self.trouble:
+            raise self.trouble
+        return channel not in self.left
 
     async def rewrite(self, channel: str, ts: str, reply: Reply) -> None:
         if self.trouble:

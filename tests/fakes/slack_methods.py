@@ -49,8 +49,15 @@ async def _whisper(slack: SlackServer, call: Call, _: web.Request) -> web.Stream
 
 async def _delete_file(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     if slack.files.pop(call.arguments["file"], None) is None:
-        return web.json_response({"ok": False, "error": "file_not_found"})
+        return _no_file(slack, call)
+    slack.deleted.add(call.arguments["file"])
     return web.json_response({"ok": True})
+
+
+def _no_file(slack: SlackServer, call: Call) -> web.StreamResponse:
+    was_there = call.arguments["file"] in slack.deleted
+    error = "file_deleted" if was_there else "file_not_found"
+    return web.json_response({"ok": False, "error": error})
 
 
 async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
@@ -108,7 +115,7 @@ def _reaction(call: Call) -> tuple[str, str, str]:
 async def _file_info(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     file = slack.files.get(call.arguments["file"])
     if file is None:
-        return web.json_response({"ok": False, "error": "file_not_found"})
+        return _no_file(slack, call)
     if file.questions_until_ready:
         file.questions_until_ready -= 1
         return web.json_response({"ok": True, "file": {**file.info, "mimetype": ""}})

@@ -48,6 +48,8 @@ class SlackServer:
     calls: list[Call] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    """The ids of files that were deleted."""
     reactions: set[tuple[str, str, str]] = field(default_factory=set)
     shared: list[dict[str, Any]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)

@@ -1,10 +1,12 @@
 """What is asked of the detector, what is saved of it, and what is counted."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
 
 from bot.core.labels import Analysis
+from bot.core.moderation.policy import Policy
 from bot.errors import ChecksWaitError, PictureError, RetryLaterError, SetupError
 from tests.jobs.forgetting_world import InstantStudio
 from tests.jobs.moderation.flagged import HARMLESS, MODERATORS, TEAM, WEAPONS, sha_of
@@ -114,7 +116,6 @@ async def test_a_picture_is_paid_for_once_however_many_calls_it_takes(
         (None, BUSY, None, ChecksWaitError),
         (None, CLOSED, None, ChecksWaitError),
         (None, None, BUSY, ChecksWaitError),
-        (None, None, CLOSED, ChecksWaitError),
         (BUSY, None, None, ChecksWaitError),
         (BUSY, CLOSED, BUSY, ChecksWaitError),
         (None, BROKEN, BUSY, "unreadable"),
@@ -192,3 +193,35 @@ async def test_what_is_saved_before_it_is_declined_goes_again(world: World) -> N
     await direct.answer(job)
 
     assert (world.library.analyses, world.library.traces) == ({}, {})
+
+
+async def test_while_labels_fail_again_and_again_no_check_is_paid_for(world: World) -> None:
+    checker = reading(world, is_moderated=True)
+    labels, world.detector.answer = world.detector.answer, BUSY
+    job = replace(world.post(world.files.add(picture())), waits_since=1.0)
+
+    for _ in range(3):
+        with pytest.raises(ChecksWaitError):
+            await checker.answer(job)
+    assert asked(world) == (3, 0, 0)
+
+    world.detector.answer = labels
+    world.detector.moderation = BUSY
+    for _ in range(3):
+        with pytest.raises(ChecksWaitError):
+            await checker.answer(job)
+    assert asked(world) == (4, 3, 1)
+
+
+@pytest.mark.parametrize(("words", "is_answered"), [((), True), (("sale",), False)])
+async def test_text_that_may_not_be_read_is_waited_for_only_where_words_are_looked_for(
+    world: World, words: tuple[str, ...], *, is_answered: bool
+) -> None:
+    checker = reading(world, is_moderated=True)
+    world.cases.policies[TEAM] = Policy(words=words)
+    world.detector.lines = CLOSED
+
+    with contextlib.nullcontext() if is_answered else pytest.raises(ChecksWaitError):
+        await checker.answer(world.post(world.files.add(picture())))
+
+    assert len(world.library.images) == is_answered

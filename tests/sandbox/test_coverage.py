@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from sandbox.coverage import COVERAGE, Kind, Support, table, violations_table
+from sandbox.rekognition.video.service import VIDEO_OPERATIONS
 from sandbox.slack.event_shapes import EventShapes
 from sandbox.slack.methods import METHODS
 from sandbox.slack.scopes import METHOD_SCOPES
@@ -74,3 +75,10 @@ def test_every_code_that_is_given_by_hand_is_explained() -> None:
 
     assert given
     assert set(given) <= set(CONSEQUENCES)
+
+
+def test_the_page_names_every_operation_of_rekognition() -> None:
+    page = (PROJECT / "docs" / "fidelity.md").read_text(encoding="utf-8")
+    of_pictures = {"DetectLabels", "DetectModerationLabels", "DetectText"}
+
+    assert {name for name in of_pictures | VIDEO_OPERATIONS if f"`{name}`" not in page} == set()

@@ -121,16 +121,37 @@ def test_without_a_preview_there_is_no_image() -> None:
             f"*Kept* by *Kim*, {LATER}. It is labelled like any other picture, and the same",
         ),
         (
+            alert(sighted(stage=Stage.GONE), decision=KEPT),
+            (
+                f"*Kept* by *Kim*, {LATER}. There is no post of it left to label; the same picture "
+                "is not flagged again."
+            ),
+        ),
+        (
+            alert(sighted(stage=Stage.CLOSED), decision=KEPT),
+            (
+                f"*Kept* by *Kim*, {LATER}. I am not in the channel any more, so I did not label "
+                "it there; the same picture is not flagged again."
+            ),
+        ),
+        (alert(sighted(stage=Stage.CLOSED), decision=KEPT), "·  I am not there any more"),
+        (
             alert(decision=REMOVED),
             f"*Removed* by *Kim*, {LATER}. I am deleting my copies and my replies.",
         ),
         (
             alert(sighted(stage=Stage.REMOVED), decision=REMOVED, can_remove=True),
-            "its entries in the search and the file in Slack are deleted.",
+            (
+                "I have deleted my copies, its entries in the search, my replies where I could "
+                "still reach them, and the file in Slack."
+            ),
         ),
         (
             alert(sighted(stage=Stage.REMOVED), decision=REMOVED),
-            "My copies, my replies and its entries in the search are deleted.",
+            (
+                "I have deleted my copies, its entries in the search, and my replies where I could "
+                "still reach them."
+            ),
         ),
         (
             alert(sighted(stage=Stage.REMOVED), decision=BY_POLICY),

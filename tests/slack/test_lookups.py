@@ -48,6 +48,15 @@ class Place:
             described = {"id": CHANNEL, "is_private": not public, "is_member": True}
             self._slack.next_answers("conversations.info", ok(channel=described))
 
+    def leave(self, *, public: bool) -> None:
+        if self._slack is None:
+            assert isinstance(self.conversations, FakeConversations)
+            self.conversations.left.add(CHANNEL)
+        else:
+            described = {"id": CHANNEL, "is_private": False, "is_member": False}
+            answer = ok(channel=described) if public else refusal("channel_not_found")
+            self._slack.next_answers("conversations.info", answer)
+
 
 @pytest.fixture(params=["fake", "slack"])
 def place(
@@ -82,6 +91,22 @@ class TestLookups:
         place.is_public(public=public)
 
         assert await place.conversations.is_public(CHANNEL) is public
+
+    @pytest.mark.parametrize("public", [True, False])
+    async def test_whether_the_bot_is_in_a_channel_is_told(
+        self, place: Place, *, public: bool
+    ) -> None:
+        place.is_public(public=public)
+
+        assert await place.conversations.is_inside(CHANNEL)
+
+    @pytest.mark.parametrize("public", [True, False])
+    async def test_a_channel_that_the_bot_was_taken_out_of_is_told(
+        self, place: Place, *, public: bool
+    ) -> None:
+        place.leave(public=public)
+
+        assert not await place.conversations.is_inside(CHANNEL)
 
 
 async def find(

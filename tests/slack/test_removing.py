@@ -12,8 +12,8 @@ from bot.slack.calls import SlackCalls
 from bot.slack.files import SlackFiles
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeFiles
-from tests.fakes.slack_answers import rate_limited, refusal
-from tests.fakes.slack_state import TOKEN, SlackServer
+from tests.fakes.slack_answers import ok, rate_limited, refusal
+from tests.fakes.slack_state import TOKEN, Answer, SlackServer
 
 ADMIN = "xoxp-administrator"
 FILE = "F7PNG000001"
@@ -45,6 +45,16 @@ def place(
     return with_admin, without
 
 
+@pytest.fixture
+def hidden(place: tuple[Files, Files], slack: SlackServer) -> tuple[Files, Files]:
+    """The same after the bot was taken out of the channel: Slack does not know that file then."""
+    slack.next_answers("files.info", *[refusal("file_not_found")] * 2)
+    for files in place:
+        if isinstance(files, FakeFiles):
+            files.hidden.add(FILE)
+    return place
+
+
 async def test_with_the_token_a_file_is_deleted_and_can_be_deleted_again(
     place: tuple[Files, Files],
 ) -> None:
@@ -65,10 +75,20 @@ async def test_without_the_token_nothing_is_deleted(place: tuple[Files, Files]) 
     assert (await files.info(FILE)).id == FILE
 
 
-async def test_what_is_gone_needs_no_token(place: tuple[Files, Files]) -> None:
-    _, files = place
+async def test_what_slack_does_not_show_the_bot_is_not_gone(hidden: tuple[Files, Files]) -> None:
+    with_admin, without = hidden
 
-    assert await files.remove("F7GONE00001")
+    assert not await without.remove(FILE)
+    assert await with_admin.remove(FILE)
+
+
+@pytest.mark.parametrize("answer", [refusal("file_deleted"), ok(file={"mode": "tombstone"})])
+async def test_what_is_deleted_needs_no_token(
+    files: SlackFiles, slack: SlackServer, answer: Answer
+) -> None:
+    slack.next_answers("files.info", answer)
+
+    assert await files.remove(FILE)
 
 
 async def test_the_administrator_s_token_deletes_and_does_nothing_else(
@@ -111,16 +131,17 @@ async def test_what_somebody_else_deletes_at_the_same_moment_is_gone(
     assert await admin_files.remove(FILE)
 
 
+@pytest.mark.parametrize("error", ["not_visible", "access_denied", "file_not_found"])
 async def test_a_file_that_is_closed_to_the_bot_may_be_open_to_the_administrator(
-    admin_files: SlackFiles, slack: SlackServer
+    admin_files: SlackFiles, files: SlackFiles, slack: SlackServer, error: str
 ) -> None:
     slack.add_file(FILE, b"png")
-    slack.next_answers("files.info", refusal("not_visible"), refusal("not_visible"))
-
-    assert await admin_files.remove(FILE)
-
+    slack.next_answers("files.info", *[refusal(error)] * 3)
     slack.next_answers("files.delete", refusal("file_not_found"))
+
+    assert not await files.remove(FILE)
     assert not await admin_files.remove(FILE)
+    assert await admin_files.remove(FILE)
 
 
 async def test_a_busy_slack_is_tried_later(

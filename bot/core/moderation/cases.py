@@ -39,6 +39,8 @@ class Stage(StrEnum):
     REMOVED = "removed"
     GONE = "gone"
     """Deleted by others before anybody decided."""
+    CLOSED = "closed"
+    """Kept, but in a channel that the bot is not in any more: it is not labelled there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Cells:
 class Post:
     """One post of a case's bytes. `thread` and `reply_ts` are Slack's message ids.
 
-    `followed` says that it came after the decision. `stays_in_slack` says, of a removed one, that
-    a person must delete Slack's file.
+    `followed` says that it came after the decision. Of a removed one `under_way` says that our own
+    copies may still be there, and `stays_in_slack` that a person must delete Slack's file.
+    `version` names what is stored, empty before that; it makes no difference between two posts.
     """
 
     team: str
@@ -74,7 +77,9 @@ class Post:
     stage: Stage
     reply_ts: str = ""
     followed: bool = False
+    under_way: bool = False
     stays_in_slack: bool = False
+    version: str = field(default="", compare=False)
 
     @property
     def posted(self) -> float:

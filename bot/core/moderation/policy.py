@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Drawn(StrEnum):
@@ -62,12 +63,23 @@ UNKNOWN = Rule(80.0)
 """For a category of which nobody has heard yet: better once too often than never."""
 
 
+class Submission(NamedTuple):
+    """A change that was made: the token of its form, and what it was, in plain words."""
+
+    token: str
+    changes: tuple[str, ...]
+
+
+RECENT = 10
+"""How many submissions are remembered with what they changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A team's choices. `rules` are by a category's name, of any level; defaults are not in them.
 
     `words` raise an alert when they are read in a picture. `version` names what is stored,
-    empty for the defaults.
+    empty for the defaults. `recent` are the last changes of it, the latest at the end.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -76,6 +88,7 @@ class Policy:
     """Alerts are shown, and nothing else changes anywhere."""
     words: tuple[str, ...] = ()
     version: str = ""
+    recent: tuple[Submission, ...] = ()
     nearer: Mapping[str, Rule] = field(default_factory=dict)
     """A channel's rules, asked before `rules`; in what a team stores there are none."""
 
@@ -87,6 +100,7 @@ class Overrides:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     drawn: Drawn | None = None
     version: str = ""
+    recent: tuple[Submission, ...] = ()
 
 
 def all_rules(policy: Policy) -> dict[str, Rule]:

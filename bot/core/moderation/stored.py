@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.moderation.changes import Change
-from bot.core.moderation.policy import Drawn, Overrides, Policy, Rule
+from bot.core.moderation.policy import Drawn, Overrides, Policy, Rule, Submission
 
 JSON = Mapping[str, Any]
 
@@ -21,6 +21,7 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
         "drawn": policy.drawn.value,
         "report_only": policy.report_only,
         "words": list(policy.words),
+        "recent": _recent_to_json(policy.recent),
     }
 
 
@@ -32,13 +33,15 @@ def policy_from_json(data: JSON, *, version: str = "") -> Policy:
         report_only=_flag_of(data.get("report_only", False)),
         words=_words_of(data.get("words", [])),
         version=version,
+        recent=_recent_of(data.get("recent", [])),
     )
 
 
 def overrides_to_json(overrides: Overrides) -> dict[str, Any]:
     """A channel's part as an object that `json.dumps` takes."""
     drawn = None if overrides.drawn is None else overrides.drawn.value
-    return {"rules": _rules_to_json(overrides.rules), "drawn": drawn}
+    rules, recent = _rules_to_json(overrides.rules), _recent_to_json(overrides.recent)
+    return {"rules": rules, "drawn": drawn, "recent": recent}
 
 
 def overrides_from_json(data: JSON, *, version: str = "") -> Overrides:
@@ -48,6 +51,7 @@ def overrides_from_json(data: JSON, *, version: str = "") -> Overrides:
         rules=_rules_of(data.get("rules", {})),
         drawn=None if drawn is None else Drawn(drawn),
         version=version,
+        recent=_recent_of(data.get("recent", [])),
     )
 
 
@@ -74,6 +78,16 @@ def change_from_json(data: JSON) -> Change:
         report_only=_flag_of(data["report_only"]) if "report_only" in data else None,
         words=_words_of(data["words"]) if "words" in data else None,
     )
+
+
+def _recent_to_json(recent: tuple[Submission, ...]) -> list[list[Any]]:
+    return [[submission.token, list(submission.changes)] for submission in recent]
+
+
+def _recent_of(data: Any) -> tuple[Submission, ...]:
+    if not isinstance(data, list) or not all(isinstance(entry, list) for entry in data):
+        raise ValueError(f"submissions must be a list, but got {data!r}")
+    return tuple(Submission(str(token), _words_of(changes)) for token, changes in data)
 
 
 def _rules_to_json(rules: Mapping[str, Rule | None]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from typing import Any
 from bot.core.entries import Identity
 from bot.core.moderation.alerts import alert_of, shown_posts
 from bot.core.moderation.cases import Case, Post
+from bot.core.moderation.chores import alert_job
 from bot.core.moderation.notices import Notice, PostedAgain, Sighted
+from bot.core.moderation.presses import group_of
 from bot.errors import RetryLaterError
 from bot.jobs.moderation.posting import compose_once, edit_posted
 from bot.jobs.moderation.previews import with_preview
@@ -29,6 +31,15 @@ LONGEST = 3_600.0
 
 _CHOOSING = 60.0
 """Seconds for which one worker alone chooses an alert's thread."""
+
+_ROUNDS = 3
+"""How often an alert is written while what it tells keeps changing."""
+
+_CALM = 20
+"""Seconds until it is looked at again after that."""
+
+_MOST_DELETED = 5
+"""How often moderators may delete an alert before it is left alone for this time."""
 
 _ITSELF = "-"
 """In the place of a thread: the alert stands in the channel itself."""
@@ -65,12 +76,17 @@ class _Showing:
         if not posts:
             return _ITSELF
         place = await self._place(posts[0].identity.channel)
-        while True:
+        ts = ""
+        for _ in range(_ROUNDS):
             ts = await self._write(posts, "" if place == _ITSELF else place)
             shown = self._case, posts
             self._case, posts = await self._case_now(), await self._posts()
             if (self._case, posts) == shown:
                 break
+        else:
+            # While it is posted again and again, one look in a while is enough for all of them.
+            job, group = alert_job(self._team, self._case.sha256), group_of(self._team)
+            await self._services.queue.send(job, group=group, delay=_CALM)
         thread = ts if place == _ITSELF else place
         for post in posts[-_MOST_NOTES:]:
             await self._note(post, ts, thread)
@@ -88,7 +104,7 @@ class _Showing:
             await together(*(self._spare_note(post) for post in posts[-_MOST_NOTES:]))
             return notice
 
-        while True:
+        for _ in range(_MOST_DELETED):
             ts, is_new = await compose_once(
                 services, self._channel, compose, key=key, team=self._team, thread=thread
             )
@@ -97,6 +113,7 @@ class _Showing:
             ):
                 return ts
             key = f"{key}/{ts}"
+        raise RetryLaterError("board", "this alert is deleted again and again")
 
     async def _place(self, channel: str) -> str:
         """The thread that the alert belongs to, chosen once and for all.

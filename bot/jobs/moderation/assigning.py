@@ -8,6 +8,7 @@ from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.cases import Case
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import Press
+from bot.jobs.moderation.changing import change_case
 from bot.jobs.moderation.moderators import require_moderator, tell
 from bot.jobs.moderation.sentences import UNKNOWN_CASE, decided_sentence, person
 from bot.jobs.services import Services
@@ -35,10 +36,10 @@ async def assign(services: Services, job: Mapping[str, Any]) -> None:
 
 async def _assign(services: Services, press: Press) -> Case | None:
     """The case as it stands in the end."""
-    while True:
-        case = await services.cases.find_case(press.team, press.case)
-        if case is None or case.decision or case.assigned_at >= press.at:
-            return case
-        case = replace(case, assigned=press.user, assigned_at=press.at)
-        if await services.cases.change_case(case):
-            return case
+
+    async def take_on(case: Case) -> Case | None:
+        if case.decision or case.assigned_at >= press.at:
+            return None
+        return replace(case, assigned=press.user, assigned_at=press.at)
+
+    return await change_case(services, press.team, press.case, take_on)

@@ -53,6 +53,8 @@ def look(opened: Opened, analysis: Analysis) -> Looked:
     ruling = opened.ruling
     if ruling is None or not is_checked(ruling):
         return Looked(opened, analysis, Verdict())
+    if analysis.moderation is None:
+        raise ValueError("nothing is labelled that was not checked")
     verdict = judge(analysis.moderation, analysis.text or (), ruling.policy)
     return Looked(opened, analysis, verdict)
 

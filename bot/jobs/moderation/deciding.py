@@ -13,6 +13,7 @@ from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.cases import Case, Choice, Decision, decided
 from bot.core.moderation.chores import alert_job, settle_job
 from bot.core.moderation.presses import Press, group_of
+from bot.jobs.moderation.changing import change_case
 from bot.jobs.moderation.moderators import require_moderator, tell
 from bot.jobs.moderation.sentences import ONLY_A_REPORT, UNKNOWN_CASE, decided_sentence
 from bot.jobs.services import Services
@@ -52,16 +53,14 @@ async def have_carried_out(services: Services, case: Case, decision: Decision) -
 
 async def _decide(services: Services, press: Press, decision: Decision) -> Case | None:
     """The case as it stands in the end; without a decision when there is nothing to decide."""
-    cases = services.cases
-    while True:
-        case = await cases.find_case(press.team, press.case)
-        if case is None or case.decision:
-            return case
-        if is_report_only(case, await cases.posts(press.team, press.case)):
-            return case
-        case = decided(case, decision)
-        if await cases.change_case(case):
-            return case
+
+    async def decide_it(case: Case) -> Case | None:
+        posts = await services.cases.posts(press.team, press.case)
+        if case.decision or is_report_only(case, posts):
+            return None
+        return decided(case, decision)
+
+    return await change_case(services, press.team, press.case, decide_it)
 
 
 def _is_ours(case: Case | None, press: Press) -> bool:

@@ -30,6 +30,10 @@ _CHANNELS = frozenset({"channel", "group"})
 """The conversations that may turn from the one kind into the other, as events call them."""
 
 
+_WAITING = frozenset({Stage.HELD, Stage.CLOSED})
+"""Not labelled, and not yet gone either."""
+
+
 async def let_in_all(services: Services, posts: Sequence[Post]) -> None:
     """Finish every post that was ever held. Raises RetryLaterError, SetupError."""
     was_held = [post for post in posts if _was_held(post)]
@@ -38,17 +42,25 @@ async def let_in_all(services: Services, posts: Sequence[Post]) -> None:
 
 def _was_held(post: Post) -> bool:
     """What followed the decision was labelled by its own job."""
-    return post.stage is Stage.HELD or (post.stage is Stage.KEPT and not post.followed)
+    return post.stage in _WAITING or (post.stage is Stage.KEPT and not post.followed)
 
 
 async def _let_in(services: Services, post: Post) -> None:
     is_gone = await _is_buried(services, post)
-    if is_gone and post.stage is not Stage.HELD:
+    if is_gone and post.stage not in _WAITING:
+        return
+    if not is_gone and post.stage in _WAITING and not await _is_reached(services, post):
+        await _mark(services, post, Stage.CLOSED)
         return
     is_gone = is_gone or not await _answer(services, post)
     # Whoever forgot it meanwhile did not find what was kept of it after that.
     if is_gone or await _is_buried(services, post):
         await _lose(services, post)
+
+
+async def _is_reached(services: Services, post: Post) -> bool:
+    """Outside of its channel the bot is told of no file that it is there."""
+    return await services.conversations.is_inside(post.identity.channel)
 
 
 async def _is_buried(services: Services, post: Post) -> bool:

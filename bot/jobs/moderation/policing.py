@@ -3,20 +3,21 @@
 All of it happens while the right to tell it is held (`bot.jobs.moderation.posting`): what was told
 was done, so that a chore that comes again changes nothing, whatever others have changed since.
 
-A change is noted in the books before it is stored, under the token of its submission. So a chore
-that was broken off in between knows its own work again: nothing is left to change, but the note
-stands there, and what is missing is only to tell it. Whoever was quicker with another change is
-respected: theirs is read, and this one is made on top of it.
+With the policy the last changes of it are stored: whose form, and what was different then. So a
+chore that was broken off knows its own work again, and writes into the books what really happened,
+never what was about to. Whoever was quicker with another change is respected: theirs is read, and
+this one is made on top of it.
 """
 
 import contextlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.changes import Change, applied, described
 from bot.core.moderation.notices import Notice, PolicyChanged
-from bot.core.moderation.policy import Overrides, Policy
+from bot.core.moderation.policy import RECENT, Overrides, Policy, Submission
 from bot.core.moderation.presses import Press
 from bot.core.moderation.problems import problems
 from bot.core.moderation.stored import change_from_json
@@ -28,8 +29,7 @@ from bot.jobs.services import Services
 _TRIES = 5
 """How often somebody else may be quicker before the chore waits for a calmer moment."""
 
-_AT_ONCE = 25
-"""Records that may have been written in the same microsecond."""
+Stored = TypeVar("Stored", Policy, Overrides, Policy | Overrides)
 
 _OVERTAKEN = (
     "Somebody else has changed the policy meanwhile, and together the two changes would make no "
@@ -50,7 +50,7 @@ async def change_policy(services: Services, job: Mapping[str, Any]) -> None:
         changes: tuple[str, ...] = ()
         try:
             if await require_moderator(services, job):
-                changes = await _change(services, job) or await _noted(services, press)
+                changes = await _change(services, job)
         finally:
             if not changes:
                 await services.ledger.end_posting(press.team, key, "")
@@ -68,16 +68,26 @@ async def _change(services: Services, job: Mapping[str, Any]) -> tuple[str, ...]
     change = change_from_json(job["change"])
     for _ in range(_TRIES):
         before = await _stored(services, press.team, channel)
+        changes = dict(before.recent).get(press.token, ())
+        if changes:
+            break
         after, changes = _outcome(change, before)
         if not changes:
             return ()
         if found := problems(after):
             await tell(services, job, _OVERTAKEN.format(reason=found[0].sentence))
             return ()
-        await services.ledger.add(_record(press, channel, changes))
-        if await _save(services, press.team, channel, after):
-            return changes
-    raise RetryLaterError("policy", "others were quicker again and again")
+        if await _save(services, press.team, channel, _signed(after, press.token, changes)):
+            break
+    else:
+        raise RetryLaterError("policy", "others were quicker again and again")
+    await services.ledger.add(_record(press, channel, changes))
+    return changes
+
+
+def _signed(after: Stored, token: str, changes: tuple[str, ...]) -> Stored:
+    recent = (*after.recent, Submission(token, changes))[-RECENT:]
+    return replace(after, recent=recent)
 
 
 def _outcome(
@@ -101,17 +111,6 @@ async def _save(services: Services, team: str, channel: str, after: Policy | Ove
     if isinstance(after, Overrides):
         return await services.cases.save_overrides(team, channel, after)
     return await services.cases.save_policy(team, after)
-
-
-async def _noted(services: Services, press: Press) -> tuple[str, ...]:
-    """What an earlier try of this very chore has noted."""
-    before = f"{press.at:017.6f}#"
-    records = await services.ledger.records(press.team, after=before, limit=_AT_ONCE)
-    return tuple(
-        record.detail
-        for record in records
-        if (record.token, record.act) == (press.token, Act.POLICY)
-    )
 
 
 def _record(press: Press, channel: str, changes: tuple[str, ...]) -> AuditRecord:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.moderation.cases import Case
 from bot.errors import PicturesRefusedError
+from bot.jobs.moderation.changing import change_case
 from bot.jobs.services import Services
 
 log = logging.getLogger(__name__)
@@ -24,12 +25,13 @@ async def with_preview(services: Services, case: Case) -> Case:
     except PicturesRefusedError as error:
         log.info("no preview: %s", error)
         return case
-    while not await services.cases.change_case(replace(case, preview=file_id)):
-        now = await services.cases.find_case(case.team, case.sha256)
-        if now is None or now.preview:
-            await services.files.delete(file_id)
-            return now or case
-        case = now
+
+    async def show(now: Case) -> Case | None:
+        return None if now.preview else replace(now, preview=file_id)
+
+    now = await change_case(services, case.team, case.sha256, show)
+    if now is None or now.preview != file_id:
+        await services.files.delete(file_id)
     return await services.cases.find_case(case.team, case.sha256) or case
 
 

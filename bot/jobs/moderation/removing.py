@@ -7,7 +7,7 @@ A post is written down as removed before anything of it goes: once its record is
 would tell moderators that its file still lies in Slack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.core.deletions import Deletion
@@ -17,6 +17,7 @@ from bot.jobs.forgetting import forget, release
 from bot.jobs.moderation.each import each
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.tombstones import identity_of
 from bot.ports import StoredImage, Trace
 
 _STANDING = frozenset({Stage.HELD, Stage.REPORTED, Stage.KEPT})
@@ -29,11 +30,12 @@ _LATEST = 10
 async def remove_all(services: Services, case: Case, posts: Sequence[Post]) -> None:
     """Remove every post of the bytes. Raises RetryLaterError, SetupError."""
     standing = [post for post in posts if post.stage in _STANDING]
-    standing += await _unlisted(services, case, posts)
+    unfinished = _unfinished(posts)
+    standing += await _labelled(services, case, posts, besides=[*standing, *unfinished])
     new = [replace(post, stage=Stage.REMOVED, stays_in_slack=True) for post in standing]
     await each(new, services.cases.put_post, at_once=_AT_ONCE)
     await release(services, case.team, case.sha256)
-    await each([*new, *_unfinished(posts)], lambda post: _remove(services, post), at_once=_AT_ONCE)
+    await each([*new, *unfinished], lambda post: _remove(services, post), at_once=_AT_ONCE)
 
 
 def _unfinished(posts: Sequence[Post]) -> list[Post]:
@@ -42,13 +44,25 @@ def _unfinished(posts: Sequence[Post]) -> list[Post]:
     return [post for post in left if not post.followed] + followed[-_LATEST:]
 
 
-async def _unlisted(services: Services, case: Case, posts: Sequence[Post]) -> list[Post]:
-    """Posts that were never flagged, because the policy was another one then or there."""
-    library, known = services.library, {post.identity for post in posts}
+async def _labelled(
+    services: Services, case: Case, posts: Sequence[Post], *, besides: Collection[Post]
+) -> list[Post]:
+    """Recorded posts of the bytes `besides` others.
+
+    Most were never flagged, because the policy was another one then or there. A removed one may
+    have been recorded after it was removed, by a worker that labelled it at that moment.
+    """
+    library, known = services.library, {post.identity: post for post in posts}
+    gone = [post for post in posts if post.stage is Stage.GONE]
+    done = {post.identity for post in (*besides, *gone)}
     found = await library.posts_of_bytes(case.team, case.sha256)
-    wanted = [each for each in found if each not in known and not _is_direct(each)]
-    images = await together(*(library.find_image(case.team, *identity) for identity in wanted))
-    return [_post(image) for image in images if image]
+    wanted = [each for each in found if each not in done and not _is_direct(each)]
+    labelled: list[Post] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        images = await together(*(library.find_image(case.team, *each) for each in some))
+        labelled += [known.get(identity_of(image)) or _post(image) for image in images if image]
+    return labelled
 
 
 async def _remove(services: Services, post: Post) -> None:

@@ -37,6 +37,10 @@ _MOST_FILES = 5
 """Posts of the same bytes whose file is asked for, before the picture counts as gone."""
 
 _GONE = "This picture is not in Slack any more, so I cannot show it."
+_CLOSED = (
+    "I am not in the channel of this picture any more, so I cannot show it. "
+    "Invite me there to see it."
+)
 _REFUSED = "Slack does not take the picture right now. Close this window and try again."
 
 
@@ -74,7 +78,7 @@ def unreveal_job(team: str, file_id: str, due: float) -> dict[str, Any]:
 async def _window(services: Services, press: Press, case: Case) -> Window:
     found = await _jpeg(services, case)
     if found is None:
-        return NotRevealed(_GONE)
+        return NotRevealed(await _why_not(services, case))
     post, jpeg = found
     try:
         file_id = await services.files.upload(
@@ -98,6 +102,15 @@ async def _window(services: Services, press: Press, case: Case) -> Window:
         await services.files.delete(file_id)
         return NotRevealed(_REFUSED)
     return Revealed(case, file_id, post.name)
+
+
+async def _why_not(services: Services, case: Case) -> str:
+    """Outside of a channel the bot cannot tell what is gone from what it is not shown."""
+    posts = await services.cases.posts(case.team, case.sha256)
+    left = [post for post in posts if post.stage not in (Stage.GONE, Stage.REMOVED)]
+    channels = sorted({post.identity.channel for post in left[-_MOST_FILES:]})
+    inside = await together(*map(services.conversations.is_inside, channels))
+    return _GONE if all(inside) else _CLOSED
 
 
 async def _jpeg(services: Services, case: Case) -> tuple[Post, bytes] | None:

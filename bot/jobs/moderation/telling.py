@@ -11,6 +11,7 @@ from bot.core.moderation.chores import alert_job
 from bot.core.moderation.notices import Sighted, ToPoster
 from bot.core.moderation.presses import Press
 from bot.errors import BotError, SetupError
+from bot.jobs.moderation.changing import change_case
 from bot.jobs.moderation.moderators import require_moderator, tell
 from bot.jobs.moderation.posting import post_once
 from bot.jobs.moderation.sentences import UNKNOWN_CASE, told_sentence
@@ -63,11 +64,12 @@ async def _tell(services: Services, press: Press, case: Case, post: Post) -> boo
 
 async def _note(services: Services, press: Press, told: Sequence[str]) -> None:
     """Write into the case who was told, and have the alert show it."""
-    cases = services.cases
-    while case := await cases.find_case(press.team, press.case):
+
+    async def note(case: Case) -> Case | None:
         missing = [user for user in told if user not in case.told]
-        if not missing or await cases.change_case(replace(case, told=(*case.told, *missing))):
-            break
+        return replace(case, told=(*case.told, *missing)) if missing else None
+
+    await change_case(services, press.team, press.case, note)
     if told:
         await services.queue.send(alert_job(press.team, press.case), group=press.group)
 

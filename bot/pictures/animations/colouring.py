@@ -5,6 +5,7 @@ shimmer. The colours of boxes and tags are always in it, so that they look the s
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from PIL import Image, ImageChops, ImageStat
 
@@ -46,11 +47,22 @@ class Colouring:
         return sum(missed) / len(missed)
 
     def _chosen(self, small: Image.Image) -> Image.Image:
-        most = COLOURS - len(self._kept)
-        found = small.quantize(most, method=Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
-        flat = [*found[: most * 3], *(channel for colour in self._kept for channel in colour)]
+        found = _colours(small, COLOURS - len(self._kept))
+        flat = [*found, *(channel for colour in self._kept for channel in colour)]
         # What is not needed repeats the last colour, and so is never the nearest.
         flat += flat[-3:] * (256 - len(flat) // 3)
         palette = Image.new("P", (1, 1))
         palette.putpalette(flat)
         return palette
+
+
+def _colours(small: Image.Image, most: int) -> list[int]:
+    """Those of the picture itself when they are few, as in drawings; else some like them.
+
+    Octrees are as good as median cut with k-means on photos, and a hundred times as fast.
+    """
+    few = small.getcolors(most)
+    if few:
+        return [channel for _, colour in few for channel in cast("RGB", colour)]
+    mixed = small.quantize(most, method=Image.Quantize.FASTOCTREE).getpalette() or []
+    return mixed[: most * 3]

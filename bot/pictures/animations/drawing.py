@@ -6,13 +6,13 @@ is drawn smaller, and only when it would be too small to be read, fewer frames a
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
-from bot.core.frames import Selection
+from bot.core.frames import Selection, changes
 from bot.core.marks import Mark
 from bot.core.steadying import steadied
 from bot.pictures.animations.pacing import paced
@@ -36,8 +36,15 @@ _SMALL, _MOST_ENLARGED = 400, 2.0
 _LEAST = 240
 """Pixels of the longer side below which frames are dropped rather than made smaller."""
 _SPARE = 0.92
+"""How much of what may be is aimed at."""
+_PROBES = 12
+_CLOSE = 0.1
+"""By so much a size may be too large before frames are dropped for it."""
 _TRIAL, _DOUBT = 8, 0.3
-"""After so many frames a size that will not do is given up, if it is clear."""
+"""After so many frames a size that takes too long is given up, if it is clear."""
+
+_LEAST_WEIGHT, _ALL_NEW = 0.05, 2.0
+"""A frame's share of the bytes, from nothing new to so much change that all of it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +77,70 @@ def draw_animation(
     """
     job = _Job(path, survey, selection, steadied(marks), now() + seconds, now)
     effort = _Effort(_first_size(survey))
+    if survey.count > _PROBES and math.prod(effort.size) * len(survey.indexes) > MOST_BYTES:
+        effort = _lesser(effort, _expected(job, effort.size) / MOST_BYTES)
     while True:
         data, excess = _tried(job, effort)
         if data:
             return Drawing(data, "image/gif", *effort.size)
-        effort = _lesser(effort, excess)
+        lesser = _lesser(effort, excess)
+        effort = lesser if lesser != effort else replace(effort, step=effort.step + 1)
 
 
 def _tried(job: _Job, effort: _Effort) -> tuple[bytes, float]:
     """The GIF, or nothing and by which factor it would be too much."""
     beats = paced((frame.seconds for frame in job.survey.frames), effort.step)
     writer = GIFWriter(effort.size, job.survey.layout.plays, _colours(job.looks))
-    plans = _plans(job, effort.size)
     began = job.now()
-    sources = frames(
-        job.path, job.survey.layout, [job.survey.indexes[beat.frame] for beat in beats]
-    )
-    for done, (beat, source) in enumerate(zip(beats, sources, strict=True), 1):
-        image = _fitted(source, effort.size)
-        ink(image, plans[job.selection.resembled[beat.frame]])
+    drawn = _drawn(job, effort.size, [beat.frame for beat in beats])
+    for done, (beat, image) in enumerate(zip(beats, drawn, strict=True), 1):
         writer.add(image, beat.hundredths)
         now, share = job.now(), done / len(beats)
-        bytes_excess = writer.length / share / MOST_BYTES
-        time_excess = (now - began) / share / max(job.deadline - began, 1e-9)
-        excess = max(bytes_excess, time_excess if now < job.deadline else 0.0)
-        is_clear = done >= _TRIAL and excess > 1 + _DOUBT * (1 - share)
-        if writer.length > MOST_BYTES or is_clear:
-            return b"", max(excess, 1.0)
+        if writer.length > MOST_BYTES:
+            return b"", 1 / share
         if now >= job.deadline:
             break
+        too_slow = (now - began) / share / (job.deadline - began)
+        if done >= _TRIAL and too_slow > 1 + _DOUBT * (1 - share):
+            return b"", too_slow
     return writer.finished(), 1.0
+
+
+def _drawn(job: _Job, size: tuple[int, int], wanted: Sequence[int]) -> Iterator[Image.Image]:
+    """Those frames of the survey with their boxes."""
+    plans = _plans(job, size)
+    sources = frames(job.path, job.survey.layout, [job.survey.indexes[frame] for frame in wanted])
+    for frame, source in zip(wanted, sources, strict=True):
+        image = _fitted(source, size)
+        ink(image, plans[job.selection.resembled[frame]])
+        yield image
+
+
+def _expected(job: _Job, size: tuple[int, int]) -> float:
+    """About how many bytes all frames will take, judged by a few and what follows each of them."""
+    weights = [_LEAST_WEIGHT + min(change / _ALL_NEW, 1.0) for change in changes(job.survey.frames)]
+    step = max(len(weights) // _PROBES, 2)
+    wanted = [at + place for at in range(0, len(weights) - 1, step) for place in (0, 1)]
+    writer = GIFWriter(size, 1, _colours(job.looks))
+    expected = 0.0
+    for frame, image in zip(wanted, _drawn(job, size, wanted), strict=True):
+        before = writer.length
+        writer.add(image, 1)
+        if frame % step == 1:
+            one = (writer.length - before) / weights[frame]
+            expected += one * math.fsum(weights[frame - 1 : frame - 1 + step])
+    return expected
 
 
 def _lesser(effort: _Effort, excess: float) -> _Effort:
     """A smaller size, or fewer frames where it would be too small."""
+    excess /= _SPARE
     long = max(effort.size)
-    scale = max(math.sqrt(_SPARE / excess), min(_LEAST / long, 1.0))
-    if scale < 1:
-        width, height = (max(round(side * scale), 1) for side in effort.size)
-        effort = replace(effort, size=(width, height))
-        excess *= scale * scale
-    if excess > 1:
-        return replace(effort, step=max(math.ceil(effort.step * excess), effort.step + 1))
-    return effort
+    scale = min(max(1 / math.sqrt(excess), _LEAST / long), 1.0)
+    width, height = (max(round(side * scale), 1) for side in effort.size)
+    excess *= scale * scale
+    step = max(math.ceil(effort.step * excess - _CLOSE), effort.step)
+    return _Effort((width, height), step)
 
 
 def _first_size(survey: Survey) -> tuple[int, int]:

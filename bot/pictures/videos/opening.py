@@ -31,7 +31,8 @@ from bot.pictures.videos.wholeness import check_whole
 MOST_PIXELS = 4096 * 2304
 """Of one frame, as stored: a little more than 4K."""
 _LONGEST_SIDE = 8192
-_THREADS = 2
+_THREADS, _PIXELS_FOR_THREADS = 2, 1920 * 1088
+"""Each thread holds frames of its own: larger ones are decoded one after the other."""
 _BUFFER = 256 * 1024
 
 _CODECS = frozenset(
@@ -120,7 +121,8 @@ def _stream(container: InputContainer) -> VideoStream:
     context = _decoder(stream)
     _check_size(context.width, context.height)
     context.options = {"max_pixels": _OPTIONS["max_pixels"]}
-    context.thread_count, stream.thread_type = _THREADS, "AUTO"
+    large = context.width * context.height > _PIXELS_FOR_THREADS
+    context.thread_count, stream.thread_type = 1 if large else _THREADS, "AUTO"
     for other in container.streams:
         if other is not stream and other.type != "audio":
             other.discard = Discard.all

@@ -74,3 +74,11 @@ def too_long_converted() -> PictureError:
     return PictureError(
         "This video becomes too large when I convert it; please post a shorter version of it."
     )
+
+
+def cannot_be_read() -> PictureError:
+    """FFmpeg itself fell while it worked on it."""
+    return PictureError(
+        "I cannot read this video; please export it again, best as an MP4 with H.264, and post "
+        "the new copy."
+    )

@@ -1,8 +1,9 @@
 """Single frames of a video, upright, as the detector gets pictures."""
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -16,14 +17,15 @@ from bot.pictures.opening import PreparedPicture, fitted
 from bot.pictures.videos.opening import OpenVideo, open_video
 from bot.pictures.videos.probing import shape_of
 from bot.pictures.videos.refusals import damaged
+from bot.pictures.videos.tracks import in_units
+from bot.pictures.videos.values import MOST_TIMES, Glance, Sample
 
-MOST_TIMES = 64
 _NEAR = 2.0
 """Seconds up to which decoding on is cheaper than looking for a key frame."""
 _MOST_DECODED = 600
 """Frames decoded for one that is wanted: two key frames are at most so far apart, usually 250."""
 _MOST_SURVEYED = 4000
-"""Frames that a survey decodes; longer videos are surveyed by their key frames."""
+"""Frames; of videos that have more, a survey decodes key frames alone."""
 _AFAR = (16, 16)
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
@@ -32,22 +34,6 @@ _TURNS = {
 }
 _EARLY = 0.001
 """Seconds by which a time stamp may be rounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A frame and when it is shown, in seconds from the beginning."""
-
-    seconds: float
-    picture: PreparedPicture
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What a frame looks like from afar, and when it is shown."""
-
-    seconds: float
-    signature: bytes
 
 
 def frames_at(path: Path, times: Sequence[float]) -> list[Sample]:
@@ -59,32 +45,39 @@ def frames_at(path: Path, times: Sequence[float]) -> list[Sample]:
         raise ValueError(f"{len(times)} frames at once are too many")
     found: dict[float, Sample] = {}
     with open_video(path) as video:
-        search = _Search(video)
+        search, end = _Search(video), _length(video) or math.inf
         for time in sorted(set(times)):
-            found[time] = _sample(video, search.shown_at(time))
+            found[time] = _sample(video, search.shown_at(min(time, end)))
     return [found[time] for time in times]
 
 
 def survey(path: Path, per_second: float, most: int) -> list[Glance]:
     """Looks at up to `most` frames from afar, at most so many for each second. Raises PictureError.
 
-    Of long videos only key frames are decoded, so the glances are where scenes begin.
+    Of a long video only key frames are decoded, so the glances are not evenly apart.
     """
     with open_video(path) as video:
-        stream = video.stream
         step = max(1 / per_second, _length(video) / most)
-        if _length(video) * float(stream.average_rate or 0) > _MOST_SURVEYED:
-            stream.codec_context.skip_frame = "NONKEY"
+        long = _length(video) * float(video.stream.average_rate or 0) > _MOST_SURVEYED
+        frames = _key_frames(video, step, most) if long else _decoded(video)
         glances: list[Glance] = []
-        for frame in itertools.islice(_decoded(video), _MOST_SURVEYED):
+        for frame in itertools.islice(frames, _MOST_SURVEYED):
             time = _time(video, frame)
             if not glances or time >= glances[-1].seconds + step - _EARLY:
-                glances.append(Glance(time, look(_image(video, frame, _AFAR))))
+                glances.append(Glance(round(time, 3), look(_image(video, frame, _AFAR))))
             if len(glances) == most:
                 break
     if not glances:
         raise damaged()
     return glances
+
+
+def _key_frames(video: OpenVideo, step: float, most: int) -> Iterator[VideoFrame]:
+    """The key frames before each of these times."""
+    base = video.stream.time_base or Fraction(1)
+    for index in range(most):
+        video.container.seek(in_units(index * step + video.begins, base), stream=video.stream)
+        yield from itertools.islice(_decoded(video), 1)
 
 
 class _Search:
@@ -120,7 +113,7 @@ class _Search:
         if time < _NEAR or not stream.time_base:
             return self._shown
         try:
-            target = int((time + self._video.begins) / stream.time_base)
+            target = in_units(time + self._video.begins, stream.time_base)
             self._video.container.seek(target, stream=stream)
         except av.FFmpegError:
             return self._shown

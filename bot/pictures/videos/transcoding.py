@@ -5,14 +5,13 @@ what is in memory is a few frames, whatever the video's length.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import av
 from av.container import OutputContainer
 from av.stream import Stream
 
-from bot.core.videos import MOST_BYTES, VideoFacts
+from bot.core.videos import VideoFacts
 from bot.errors import PictureError
 from bot.pictures.videos.encoding import EncodedFrames, EncodedSound
 from bot.pictures.videos.identifying import Kind
@@ -20,18 +19,11 @@ from bot.pictures.videos.opening import OpenVideo, has_decoder, open_video
 from bot.pictures.videos.probing import probe
 from bot.pictures.videos.refusals import damaged, too_long_converted
 from bot.pictures.videos.tracks import Coded, CopiedTrack, Track
+from bot.pictures.videos.values import Wanted
 
 _MUXER = {"movflags": "faststart", "max_interleave_delta": "1000000"}
 """The index first, so that nobody has to fetch the end for it; a second at most waits in memory
 (https://ffmpeg.org/ffmpeg-formats.html)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How much is transcoded: the first `seconds`, or everything for None, into `most_bytes`."""
-
-    seconds: float | None = None
-    most_bytes: int = MOST_BYTES
 
 
 def transcode(source: Path, target: Path, wanted: Wanted) -> VideoFacts:

@@ -49,6 +49,19 @@ _REPORT_ONLY = (
 )
 _WOULD_WAIT = "Otherwise it would wait here for a decision, and its thread would get no labels yet."
 _WOULD_GO = "Otherwise it would have been removed at once, without a person."
+_ALL_DELETED = (
+    "I have deleted my copies, its entries in the search, my replies where I could still reach "
+    "them, and the file in Slack."
+)
+_OURS_DELETED = (
+    "I have deleted my copies, its entries in the search, and my replies where I could still "
+    "reach them."
+)
+_AGAIN = "The same picture is removed again if somebody posts it."
+_AFTER = {
+    Stage.GONE: "  ·  deleted there meanwhile",
+    Stage.CLOSED: "  ·  I am not there any more",
+}
 _BLURRED = "The preview is blurred beyond recognition on purpose."
 _SHOWS = "*Show the picture* opens the picture itself, for you alone."
 _TO_DELETE = (
@@ -127,7 +140,7 @@ def _posts(alert: Alert, names: Names) -> list[Block]:
 
 
 def _after(stage: Stage) -> str:
-    return "  ·  deleted there meanwhile" if stage is Stage.GONE else ""
+    return _AFTER.get(stage, "")
 
 
 def _standing(alert: Alert, names: Names) -> list[str]:
@@ -160,17 +173,22 @@ def _outcome(alert: Alert, decision: Decision) -> str:
     stages = {one.post.stage for one in alert.posts}
     is_done = Stage.HELD not in stages
     if decision.choice is Choice.KEEP:
-        now = "It is labelled like any other picture" if is_done else "I am labelling it now"
-        return f"{now}, and the same picture is not flagged again."
+        return f"{_labelled(stages)} the same picture is not flagged again."
     if not is_done:
         return "I am deleting my copies and my replies."
-    words = "My copies, my replies and its entries in the search are deleted."
     removed = [one.post for one in alert.posts if one.post.stage is Stage.REMOVED]
-    if alert.can_remove and removed and not any(post.stays_in_slack for post in removed):
-        words = (
-            "My copies, my replies, its entries in the search and the file in Slack are deleted."
-        )
-    return f"{words} The same picture is removed again if somebody posts it."
+    is_all = alert.can_remove and removed and not any(post.stays_in_slack for post in removed)
+    return f"{_ALL_DELETED if is_all else _OURS_DELETED} {_AGAIN}"
+
+
+def _labelled(stages: set[Stage]) -> str:
+    if Stage.HELD in stages:
+        return "I am labelling it now, and"
+    if Stage.KEPT in stages:
+        return "It is labelled like any other picture, and"
+    if Stage.CLOSED in stages:
+        return "I am not in the channel any more, so I did not label it there;"
+    return "There is no post of it left to label;"
 
 
 def _left_to_do(alert: Alert, names: Names) -> list[Block]:

@@ -114,9 +114,8 @@ def _checks_card(notice: ChecksWait | ChecksWorkAgain | NeverChecked) -> Card:
         case ChecksWorkAgain():
             return sentence_card(_WORK)
         case NeverChecked(where, permalink):
-            is_direct = where.startswith("D")
-            place_ = "in a direct message" if is_direct else f"in {channel(where)}"
             link = message_link(permalink)
+            place_ = f"in {channel(where)}"
             return sentence_card(_NEVER.format(place_, f" {link}." if link else ""))
 
 

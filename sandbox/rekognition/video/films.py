@@ -14,7 +14,7 @@ from av.container import InputContainer
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
-from sandbox.films import timed_frames, upright
+from sandbox.films import comment, timed_frames, upright
 from sandbox.rekognition.errors import VIDEO_TOO_LARGE
 from sandbox.rekognition.pictures import WORKING_SIDE
 from sandbox.rekognition.values import Json, Pixels
@@ -77,7 +77,7 @@ class Film:
     @property
     def comment(self) -> str:
         """What its own metadata says about it."""
-        return self.container.metadata.get("comment", "")
+        return comment(self.container)
 
     def looks(self, interrupted: Interrupted) -> Iterator[tuple[int, Pixels]]:
         """Times in milliseconds and upright frames; raises UnusableVideoError for broken ones."""

@@ -6,7 +6,7 @@ anew, and when single frames are sent instead of the video.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sandbox.films import opened, timed_frames, upright
+from sandbox.films import comment, opened, timed_frames, upright
 from sandbox.rekognition.fingerprint import Fingerprint, fingerprint
 from sandbox.rekognition.metadata import Metadata
 from sandbox.rekognition.timeline import Seen, in_comment, metadata_at
@@ -25,7 +25,7 @@ def timeline_of(video: bytes) -> tuple[Seen, ...]:
     """What a video's metadata says; nothing for bytes that are no video."""
     try:
         with opened(video) as container:
-            return in_comment(container.metadata.get("comment", ""))
+            return in_comment(comment(container))
     except ValueError:
         return ()
 

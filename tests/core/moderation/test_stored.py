@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.moderation.changes import Change
-from bot.core.moderation.policy import IGNORED, Drawn, Overrides, Policy, Rule
+from bot.core.moderation.policy import IGNORED, Drawn, Overrides, Policy, Rule, Submission
 from bot.core.moderation.stored import (
     change_from_json,
     change_to_json,
@@ -40,7 +40,10 @@ def test_a_change_is_read_back_as_it_was(change: Change) -> None:
 
 
 def test_what_is_stored_can_be_read_by_people() -> None:
-    policy = Policy({"Violence": Rule(70.0, 95.0), "Weapons": IGNORED}, Drawn.SURER, words=("owl",))
+    policy = Policy(
+        {"Violence": Rule(70.0, 95.0), "Weapons": IGNORED}, Drawn.SURER,
+        words=("owl",), recent=(Submission("t1", ("Weapons: ignore",)),),
+    )  # fmt: skip
 
     assert policy_to_json(policy) == {
         "rules": {
@@ -50,6 +53,7 @@ def test_what_is_stored_can_be_read_by_people() -> None:
         "drawn": "surer",
         "report_only": False,
         "words": ["owl"],
+        "recent": [["t1", ["Weapons: ignore"]]],
     }
     assert change_to_json(Change({"Weapons": None}, clears_drawn=True)) == {
         "rules": {"Weapons": None},

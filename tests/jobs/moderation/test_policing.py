@@ -180,7 +180,7 @@ async def test_who_is_always_overtaken_waits_for_a_calmer_moment(world: World) -
     with pytest.raises(RetryLaterError):
         await change_policy(replace(world.services, cases=cases), chore())
 
-    assert told(world) == []
+    assert (told(world), world.ledger.audit) == ([], {})
 
 
 async def test_two_changes_that_make_no_sense_together_are_told(world: World) -> None:

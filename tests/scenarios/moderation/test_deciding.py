@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from sandbox.people import PostedFile
 from sandbox.samples import draw_sample
 from sandbox.workspace.records import ChannelKind, Message
@@ -135,7 +137,7 @@ async def test_a_picture_that_is_removed_is_gone_everywhere_and_stays_away(
 
     await moderators.press("Remove", alert)
 
-    await moderators.shows(alert, "*Removed* by *Kim*", "and the file in Slack are deleted")
+    await moderators.shows(alert, "*Removed* by *Kim*", "and the file in Slack.")
     assert talk.around.workspace.files[posted.files[0]].deleted
     assert not talk.around.workspace.files[posted.files[1]].deleted
     await talk.bot.queue.empty()
@@ -185,6 +187,35 @@ async def test_moderators_see_pictures_of_a_private_channel_but_slack_keeps_its_
     assert not talk.around.workspace.files[posted.files[0]].deleted
     assert secret.answers(posted) == []
     assert answer.pictures == ()
+
+
+@pytest.mark.parametrize(
+    ("pressed", "words"),
+    [
+        ("Keep", ["I am not in the channel any more", "I am not there any more"]),
+        ("Remove", ["*You must still delete it in Slack*", "Where Slack gives no link"]),
+    ],
+)
+async def test_what_the_bot_was_taken_away_from_is_not_called_gone(
+    talk: Talk, moderators: Moderators, pressed: str, words: list[str]
+) -> None:
+    secret = Talk(talk.around, talk.bot, new_channel(talk.around, ChannelKind.PRIVATE))
+    posted = secret.post(flagged(talk.around))
+    await secret.answer(posted)
+    alert = await moderators.alert(posted)
+    bot_user = talk.around.slack.app.bot_user
+
+    assert talk.around.people.kick(bot_user, secret.channel)
+    window = await moderators.opens(alert)
+    await moderators.until(lambda: "Invite me there to see it" in str(window.content))
+    await talk.around.people.close_modal("kim", window)
+    await moderators.press(pressed, alert)
+
+    told = await moderators.shows(alert, *words)
+    await talk.bot.queue.empty()
+    assert "deleted there meanwhile" not in told
+    assert "and the file in Slack" not in told
+    assert not talk.around.workspace.files[posted.files[0]].deleted
 
 
 async def test_between_the_bot_and_one_person_nobody_is_alerted(
