@@ -27,6 +27,10 @@ class NotAPictureError(PictureError):
     """The bytes are no picture at all, whatever the file's name says."""
 
 
+class VideoUnreadableError(PictureError):
+    """Rekognition Video does not find the file that was stored for it, or may not read it."""
+
+
 class FileUnavailableError(BotError):
     """Slack does not hand out the file to the bot."""
 

@@ -35,6 +35,8 @@ LONGEST_VISIBILITY = 60
 """Seconds. So long a killed worker's job lies still."""
 KEYS = {("pk", "HASH"), ("sk", "RANGE")}
 NOT_A_PICTURE = b"Is anybody there?"
+NO_JOB = "0" * 64
+"""The id of a video's job that never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Examined:
     queue: str
     moderates: bool = False
     reads_text: bool = False
+    watches: bool = False
 
 
 async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
@@ -72,6 +75,7 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
             examiner.check("Expiry", examiner.expiry),
             examiner.check("Queue", examiner.queue),
             *(examiner.check(name, look) for name, look in examiner.detections().items()),
+            *(examiner.check(name, look) for name, look in examiner.watching().items()),
         ),
     ]
 
@@ -205,6 +209,25 @@ class _Examiner:
             await self._calls.run(call, Image={"Bytes": NOT_A_PICTURE})
         except ClientError as error:
             if error_code(error) not in UNREADABLE:
+                raise
+        return f"answers in {self._aws.region}"
+
+    def watching(self) -> dict[str, Callable[[], Awaitable[str]]]:
+        """A look for each job of Rekognition Video: asking for one that never was costs nothing."""
+        ask = self._aws.rekognition
+        if not self._aws.watches:
+            return {}
+        calls: dict[str, Callable[..., Any]] = {"Rekognition's videos": ask.get_label_detection}
+        if self._aws.moderates:
+            calls["Rekognition's moderation of videos"] = ask.get_content_moderation
+        return {name: partial(self._watching, call) for name, call in calls.items()}
+
+    async def _watching(self, call: Callable[..., Any]) -> str:
+        try:
+            await self._calls.run(call, JobId=NO_JOB)
+        except SetupError as error:
+            cause = error.__cause__
+            if not isinstance(cause, ClientError) or error_code(cause) not in MISSING:
                 raise
         return f"answers in {self._aws.region}"
 

@@ -19,7 +19,9 @@ def detection_from_answer(answer: Mapping[str, Any]) -> Detection:
     """Read the whole answer; a label without a name says nothing and is left out."""
     properties = answer.get("ImageProperties") or {}
     return Detection(
-        labels=tuple(_label(entry) for entry in answer.get("Labels") or () if entry.get("Name")),
+        labels=tuple(
+            label_from_entry(entry) for entry in answer.get("Labels") or () if entry.get("Name")
+        ),
         model_version=answer.get("LabelModelVersion") or "",
         colours=tuple(_colour(entry) for entry in properties.get("DominantColors") or ()),
         quality=_quality(properties.get("Quality")),
@@ -33,7 +35,7 @@ def moderation_from_answer(answer: Mapping[str, Any]) -> Moderation:
     """
     labels, kinds = answer.get("ModerationLabels") or (), answer.get("ContentTypes") or ()
     return Moderation(
-        labels=tuple(_moderation_label(entry) for entry in labels if entry.get("Name")),
+        labels=tuple(moderation_label_from_entry(entry) for entry in labels if entry.get("Name")),
         content_types=tuple(
             ContentType(entry["Name"], _number(entry, "Confidence"))
             for entry in kinds
@@ -64,7 +66,8 @@ def _corner(entry: Mapping[str, Any]) -> tuple[float, float]:
     return _number(box, "Top"), _number(box, "Left")
 
 
-def _moderation_label(entry: Mapping[str, Any]) -> ModerationLabel:
+def moderation_label_from_entry(entry: Mapping[str, Any]) -> ModerationLabel:
+    """Read one label of a moderation model, of a picture or of a video."""
     parent = entry.get("ParentName") or ""
     return ModerationLabel(
         name=entry["Name"],
@@ -74,7 +77,8 @@ def _moderation_label(entry: Mapping[str, Any]) -> ModerationLabel:
     )
 
 
-def _label(entry: Mapping[str, Any]) -> Label:
+def label_from_entry(entry: Mapping[str, Any]) -> Label:
+    """Read one label, of a picture or of a video."""
     return Label(
         name=entry["Name"],
         confidence=_number(entry, "Confidence"),

@@ -157,6 +157,16 @@ def posting_key(team: str, name: str) -> Key:
     return Key(f"T#{team}#M#K#{name}", "POSTED")
 
 
+def clip_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:
+    """A video under way; without a file, the point before all of that message."""
+    return Key(f"T#{team}#W#C#{channel}", position(ts, file_id))
+
+
+def clip_job_key(team: str, job: str, identity: Identity) -> Key:
+    """A video under way, by Rekognition's job; equal bytes share one."""
+    return Key(f"T#{team}#W#J#{job}", "#".join(identity))
+
+
 def behind(place: str) -> str:
     """The least text that sorts behind a position and before everything that follows it."""
     return place + BEFORE_ALL

@@ -73,6 +73,7 @@ def _examined(config: Config) -> Examined:
         queue=config.queue,
         moderates=bool(config.moderation_channel),
         reads_text=config.ocr_labels,
+        watches=True,
     )
 
 

@@ -119,6 +119,9 @@ def _explain(
         say(f"  {name}={outputs.get(output, parameters[output])}")
     if parameters["RetentionDays"] != "0":
         say(f"  RETENTION_DAYS={parameters['RetentionDays']}")
+    if "VideoTopicArn" in outputs:
+        say(f"  VIDEO_TOPIC_ARN={outputs['VideoTopicArn']}")
+        say(f"  VIDEO_ROLE_ARN={outputs['VideoRoleArn']}")
     if "WorkerPolicyArn" not in outputs:
         return
     say("")

@@ -45,6 +45,25 @@ class Clip:
     labels_job: str = ""
     moderation_job: str = ""
     watched: float = 0.0
+    key: str = ""
+    """Where the file lies that Rekognition reads; empty before it was stored."""
+    attempt: int = 0
+    """How many jobs have failed before."""
+    waits_since: float = 0.0
+    """Since when Rekognition does not do its part, in seconds since the epoch; 0 while it does."""
+    refusal: str = ""
+    """Why it got no labels: then nothing is under way any more, and the sentence is kept so that
+    our reply can be written anew."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is under way any more."""
+        return bool(self.refusal)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was posted in the direct message with the bot."""
+        return self.channel_type == "im"
 
 
 @dataclass(frozen=True, slots=True)

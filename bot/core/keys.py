@@ -30,6 +30,15 @@ def quarantine_key(team: str, sha256: str) -> str:
     return f"{QUARANTINE}{team}/{sha256}"
 
 
+def watching_key(team: str, sha256: str, kind: str) -> str:
+    """The S3 key under which Rekognition Video finds a file while it watches it.
+
+    `kind` tells copies apart: the file as it is, or in another form. It is no original: nothing
+    is known yet of what can be seen in it.
+    """
+    return f"watching/{team}/{sha256}-{kind}"
+
+
 def label_slug(name: str) -> str:
     """A label's name as part of a key: case and spacing do not matter in a search.
 

@@ -36,13 +36,14 @@ class Watched:
 class Watcher(Protocol):
     """Watches whole videos that are stored, in jobs of its own.
 
-    The same `token` (at most 64 characters) never begins a second job.
+    The same `key` and `token` never begin a second job within a week.
     """
 
     async def begin_labels(self, key: str, token: str) -> str:
-        """Begin to look for labels in a stored H.264 file; returns the job's id.
+        """Begin to look for labels in an H.264 file, stored as `watching_key`; returns a job's id.
 
-        Raises PictureError when the service cannot watch it, RetryLaterError when it is busy.
+        Raises VideoUnreadableError when the service does not find the file, PictureError when it
+        cannot watch it, RetryLaterError when it is busy.
         """
         ...
 
@@ -70,8 +71,8 @@ class Clips(Protocol):
         """One that is under way."""
         ...
 
-    async def of_job(self, team: str, job_id: str) -> Clip | None:
-        """The one for which a job of Rekognition's runs."""
+    async def of_job(self, team: str, job_id: str) -> Sequence[Clip]:
+        """Those for which a job of Rekognition's runs: equal bytes share one."""
         ...
 
     async def in_message(self, team: str, channel: str, ts: str) -> Sequence[Clip]:

@@ -131,6 +131,23 @@ async def test_rekognition_that_refuses_what_is_no_picture_is_well(
     assert found == Finding("Rekognition", ok=True, detail="answers in eu-west-1")
 
 
+async def test_the_right_to_watch_videos_is_tried_with_a_job_that_never_was(
+    examined: Examined, moto_server: AWS
+) -> None:
+    switched_on = replace(examined, moderates=True, watches=True)
+    with Stubber(moto_server.rekognition) as stub:
+        for asked in ("detect_labels", "detect_moderation_labels"):
+            stub.add_client_error(asked, "InvalidImageFormatException", "No image.")
+        stub.add_client_error("get_label_detection", "ResourceNotFoundException", "No such job.")
+        stub.add_client_error("get_content_moderation", "AccessDeniedException", "Not you.")
+        with ThreadPoolExecutor(1) as one_by_one:  # The stub knows in which order they come.
+            found = await check_aws(switched_on, one_by_one)
+
+    (ill,) = [each for each in found if not each.ok]
+    assert (ill.subject, ill.advice) == ("Rekognition's moderation of videos", GIVE_RIGHTS)
+    assert Finding("Rekognition's videos", ok=True, detail="answers in eu-west-1") in found
+
+
 async def test_a_bucket_elsewhere(examined: Examined, moto_server: AWS, name: str) -> None:
     found = (await findings(replace(examined, region="us-east-1"), moto_server))["Bucket"]
 

@@ -11,7 +11,7 @@ import yaml
 from botocore import xform_name
 
 from bot.commands.setup import QUARANTINE_DAYS
-from bot.core.keys import object_key, quarantine_key
+from bot.core.keys import object_key, quarantine_key, watching_key
 from tests.aws.servers import REGION
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,8 @@ RIGHTS = {
     "s3:HeadBucket": "s3:ListBucket",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
 }
+# What Rekognition does in our name when it watches a video, which no call of ours shows.
+FOR_REKOGNITION = {"s3:GetObject", "iam:PassRole"}
 # The methods of SQSQueue, DynamoLibrary, DynamoIndex and DynamoCases that the web process uses, by
 # the calls they make.
 WEB = {
@@ -98,7 +100,8 @@ def calls_made() -> set[str]:
 
 
 def test_the_worker_may_make_exactly_the_calls_that_the_code_makes() -> None:
-    assert allowed("WorkerPolicy") == calls_made()
+    assert allowed("WorkerPolicy") == calls_made() | FOR_REKOGNITION
+    assert not FOR_REKOGNITION & calls_made()
 
 
 def test_the_web_process_may_do_little() -> None:
@@ -141,9 +144,12 @@ def lifecycle(rule: str) -> dict[str, Any]:
     [
         ("originals", object_key("T1", "ab"), "RetentionDays"),
         ("quarantine", quarantine_key("T1", "ab"), "QuarantineDays"),
+        ("watching", watching_key("T1", "ab", "as-is"), 7),
     ],
 )
-def test_files_expire_under_the_prefix_that_their_keys_have(rule: str, key: str, days: str) -> None:
+def test_files_expire_under_the_prefix_that_their_keys_have(
+    rule: str, key: str, days: str | int
+) -> None:
     prefix = key.split("/", maxsplit=1)[0]
 
     assert lifecycle(rule)["Prefix"] == f"{prefix}/"
@@ -159,5 +165,33 @@ def test_what_is_in_quarantine_always_goes() -> None:
     assert int(template()["Parameters"]["QuarantineDays"]["Default"]) == QUARANTINE_DAYS
 
 
-def test_nothing_is_read_back_from_the_bucket() -> None:
-    assert not {"s3:GetObject", "s3:GetObjectVersion"} & allowed("WorkerPolicy")
+def test_nothing_is_read_from_the_bucket_but_videos_that_rekognition_watches() -> None:
+    (reading,) = [each for each in statements("WorkerPolicy") if "s3:GetObject" in each["Action"]]
+
+    assert reading["Resource"] == "${Bucket.Arn}/watching/*"
+    assert watching_key("T1", "ab", "as-is").startswith("watching/")
+    assert "s3:GetObjectVersion" not in allowed("WorkerPolicy")
+
+
+def test_rekognition_alone_gets_the_role_that_tells_of_videos() -> None:
+    (passing,) = [each for each in statements("WorkerPolicy") if each["Action"] == "iam:PassRole"]
+    role = template()["Resources"]["VideoRole"]["Properties"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    (told,) = role["Policies"][0]["PolicyDocument"]["Statement"]
+
+    assert passing["Resource"] == "VideoRole.Arn"
+    assert passing["Condition"] == {
+        "StringEquals": {"iam:PassedToService": "rekognition.amazonaws.com"}
+    }
+    assert trust["Principal"] == {"Service": "rekognition.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": "AWS::AccountId"}}
+    assert (told["Action"], told["Resource"]) == ("sns:Publish", "VideoTopic")
+
+
+def test_only_the_topic_of_videos_may_send_to_the_queue() -> None:
+    policy = template()["Resources"]["QueuePolicy"]["Properties"]["PolicyDocument"]
+    (sending,) = policy["Statement"]
+
+    assert sending["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert (sending["Action"], sending["Resource"]) == ("sqs:SendMessage", "Queue.Arn")
+    assert sending["Condition"] == {"ArnEquals": {"aws:SourceArn": "VideoTopic"}}

@@ -63,11 +63,13 @@ class FakeClips:
     async def find(self, team: str, identity: Identity) -> Clip | None:
         return self.clips.get((team, identity))
 
-    async def of_job(self, team: str, job_id: str) -> Clip | None:
-        for clip in self.clips.values():
-            if clip.team == team and job_id in (clip.labels_job, clip.moderation_job):
-                return clip
-        return None
+    async def of_job(self, team: str, job_id: str) -> Sequence[Clip]:
+        found = [
+            clip
+            for clip in self.clips.values()
+            if clip.team == team and job_id in (clip.labels_job, clip.moderation_job)
+        ]
+        return sorted(found, key=lambda clip: clip.identity)
 
     async def in_message(self, team: str, channel: str, ts: str) -> Sequence[Clip]:
         found = [

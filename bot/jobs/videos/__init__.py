@@ -1,0 +1,1 @@
+"""The story of a posted video, from its file to the answer."""
