@@ -208,7 +208,7 @@ def _files(
 
 
 def _rules(config: Config) -> Rules:
-    prices = Prices(config.price_labels, config.price_properties)
+    prices = Prices(config.price_labels, config.price_properties, config.price_video)
     return Rules(
         min_confidence=config.min_confidence,
         person_guesses=config.person_guesses,
@@ -223,6 +223,7 @@ def _rules(config: Config) -> Rules:
             moderation=bool(config.moderation_channel),
             text=config.ocr_labels,
         ),
+        usd_per_minute=prices.per_minute(moderation=bool(config.moderation_channel)),
         moderation_channel=config.moderation_channel,
         reads_text=config.ocr_labels,
         can_remove=bool(config.slack_admin_token),

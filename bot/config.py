@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.core.prices import LABELS_USD_PER_1000, PROPERTIES_USD_PER_1000
+from bot.core.prices import LABELS_USD_PER_1000, PROPERTIES_USD_PER_1000, VIDEO_USD_PER_MINUTE
 
 SLACK_API_URL = "https://slack.com/api/"
 
@@ -53,6 +53,7 @@ class Config:
     image_properties: bool = False
     price_labels: float = LABELS_USD_PER_1000
     price_properties: float = PROPERTIES_USD_PER_1000
+    price_video: float = VIDEO_USD_PER_MINUTE
     log_level: str = "INFO"
 
 
@@ -187,6 +188,9 @@ SETTINGS = (
             "1"),
     Setting("PRICE_PROPERTIES_USD_PER_1000", "price_properties", _dollars,
             "What `IMAGE_PROPERTIES` adds to that", "0.75"),
+    Setting("PRICE_VIDEO_USD_PER_MINUTE", "price_video", _dollars,
+            "What a minute of video costs that Rekognition watches, for the same, and to choose "
+            "the cheaper way to look at a short one", "0.10"),
     Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 They are those of us-east-1 for the first million pictures of a month, before any free tier, as
 <https://aws.amazon.com/rekognition/pricing/> had them in October 2026. Later millions are
-cheaper and other regions differ, so both can be set: `PRICE_LABELS_USD_PER_1000` and
-`PRICE_PROPERTIES_USD_PER_1000`.
+cheaper and other regions differ, so all can be set: `PRICE_LABELS_USD_PER_1000`,
+`PRICE_PROPERTIES_USD_PER_1000` and `PRICE_VIDEO_USD_PER_MINUTE`.
 """
 
 from dataclasses import dataclass
@@ -19,12 +19,23 @@ PROPERTIES_USD_PER_1000 = 0.75
 """What IMAGE_PROPERTIES adds to such a call, US dollars for 1,000 calls."""
 
 
+VIDEO_USD_PER_MINUTE = 0.10
+"""A minute of a stored video, watched for labels or for moderation, US dollars.
+
+The price that is quoted everywhere; Amazon's page names it by region.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """US dollars for 1,000 calls: for one of the group, and for what image properties add."""
+    """US dollars for 1,000 calls: for one of the group, and for what image properties add.
+
+    `video` is for a minute of video and one job.
+    """
 
     labels: float = LABELS_USD_PER_1000
     properties: float = PROPERTIES_USD_PER_1000
+    video: float = VIDEO_USD_PER_MINUTE
 
     def per_1000(
         self, *, image_properties: bool = False, moderation: bool = False, text: bool = False
@@ -32,6 +43,10 @@ class Prices:
         """What 1,000 paid pictures cost, US dollars: each switch makes every one dearer."""
         calls = 1 + int(moderation) + int(text)
         return self.labels * calls + (self.properties if image_properties else 0.0)
+
+    def per_minute(self, *, moderation: bool = False) -> float:
+        """What a minute of video costs that is watched by a job, US dollars."""
+        return self.video * (1 + int(moderation))
 
 
 @dataclass(frozen=True, slots=True)

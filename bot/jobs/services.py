@@ -43,9 +43,12 @@ class Rules:
     """Whether what is written in pictures is read."""
     can_remove: bool = False
     """Whether there is an administrator's token, with which others' files can be deleted."""
+    usd_per_minute: float = Prices().video
+    """What a minute of video costs that a job watches, US dollars."""
     max_frames: int = 12
     """How many frames of an animation are looked at, at most."""
-    max_video_bytes: int = 0
+    max_video_bytes: int = 1000 * 1024 * 1024
+    """Also what all videos take on disk together, but for the largest one and its copy."""
     max_video_seconds: float = 900.0
     """Of longer videos the first part can be looked at."""
     watches_for_notices: bool = False

@@ -1,20 +1,20 @@
-"""From the chosen frames of an animation to everything that is wanted to be known of it."""
+"""From the chosen frames of what moves to everything that is wanted to be known of it."""
 
 from dataclasses import replace
 
 from bot.core.glances import all_known, moderation_of, moments_of, text_of
-from bot.core.labels import Analysis, Detection, Glance
+from bot.core.labels import Analysis, Glance
 from bot.core.timeline import merged
 from bot.jobs.analysing import Analysed, Part, missing
 from bot.jobs.moving.looking import Looks, look_at
-from bot.jobs.moving.motion import Motion
+from bot.jobs.moving.motion import Moving, Stills
 from bot.jobs.posted import Opened
 from bot.jobs.services import Services
 from bot.jobs.telling import Tell, untold
 
 
 async def analyse_frames(
-    services: Services, opened: Opened, motion: Motion, *,
+    services: Services, opened: Opened, motion: Moving, *,
     parts: frozenset[Part], tell: Tell = untold,
 ) -> Analysed:  # fmt: skip
     """Ask for all parts that are not known, of every chosen frame; failures are in the answer.
@@ -26,29 +26,28 @@ async def analyse_frames(
     wanted = missing(known, parts)
     if not wanted:
         return Analysed(known)
-    path, chosen = opened.posted.fetched.path, motion.selection.chosen
-    pictures = await services.studio.frames(path, motion.survey, chosen)
+    stills = await motion.stills(services, opened.posted.fetched.path)
     looks = await look_at(
-        services.detector, pictures, _begun(opened.known, motion), wanted, tell=tell
-    )
+        services.detector, stills.pictures, _begun(opened.known, stills), wanted,
+        noun=motion.noun, tell=tell,
+    )  # fmt: skip
     if not looks.learnt:
         return Analysed(opened.known, wanted, looks.failures)
-    analysis = known or await _bare(services, opened, motion, looks.detection)
+    analysis = known or await _bare(services, opened, motion, looks)
     analysis = _completed(analysis, looks, wanted)
     return Analysed(analysis, wanted, looks.failures, paid=looks.paid)
 
 
-def _begun(known: Analysis | None, motion: Motion) -> list[Glance]:
+def _begun(known: Analysis | None, stills: Stills) -> list[Glance]:
     """What an earlier try has learnt of each chosen frame."""
     found = {glance.spans: glance for glance in known.unfinished} if known else {}
-    return [found.get(spans) or Glance(spans) for spans in motion.selection.spans]
+    return [found.get(spans) or Glance(spans) for spans in stills.spans]
 
 
-async def _bare(
-    services: Services, opened: Opened, motion: Motion, detection: Detection | None
-) -> Analysis:
+async def _bare(services: Services, opened: Opened, motion: Moving, looks: Looks) -> Analysis:
     """What is known without labels. Where there can be one only, the first frame has the word."""
-    picture, before = opened.picture, detection or opened.known
+    picture, detection = opened.picture, looks.detection
+    before = detection or opened.known
     measured = await services.studio.measure(picture.jpeg, picture.fit)
     return Analysis(
         labels=(),
@@ -60,10 +59,11 @@ async def _bare(
         quality=(detection.quality if detection else None) or measured.quality,
         animated=True,
         fingerprint=measured.fingerprint,
-        seconds=motion.survey.seconds,
+        is_video=motion.is_video,
+        seconds=motion.seconds,
         note=motion.note,
-        frames=motion.survey.count,
-        frames_seen=len(motion.selection.chosen),
+        frames=motion.count,
+        frames_seen=len(looks.glances),
     )
 
 

@@ -33,7 +33,7 @@ class Looks:
 
 async def look_at(
     detector: Detector, pictures: Sequence[PreparedPicture], glances: Sequence[Glance],
-    wanted: frozenset[Part], *, tell: Tell = untold,
+    wanted: frozenset[Part], *, noun: str, tell: Tell = untold,
 ) -> Looks:  # fmt: skip
     """Ask for what is not known of each frame, for some frames at once; the same frame never twice.
 
@@ -48,10 +48,10 @@ async def look_at(
         async with slots:
             asked = await ask(detector, pictures[place].jpeg, wanted - _known(glances[place]))
         done += 1
-        tell(f"Looking at the animation: {done} of {len(places)} frames.")
+        tell(f"Looking at the {noun}: {done} of {len(places)} frames.")
         return asked
 
-    tell(f"Looking at the animation: 0 of {len(places)} frames.")
+    tell(f"Looking at the {noun}: 0 of {len(places)} frames.")
     answers = dict(zip(places, await asyncio.gather(*map(one, places)), strict=True))
     learnt = [
         _learnt(glance, picture, answers[first[picture.jpeg]])

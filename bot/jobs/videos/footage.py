@@ -1,0 +1,74 @@
+"""A video on its way: what it is, how it is looked at, and its frames that are worth a look."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.clips import Watching
+from bot.core.frames import Frame, select
+from bot.core.videos import VideoFacts
+from bot.jobs.moving.motion import Stills
+from bot.jobs.services import Rules, Services
+from bot.jobs.videos.choosing import Costs, choose
+from bot.pictures.videos.values import MOST_TIMES
+
+_A_SECOND = 4.0
+"""How often a short video is looked at from afar."""
+_MOST_GLANCES = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A video, and how it is looked at."""
+
+    facts: VideoFacts
+    how: Watching
+
+    @property
+    def noun(self) -> str:
+        """What people call it."""
+        return "video"
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it is a video."""
+        return True
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        return self.facts.seconds
+
+    @property
+    def count(self) -> int:
+        """How many frames it has, about."""
+        return max(round(self.facts.seconds * self.facts.rate), 1)
+
+    @property
+    def note(self) -> str:
+        """Everything was looked at, if only from afar."""
+        return ""
+
+    async def stills(self, services: Services, path: Path) -> Stills:
+        """The frames that are worth a look. Raises PictureError."""
+        glances = await services.cutting_room.survey(path, _A_SECOND, _MOST_GLANCES)
+        begins = [0.0, *(glance.seconds for glance in glances[1:])]
+        ends = [*begins[1:], max(self.seconds, begins[-1])]
+        frames = [
+            Frame(glance.signature, end - begin)
+            for glance, begin, end in zip(glances, begins, ends, strict=True)
+        ]
+        selection = select(frames, most_frames(services.rules))
+        times = [glances[index].seconds for index in selection.chosen]
+        samples = await services.cutting_room.frames_at(path, times)
+        return Stills(tuple(sample.picture for sample in samples), selection.spans)
+
+
+def most_frames(rules: Rules) -> int:
+    """How many frames of a video are looked at, at most."""
+    return min(rules.max_frames, MOST_TIMES)
+
+
+def how_to_look(rules: Rules, facts: VideoFacts) -> Watching:
+    """The cheaper way to look at a video."""
+    costs = Costs(frame=rules.usd_per_1000 / 1000, minute=rules.usd_per_minute)
+    return choose(facts.seconds, costs, most_frames=most_frames(rules)).how
