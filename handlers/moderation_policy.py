@@ -35,6 +35,9 @@ COMMAND = "moderation"
 _PATIENCE = 2.0
 """Seconds for everything before an answer to a submission: Slack waits 3 s at most."""
 
+_Saved = tuple[dict[str, Any], View | None]
+"""What Slack is answered, and what the window below shows from now on."""
+
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen to the command, to the windows, and to what is used in them."""
@@ -109,18 +112,15 @@ async def on_save(
     ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
 ) -> None:
     """Have a worker change the policy, or show what is wrong; then show it in the window below."""
-    answer, below = await _saved(services, context, body["view"])
+    answer, below = await _in_time(_saved(services, context, body["view"]))
     await ack(**answer)
     if below:
         await replace(context, str(body["view"]["root_view_id"]), below)
 
 
-async def _saved(
-    services: Services, context: AsyncBoltContext, view: View
-) -> tuple[dict[str, Any], View | None]:
-    """What Slack is answered, and what the window below shows from now on."""
+async def _saved(services: Services, context: AsyncBoltContext, view: View) -> _Saved:
     about = remembered(view)
-    known = await _in_time(_look_up(services, context, about.channel))
+    known = await _look_up(services, context, about.channel)
     if isinstance(known, Closed):
         if known is Closed.NOT_A_MODERATOR:
             # The worker finds out the same, and notes it.
@@ -177,13 +177,16 @@ async def _look_up(services: Services, context: AsyncBoltContext, channel: str) 
     return await look_up(services, installed_team(context), str(context.user_id), channel)
 
 
-async def _in_time(looked_up: Awaitable[InForce | Closed]) -> InForce | Closed:
-    """The same, or a failure that Slack shows, while somebody waits for the submission."""
+async def _in_time(saved: Awaitable[_Saved]) -> _Saved:
+    """The same, or a failure that Slack shows, while somebody waits for the submission.
+
+    The chore may be stored all the same: who saves once more asks for the same change.
+    """
     try:
         async with asyncio.timeout(_PATIENCE):
-            return await looked_up
+            return await saved
     except TimeoutError as error:
-        raise RetryLaterError("The policy", "looking it up took too long") from error
+        raise RetryLaterError("The policy", "saving a change took too long") from error
 
 
 async def _queue(

@@ -21,7 +21,7 @@ from bot.core.moderation.stored import (
 )
 
 _OF_CASE = ("team", "sha256", "version")
-_OF_POST = ("team", "sha256", "identity")
+_OF_POST = ("team", "sha256", "identity", "version")
 
 
 def case_item(case: Case) -> Item:
@@ -44,14 +44,15 @@ def case_from_item(item: Item) -> Case:
         "cells": _cells(fields["cells"]),
         "decision": _decision(fields["decision"]),
         "told": tuple(fields["told"]),
+        "told_decision": tuple(fields["told_decision"]),
     }
     return Case(team=team, sha256=sha256, version=item["version"], **fields)
 
 
 def post_item(post: Post) -> Item:
-    """One post of a case."""
+    """One post of a case, as a new version of itself."""
     fields = {name: value for name, value in asdict(post).items() if name not in _OF_POST}
-    return {**key_of_post(post)._asdict(), "post": _packed(fields)}
+    return {**key_of_post(post)._asdict(), "version": fresh_token(), "post": _packed(fields)}
 
 
 def post_from_item(item: Item) -> Post:
@@ -60,7 +61,8 @@ def post_from_item(item: Item) -> Post:
     _, ts, channel, file_id = item["sk"].split("#")
     fields = _unpacked(item["post"])
     fields["stage"] = Stage(fields["stage"])
-    return Post(team=team, sha256=sha256, identity=Identity(channel, ts, file_id), **fields)
+    identity, version = Identity(channel, ts, file_id), item["version"]
+    return Post(team=team, sha256=sha256, identity=identity, version=version, **fields)
 
 
 def key_of_post(post: Post) -> Key:

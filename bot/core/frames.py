@@ -7,7 +7,7 @@ where the budget is short.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.core.timeline import Span, joined
@@ -94,40 +94,46 @@ def _chosen(points: Sequence[Point], seconds: Sequence[float], budget: int) -> l
     apart = [[distance(one.point, other.point) for other in groups] for one in groups]
     radius = _ALIKE
     while True:
-        cover = _cover(groups, apart, radius)
-        if len(cover) <= budget:
+        cover = _cover(groups, apart, radius, budget)
+        if cover:
             return [groups[index].frame for index in cover]
         radius *= _WIDER
 
 
 def _grouped(points: Sequence[Point], seconds: Sequence[float]) -> list[_Group]:
+    """All frames in a bounded number of groups; in a long animation near is a little farther."""
     near = _NEAR
-    groups = _groups(points, seconds, near)
-    while len(groups) > _MOST_GROUPS:
-        near *= _WIDER
-        groups = _groups(points, seconds, near)
+    groups: list[_Group] = []
+    last = 0
+    for frame, (point, lasts) in enumerate(zip(points, seconds, strict=True)):
+        last = _join(groups, _Group(frame, point, lasts), near, last)
+        while len(groups) > _MOST_GROUPS:
+            near *= _WIDER
+            groups, others, last = [], groups, 0
+            for group in others:
+                last = _join(groups, group, near, last)
     return groups
 
 
-def _groups(points: Sequence[Point], seconds: Sequence[float], near: float) -> list[_Group]:
-    leaders: list[int] = []
-    lasting: list[float] = []
-    last = 0
-    for index, point in enumerate(points):
-        order = [last, *range(len(leaders))] if leaders else []
-        last = next((i for i in order if distance(points[leaders[i]], point) <= near), len(leaders))
-        if last == len(leaders):
-            leaders.append(index)
-            lasting.append(0.0)
-        lasting[last] += seconds[index]
-    return [
-        _Group(leader, points[leader], lasts)
-        for leader, lasts in zip(leaders, lasting, strict=True)
-    ]
+def _join(groups: list[_Group], group: _Group, near: float, last: int) -> int:
+    """Let the group go into the first that is near, most likely the last one; returns which."""
+    order: list[int] = [last, *range(len(groups))] if groups else []
+    for index in order:
+        other = groups[index]
+        if distance(other.point, group.point) <= near:
+            groups[index] = replace(other, seconds=other.seconds + group.seconds)
+            return index
+    groups.append(group)
+    return len(groups) - 1
 
 
-def _cover(groups: Sequence[_Group], apart: Sequence[Sequence[float]], radius: float) -> list[int]:
-    """Groups that have every group within `radius` or between them, none within another's."""
+def _cover(
+    groups: Sequence[_Group], apart: Sequence[Sequence[float]], radius: float, budget: int
+) -> list[int]:
+    """Groups that have every group within `radius` or between them, none within another's.
+
+    Nothing if that takes more than `budget`.
+    """
     left = set(range(len(groups)))
     cover: list[int] = []
     while left:
@@ -138,6 +144,8 @@ def _cover(groups: Sequence[_Group], apart: Sequence[Sequence[float]], radius: f
             and not any(_is_mixture(apart[i], best, other, apart[best][other]) for other in cover)
         }  # fmt: skip
         cover.append(best)
+        if len(cover) > budget:
+            return []
     return cover
 
 

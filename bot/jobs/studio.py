@@ -10,18 +10,21 @@ from bot.core.frames import MAX_FRAMES, Selection, select
 from bot.core.marks import Mark
 from bot.core.moderation.cases import Cells
 from bot.core.top import Counted, Top
+from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.together import Budget
 from bot.pictures.animations import surveying
 from bot.pictures.animations.drawing import draw_animation
 from bot.pictures.animations.surveying import Survey
 from bot.pictures.blurring import cells_of, preview
 from bot.pictures.charts import draw_top
+from bot.pictures.contact_sheets import KeyMoment, draw_sheet
 from bot.pictures.drawing import Drawing, draw
 from bot.pictures.fitting import Fit
 from bot.pictures.limits import MEMORY_LIMIT
 from bot.pictures.measuring import Measured, measure
 from bot.pictures.opening import PreparedPicture, memory_needed, prepare
 from bot.pictures.thumbnails import thumbnail
+from bot.pictures.timelines import Row, draw_timeline
 
 Result = TypeVar("Result")
 
@@ -36,6 +39,7 @@ class Studio:
         """
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
         self._memory = Budget(MEMORY_LIMIT)
+        self.videos = CuttingRoom()
 
     async def prepare(self, path: Path) -> PreparedPicture:
         """Open a file and fit it to the detector. Raises PictureError."""
@@ -75,6 +79,14 @@ class Studio:
         """A PNG of what was seen most, and of how the library grew."""
         return await self._run(draw_top, top, labels)
 
+    async def sheet(self, moments: Sequence[KeyMoment], length: float) -> Drawing:
+        """The key moments of a video that lasts so many seconds, side by side."""
+        return await self._run(draw_sheet, moments, length)
+
+    async def timeline(self, rows: Sequence[Row], length: float) -> bytes:
+        """A PNG of what is seen when in something that lasts so many seconds."""
+        return await self._run(draw_timeline, rows, length)
+
     async def thumbnail(self, jpeg: bytes, fit: Fit) -> bytes:
         """A small JPEG of a prepared picture."""
         return await self._run(thumbnail, jpeg, fit)
@@ -90,6 +102,7 @@ class Studio:
     def close(self) -> None:
         """Let the threads end when their work is done."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+        self.videos.close()
 
     async def _moving(self, path: Path, work: Callable[..., Result], *arguments: object) -> Result:
         """Work on an animation's frames, when there is memory for them."""

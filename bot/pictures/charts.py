@@ -1,24 +1,21 @@
 """What `/labels top` counts, as one picture: bars for the labels, a line for the library.
 
-Drawn on a Figure of its own, because pyplot keeps figures in a global state that threads share
-(https://matplotlib.org/stable/gallery/user_interfaces/web_application_server_sgskip.html).
 Everything is placed by the pixel, so that nothing is cut off and nothing overlaps.
 """
 
-import io
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.top import Counted, Top
 from bot.pictures.fonts import font, font_file, readable, shortened, width_of
+from bot.pictures.paper import DPI, GRID, QUIET, WHITE, png, points, sheet, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 WIDTH = 960
-_DPI = 100
 _MARGIN = 44
 _NAMES, _GAP = 340, 18
 _ROW, _BAR = 46, 26
@@ -27,31 +24,20 @@ _TITLE, _WORDS, _NAME, _VALUE, _SCALE = 30, 22, 24, 22, 20
 _LONG = 150
 """Days from which on the axis names months and years instead of days."""
 
-_PAPER, _INK, _QUIET, _LINE, _GRID = "#ffffff", "#1d1c1d", "#616061", "#0b6bcb", "#e4e4e4"
+_LINE = "#0b6bcb"
 
 
 def draw_top(top: Top, labels: Sequence[Counted]) -> bytes:
-    """A PNG of the labels, most seen first, and of the library's growth.
-
-    White ground and dark ink, which read well in Slack's light and dark themes alike.
-    """
-    # It takes half a second and 40 MB: whoever asks for no chart should not wait for it.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
+    """A PNG of the labels, most seen first, and of the library's growth."""
     second = _HEAD + max(len(labels), 1) * _ROW + _SPACE
     height = second + _HEAD + _GROWTH + _FOOT + _MARGIN // 2
-    figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=_PAPER)
-    FigureCanvasAgg(figure)
-    page = _page(figure, height)
+    figure, page = sheet(WIDTH, height)
     _heading(page, 0, "Most seen labels", while_words(top.days))
     _bars(page, labels)
     growth = f"{top.whole:,} in all, {top.pictures:,} new"
     _heading(page, second, "Pictures in the library", growth)
     _growth(figure, top, second + _HEAD)
-    sink = io.BytesIO()
-    figure.savefig(sink, format="png", metadata={"Software": None})
-    return sink.getvalue()
+    return png(figure)
 
 
 def while_words(days: int) -> str:
@@ -59,25 +45,16 @@ def while_words(days: int) -> str:
     return "today" if days == 1 else f"last {days} days"
 
 
-def _page(figure: "Figure", height: int) -> "Axes":
-    """Axes over the whole figure whose units are pixels, the origin at the top left."""
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_xlim(0, WIDTH)
-    page.set_ylim(height, 0)
-    page.axis("off")
-    return page
-
-
 def _heading(page: "Axes", y: int, title: str, words: str) -> None:
-    _write(page, _MARGIN, y + 56, title, size=_TITLE, bold=True)
-    _write(page, _MARGIN, y + 93, words, size=_WORDS, colour=_QUIET)
+    write(page, _MARGIN, y + 56, title, size=_TITLE, bold=True)
+    write(page, _MARGIN, y + 93, words, size=_WORDS, colour=QUIET)
 
 
 def _bars(page: "Axes", labels: Sequence[Counted]) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - see draw_top
 
     if not labels:
-        _write(page, _MARGIN, _HEAD + _ROW / 2, "No labels", size=_NAME, colour=_QUIET)
+        write(page, _MARGIN, _HEAD + _ROW / 2, "No labels", size=_NAME, colour=QUIET)
         return
     face = font(_NAME)
     names = [shortened(readable(label.name, face), face, _NAMES) for label in labels]
@@ -89,17 +66,17 @@ def _bars(page: "Axes", labels: Sequence[Counted]) -> None:
     for number, (label, name, value) in enumerate(zip(labels, names, values, strict=True)):
         middle = _HEAD + (number + 0.5) * _ROW
         length = max(room * label.pictures / most, 2)
-        _write(page, _MARGIN, middle, name, size=_NAME)
+        write(page, _MARGIN, middle, name, size=_NAME)
         page.add_patch(Rectangle((left, middle - _BAR / 2), length, _BAR, color=_LINE, lw=0))
-        _write(page, left + length + _GAP / 2, middle, value, size=_VALUE, colour=_QUIET)
+        write(page, left + length + _GAP / 2, middle, value, size=_VALUE, colour=QUIET)
 
 
 def _growth(figure: "Figure", top: Top, y: int) -> None:
-    height = figure.get_figheight() * _DPI
+    height = figure.get_figheight() * DPI
     left = _MARGIN + width_of(f"{top.whole:,}", font(_SCALE)) + _GAP
     axes = figure.add_axes(
         (left / WIDTH, 1 - (y + _GROWTH) / height, 1 - (left + _MARGIN) / WIDTH, _GROWTH / height),
-        facecolor=_PAPER,
+        facecolor=WHITE,
     )
     days = range(len(top.growth))
     low, high = _limits(top.growth)
@@ -134,11 +111,11 @@ def _scales(axes: "Axes", top: Top) -> None:
     first, *_, last = axes.get_xticklabels()
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")
-    face = FontProperties(fname=font_file(), size=_points(_SCALE))
+    face = FontProperties(fname=font_file(), size=points(_SCALE))
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         text.set_fontproperties(face)
-    axes.tick_params(length=0, pad=8, labelcolor=_QUIET)
-    axes.grid(axis="y", color=_GRID, lw=1)
+    axes.tick_params(length=0, pad=8, labelcolor=QUIET)
+    axes.grid(axis="y", color=GRID, lw=1)
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)
 
@@ -152,18 +129,3 @@ def _places(last: int, most: int) -> list[int]:
 
 def _date(day: date, days: int) -> str:
     return f"{day:%b %Y}" if days > _LONG else f"{day.day} {day:%b}"
-
-
-def _write(
-    page: "Axes", x: float, y: float, text: str, *,
-    size: int, colour: str = _INK, bold: bool = False,
-) -> None:  # fmt: skip
-    """Text whose middle is at the height `y`; `size` in pixels."""
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - see draw_top
-
-    face = FontProperties(fname=font_file(bold=bold), size=_points(size))
-    page.text(x, y, text, va="center", color=colour, fontproperties=face, parse_math=False)
-
-
-def _points(pixels: int) -> float:
-    return pixels * 72 / _DPI

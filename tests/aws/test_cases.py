@@ -91,7 +91,7 @@ class TestCase:
         there = await cases.open_case(CASE)
         changed = replace(
             there, decision=KEEP, assigned="U1", assigned_at=1_700_000_030.25, told=("U1", "U2"),
-            preview="F9",
+            told_decision=("U2",), preview="F9",
         )  # fmt: skip
 
         assert await cases.change_case(changed)

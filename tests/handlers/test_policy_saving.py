@@ -104,18 +104,19 @@ async def test_who_is_no_moderator_any_more_saves_nothing_and_is_told(moderated:
     assert queued(moderated) == [("U7BEN", "", Change())]
 
 
-async def test_a_submission_that_cannot_be_stored_fails(
-    moderated: Listener, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("port", "call"), [("doors", "is_member"), ("queue", "send")])
+async def test_a_submission_that_takes_too_long_fails_before_slack_gives_up(
+    moderated: Listener, monkeypatch: pytest.MonkeyPatch, port: str, call: str
 ) -> None:
     view = filled(await open_policy(moderated))
     form = filled(view, choose(view, "rule//Violence", "90"))
 
-    async def hang(*_: object) -> bool:
+    async def hang(*_: object, **__: object) -> bool:
         await asyncio.sleep(60)
         return True
 
     monkeypatch.setattr("handlers.moderation_policy._PATIENCE", 0.01)
-    monkeypatch.setattr(moderated.world.doors, "is_member", hang)
+    monkeypatch.setattr(getattr(moderated.world, port), call, hang)
 
     assert await moderated.hear(interaction(submission(form))) == 500
     assert queued(moderated) == []

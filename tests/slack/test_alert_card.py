@@ -206,7 +206,16 @@ def test_what_a_person_must_delete_is_said_plainly_with_every_link() -> None:
         (alert(sighted(stage=Stage.GONE)), [KEEP, REMOVE, ASSIGN]),
         (alert(sighted(stage=Stage.KEPT), decision=KEPT), [REVEAL, TELL]),
         (alert(sighted(stage=Stage.REMOVED), decision=REMOVED), [TELL]),
-        (alert(sighted(stage=Stage.REMOVED), decision=REMOVED, told=("U7ANN",)), []),
+        (alert(sighted(stage=Stage.REMOVED), decision=REMOVED, told=("U7ANN",)), [TELL]),
+        (
+            alert(
+                sighted(stage=Stage.REMOVED),
+                decision=REMOVED,
+                told=("U7ANN",),
+                told_decision=("U7ANN",),
+            ),
+            [],
+        ),
         (alert(sighted(stage=Stage.REPORTED), report_only=True), [REVEAL]),
     ],
 )

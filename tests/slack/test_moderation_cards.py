@@ -134,10 +134,10 @@ def test_a_changed_policy_says_who_where_and_what(channel: str, where: str) -> N
 @pytest.mark.parametrize(
     ("decision", "said"),
     [
-        (None, "A person will look at it. Until then I do not label it"),
+        (None, "A person will look at it; such checks are often wrong. Until then I do not"),
         (KEPT, "A person has looked at it, and all is well"),
         (REMOVED, "A person has looked at it and decided that I should not keep it."),
-        (BY_POLICY, "The rules of this workspace say that I should not keep it."),
+        (BY_POLICY, "the rules of this workspace say that I should not keep it."),
     ],
 )
 def test_the_poster_is_told_politely_and_not_what_was_seen(
@@ -146,17 +146,21 @@ def test_the_poster_is_told_politely_and_not_what_was_seen(
     told = words(ToPoster(sighted(), decision))
 
     assert told.startswith(
-        f"Hello! This is about “beach.png” in <{LINK}|your message>, in <#C7GENERAL>. An automatic"
+        f"Hello! This is about “beach.png” in <{LINK}|your message>, in <#C7GENERAL>. "
     )
+    is_unsure = "I did not label it at first, because an automatic check was unsure. " in told
+    assert is_unsure is (decision is not BY_POLICY)
     assert said in told
+    # Whoever hears of a removal reads no doubt of it in the same breath.
+    assert "often wrong" not in told or decision is None
     assert told.endswith("please talk to your moderators.")
-    assert "Please delete the message" not in told
+    assert "Please delete" not in told
 
 
 def test_the_poster_is_asked_to_delete_what_only_people_can() -> None:
     told = words(ToPoster(sighted(stage=Stage.REMOVED, stays_in_slack=True), REMOVED))
 
-    assert "Please delete the message in Slack, too" in told
+    assert "Please delete your message in Slack, too; I cannot do that for you." in told
 
 
 def test_everybody_whom_a_notice_names_is_asked_for() -> None:

@@ -63,7 +63,8 @@ class Post:
     """One post of a case's bytes. `thread` and `reply_ts` are Slack's message ids.
 
     `followed` says that it came after the decision. Of a removed one `under_way` says that our own
-    copies may still be there, and `stays_in_slack` that a person must delete Slack's file.
+    copies may still be there, and `stays_in_slack` that a person must delete Slack's file. `line`
+    is what its thread reads in the place of labels for good, empty where it reads nothing of it.
     `version` names what is stored, empty before that; it makes no difference between two posts.
     """
 
@@ -79,6 +80,7 @@ class Post:
     followed: bool = False
     under_way: bool = False
     stays_in_slack: bool = False
+    line: str = ""
     version: str = field(default="", compare=False)
 
     @property
@@ -86,13 +88,19 @@ class Post:
         """When it was posted, in seconds since the epoch."""
         return float(self.identity.ts)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it must be found when its message or its file changes or goes."""
+        return self.stage is Stage.HELD or self.stays_in_slack or bool(self.line)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """Bytes that were flagged. `opened` is seconds since the epoch; `preview` a file in Slack.
 
     `assigned` is who took it on, at `assigned_at`. `told` are the people to whom the poster's
-    message went already. `version` names what is stored, empty before that.
+    message went already, `told_decision` those to whom it went after the decision.
+    `version` names what is stored, empty before that.
     """
 
     team: str
@@ -104,6 +112,7 @@ class Case:
     assigned: str = ""
     assigned_at: float = 0.0
     told: tuple[str, ...] = ()
+    told_decision: tuple[str, ...] = ()
     preview: str = ""
     version: str = ""
 
@@ -119,3 +128,8 @@ class Ruling:
 def decided(case: Case, decision: Decision) -> Case:
     """The case with this decision, unless it has one: the first one stands."""
     return case if case.decision else replace(case, decision=decision)
+
+
+def heard(case: Case) -> tuple[str, ...]:
+    """Who was told how the case stands now: whoever heard that it waits knows no decision."""
+    return case.told_decision if case.decision else case.told

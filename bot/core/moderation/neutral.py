@@ -1,18 +1,16 @@
-"""What a thread reads in the place of labels: nothing of what was seen, and nobody is shamed."""
+"""What a thread reads in the place of labels.
+
+Bystanders learn neither what was seen nor that anybody looks at it: only posters are told more, in
+a direct message.
+"""
 
 from bot.core.moderation.cases import Post, Stage
 from bot.core.replies import Refusal
 
-HELD = (
-    "Someone from the moderation team will take a look at this picture first; if all is well, its "
-    "labels follow here."
-)
+HELD = "This picture gets its labels a little later."
 """The picture waits for a decision."""
 
-LEFT_OUT = (
-    "I was asked to leave this picture out, so there are no labels for it; if that seems wrong to "
-    "you, just ask the moderation team."
-)
+LEFT_OUT = "There are no labels for this picture."
 """The same bytes were removed before, by people or by the policy."""
 
 BETWEEN_US = (

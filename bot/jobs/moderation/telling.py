@@ -1,4 +1,8 @@
-"""*Tell the poster*: a polite direct message, once to each who posted the picture."""
+"""*Tell the poster*: a polite direct message to each who posted the picture.
+
+Once while it waits and once more when it is decided: who read of the one knows nothing of the
+other.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -6,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.moderation.audit import Act, AuditRecord
-from bot.core.moderation.cases import Case, Post, Stage
+from bot.core.moderation.cases import Case, Post, Stage, heard
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.notices import Sighted, ToPoster
 from bot.core.moderation.presses import Press
@@ -22,6 +26,8 @@ log = logging.getLogger(__name__)
 _CONCERNED = frozenset({Stage.HELD, Stage.KEPT, Stage.REMOVED})
 """Where something happened to the post that its poster may wonder about."""
 
+_WAITING = "waiting"
+
 
 async def tell_poster(services: Services, job: Mapping[str, Any]) -> None:
     """The chore TELL. Raises RetryLaterError, SetupError."""
@@ -33,18 +39,20 @@ async def tell_poster(services: Services, job: Mapping[str, Any]) -> None:
         await tell(services, job, UNKNOWN_CASE)
         return
     posters = _posters(await services.cases.posts(case.team, case.sha256))
-    new = [post for post in posters if post.user not in case.told]
+    new = [post for post in posters if post.user not in heard(case)]
     told = [post.user for post in new if await _tell(services, press, case, post)]
-    await _note(services, press, told)
+    await _note(services, press, case, told)
     unreached = [post.user for post in new if post.user not in told]
-    before = [post.user for post in posters if post.user in case.told]
+    before = [post.user for post in posters if post.user in heard(case)]
     await tell(services, job, told_sentence(told, before, unreached))
 
 
 async def _tell(services: Services, press: Press, case: Case, post: Post) -> bool:
     """Whether the poster was told, now or by somebody else a moment ago; noted once."""
     link = await services.conversations.permalink(post.identity.channel, post.identity.ts)
-    notice, key = ToPoster(Sighted(post, link), case.decision), f"told/{case.sha256}/{post.user}"
+    notice = ToPoster(Sighted(post, link), case.decision)
+    state = case.decision.choice.value if case.decision else _WAITING
+    key = f"told/{case.sha256}/{post.user}/{state}"
     try:
         place = await services.board.direct(post.user)
         ts, _ = await post_once(services, place, notice, key=key, team=case.team)
@@ -62,16 +70,22 @@ async def _tell(services: Services, press: Press, case: Case, post: Post) -> boo
     return True
 
 
-async def _note(services: Services, press: Press, told: Sequence[str]) -> None:
-    """Write into the case who was told, and have the alert show it."""
+async def _note(services: Services, press: Press, case: Case, told: Sequence[str]) -> None:
+    """Write into the case who was told what, and have the alert show it."""
 
-    async def note(case: Case) -> Case | None:
-        missing = [user for user in told if user not in case.told]
-        return replace(case, told=(*case.told, *missing)) if missing else None
+    async def note(now: Case) -> Case | None:
+        new = replace(now, told=_joined(now.told, told))
+        if case.decision:
+            new = replace(new, told_decision=_joined(now.told_decision, told))
+        return None if new == now else new
 
     await change_case(services, press.team, press.case, note)
     if told:
         await services.queue.send(alert_job(press.team, press.case), group=press.group)
+
+
+def _joined(before: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:
+    return (*before, *(user for user in more if user not in before))
 
 
 def _posters(posts: Sequence[Post]) -> list[Post]:

@@ -56,10 +56,11 @@ def view(file: BinaryIO, layout: Layout) -> Segments:
 
 
 def _layout(header: Header, found: _Found) -> Layout:
-    seconds = shown(found.delays[: found.promised]) or (1.0,)
+    seconds = shown(found.delays[: found.promised])
+    first = found.first if seconds else 0
     return Layout(
-        header.format, header.width, header.height, seconds, found.plays,
-        memory_of(header.width, header.height), found.first, tuple(found.stretches),
+        header.format, header.width, header.height, seconds or (1.0,), found.plays,
+        memory_of(header.width, header.height), first, tuple(found.stretches),
     )  # fmt: skip
 
 

@@ -35,12 +35,12 @@ _SMALL, _MOST_ENLARGED = 400, 2.0
 """Smaller animations are enlarged, so that tags can be read."""
 _LEAST = 240
 """Pixels of the longer side below which frames are dropped rather than made smaller."""
-_SPARE = 0.92
+_SPARE = 0.88
 """How much of what may be is aimed at."""
 _PROBES = 12
 _CLOSE = 0.1
 """By so much a size may be too large before frames are dropped for it."""
-_TRIAL, _DOUBT = 8, 0.3
+_TRIAL, _DOUBT = 30, 0.3
 """After so many frames a size that takes too long is given up, if it is clear."""
 
 _LEAST_WEIGHT, _ALL_NEW = 0.05, 2.0

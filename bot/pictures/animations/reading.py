@@ -19,7 +19,7 @@ from bot.pictures.formats.decoding import plugin_failures
 from bot.pictures.formats.identifying import HEAD, identify
 from bot.pictures.formats.pillow import source_of
 from bot.pictures.limits import check
-from bot.pictures.refusals import damaged, incomplete
+from bot.pictures.refusals import damaged
 
 _LAYOUTS: dict[Format, Callable[[BinaryIO], Layout]] = {
     Format.GIF: gif.read_layout,
@@ -49,8 +49,6 @@ def frames(path: Path, layout: Layout, wanted: Sequence[int]) -> Iterator[Source
     """
     with path.open("rb") as file, plugin_failures():
         image = _plugin(file, layout)
-        if layout.count > 1 and getattr(image, "n_frames", 1) < layout.first + layout.count:
-            raise incomplete()
         size: tuple[int, int] | None = None
         for index in wanted:
             image.seek(layout.first + index)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.core.frames import Frame
+from bot.core.sampling import sampling_sentence
 from bot.pictures.animations.layout import Layout
 from bot.pictures.animations.reading import frames, read_layout
 from bot.pictures.animations.signatures import signature
@@ -57,6 +58,14 @@ class Survey:
     def sampled(self) -> bool:
         """Whether there are frames that were not looked at."""
         return len(self.indexes) < self.count
+
+    @property
+    def sentence(self) -> str:
+        """What a person is told of that; nothing when every frame was looked at."""
+        looked = len(self.indexes)
+        return sampling_sentence(
+            count=self.count, looked=looked, seconds=self.seconds, seen=self.seen
+        )
 
 
 class _Look(NamedTuple):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.core.moderation.cases import Stage
+from bot.core.moderation.cases import Stage, heard
 from bot.core.moderation.notices import Alert
 from bot.slack.cards.results import button
 
@@ -73,7 +73,7 @@ def buttons(alert: Alert) -> list[Block]:
 
 def _may_tell(alert: Alert) -> bool:
     concerned = {one.post.user for one in alert.posts if one.post.stage in _TOLD_OF}
-    return bool(concerned - set(alert.case.told))
+    return bool(concerned - set(heard(alert.case)))
 
 
 def _confirm(alert: Alert) -> Block:

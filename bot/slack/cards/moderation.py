@@ -45,14 +45,20 @@ _NEVER = (
     "*A picture {} was never checked*, because the checks did not work for days. I have given it "
     "up: it is not labelled, and its thread says so.{} Please look at it yourselves."
 )
-_CHECKED = "An automatic check held it back for a moment; such checks are often wrong."
+_UNSURE = "I did not label it at first, because an automatic check was unsure."
 _TO_POSTER = {
-    None: "A person will look at it. Until then I do not label it; you need not do anything.",
+    None: (
+        "A person will look at it; such checks are often wrong. Until then I do not label it; you "
+        "need not do anything."
+    ),
     Choice.KEEP: "A person has looked at it, and all is well: I label it like any other picture.",
     Choice.REMOVE: "A person has looked at it and decided that I should not keep it.",
 }
-_BY_POLICY = "The rules of this workspace say that I should not keep it."
-_DELETE_IT = "Please delete the message in Slack, too: that is something only you can do easily."
+_BY_POLICY = (
+    "An automatic check has looked at it, and the rules of this workspace say that I should not "
+    "keep it."
+)
+_DELETE_IT = "Please delete your message in Slack, too; I cannot do that for you."
 _TALK = "If you think that this is a mistake, please talk to your moderators."
 
 
@@ -137,9 +143,11 @@ def _poster_card(notice: ToPoster) -> Card:
     post, decision = notice.sighted.post, notice.decision
     link = message_link(notice.sighted.permalink, "your message")
     what = f"Hello! This is about {file_name(post) if post.name else 'a picture'}"
-    parts = [f"{what} in {link or 'a message of yours'}, {place(post)}. {_CHECKED}"]
-    is_policy = decision is not None and not decision.by
-    parts.append(_BY_POLICY if is_policy else _TO_POSTER[decision.choice if decision else None])
+    parts = [f"{what} in {link or 'a message of yours'}, {place(post)}."]
+    if decision is not None and not decision.by:
+        parts.append(_BY_POLICY)
+    else:
+        parts += [_UNSURE, _TO_POSTER[decision.choice if decision else None]]
     if post.stays_in_slack:
         parts.append(_DELETE_IT)
     return Card(" ".join(parts), (section(" ".join(parts)), context(_TALK)))

@@ -99,6 +99,25 @@ async def test_after_a_decision_the_message_says_what_was_decided(world: World) 
     assert notice.sighted.post.stays_in_slack
 
 
+@pytest.mark.parametrize("choice", ["keep", "remove"])
+async def test_whoever_heard_that_it_waits_hears_of_the_decision_too_and_once(
+    world: World, choice: str
+) -> None:
+    await flag(world)
+    await do(world, press(TELL))
+    await do(world, press(DECIDE, choice=choice))
+
+    await do(world, press(TELL, token="second"))
+    await do(world, press(TELL, OTHER_MOD))
+
+    decision = the_case(world).decision
+    told_of = [notice.decision for _, notice in world.board.told if isinstance(notice, ToPoster)]
+    assert told_of == [None, decision]
+    assert [record.detail for record in records(world)] == ["told U7ANN"] * 2
+    assert (the_case(world).told, the_case(world).told_decision) == (("U7ANN",), ("U7ANN",))
+    assert told(world, OTHER_MOD) == ["I had told <@U7ANN> before, and have not done it again."]
+
+
 async def test_where_nothing_happened_there_is_nobody_to_tell(world: World) -> None:
     world.cases.policies[TEAM] = Policy(report_only=True)
     await flag(world)

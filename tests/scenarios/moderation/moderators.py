@@ -15,14 +15,8 @@ from tests.scenarios.talk import SECONDS, new_channel, texts
 
 WEAPONS = Sighting("Weapons", 96.3)
 
-HELD = (
-    "Someone from the moderation team will take a look at this picture first; if all is well, its "
-    "labels follow here."
-)
-LEFT_OUT = (
-    "I was asked to leave this picture out, so there are no labels for it; if that seems wrong to "
-    "you, just ask the moderation team."
-)
+HELD = "This picture gets its labels a little later."
+LEFT_OUT = "There are no labels for this picture."
 
 T = TypeVar("T")
 
