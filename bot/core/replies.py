@@ -1,6 +1,7 @@
 """What the thread is told about a message's pictures, before it is put into Slack's words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.core.labels import Analysis
 
@@ -58,3 +59,10 @@ class Reply:
     ts: str
     block_id: str
     items: tuple[PictureAnswer | Refusal | Progress, ...]
+
+
+class FoundReply(NamedTuple):
+    """Our reply in a thread: its `ts`, and whether it only tells of progress so far."""
+
+    ts: str
+    is_progress: bool = False

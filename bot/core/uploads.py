@@ -135,6 +135,11 @@ class Upload:
         identity = f"{self.team}/{self.channel}/{self.ts}"
         return "labels-" + hashlib.sha256(identity.encode()).hexdigest()[:32]
 
+    @property
+    def progress_block_id(self) -> str:
+        """The same while the answer only tells how far the work has come."""
+        return f"{self.reply_block_id}-progress"
+
     def to_json(self) -> dict[str, Any]:
         """The job as JSON-ready data for the queue."""
         return asdict(self)

@@ -9,7 +9,7 @@ from bot.core.uploads import FileKind, SlackFile, Upload
 from bot.errors import BotError
 from bot.jobs.mending import gently
 from bot.jobs.moderation.holding import note_answer
-from bot.jobs.sending import reply_of
+from bot.jobs.sending import put, reply_of
 from bot.jobs.services import Services
 from bot.jobs.tombstones import forgotten
 
@@ -37,21 +37,29 @@ async def _tell(services: Services, upload: Upload, sentence: str) -> str:
     posts = await services.cases.held_in_message(upload.team, upload.channel, upload.ts)
     lines = {post.identity.file_id: line_of(post) for post in posts}
     expected = await _expected(services, upload)
+    found = await services.conversations.find_reply(upload)
+    progress = found.ts if found and found.is_progress else ""
     if not expected:
+        await _withdraw(services, upload, progress)
         return ""
-    ts = await services.conversations.find_reply(upload)
+    ts = found.ts if found and not found.is_progress else ""
     if not ts:
         items = [lines.get(file.id) or _sorry(file, sentence) for file in expected]
-        ts = await services.conversations.reply(upload, reply_of(upload, items))
+        ts = await put(services, upload, reply_of(upload, items), progress)
         left = await _expected(services, upload)
         if not left:
-            await gently(services.answers.withdraw(upload.channel, ts))
+            await _withdraw(services, upload, ts)
             return ""
         if left != expected:
             items = [lines.get(file.id) or _sorry(file, sentence) for file in left]
             await services.conversations.rewrite(upload.channel, ts, reply_of(upload, items))
     await note_answer(services, posts, ts)
     return ts
+
+
+async def _withdraw(services: Services, upload: Upload, ts: str) -> None:
+    if ts:
+        await gently(services.answers.withdraw(upload.channel, ts))
 
 
 def _sorry(file: SlackFile, sentence: str) -> Refusal:

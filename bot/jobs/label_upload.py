@@ -12,7 +12,7 @@ from bot.core.uploads import FileKind, Upload
 from bot.errors import ConversationGoneError
 from bot.jobs.forgetting import take_away_from
 from bot.jobs.label_picture import PictureLabeller
-from bot.jobs.mending import mend_reply
+from bot.jobs.mending import gently, mend_reply
 from bot.jobs.moderation.holding import Held, note_answer
 from bot.jobs.moderation.overtaken import look_again
 from bot.jobs.outcomes import Item, Labelled, Outcome, UnderWay
@@ -20,6 +20,7 @@ from bot.jobs.recording import Sent, record
 from bot.jobs.rekeying import notice_move
 from bot.jobs.sending import send
 from bot.jobs.services import Services
+from bot.jobs.telling import Teller, telling, untold
 from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
 from bot.jobs.uploading import note_again
@@ -63,23 +64,20 @@ class UploadLabeller:
         """Label, answer and record; with the answer's `ts` comes what is recorded."""
         conversations = self._services.conversations
         try:
-            answered = (
+            found = (
                 await conversations.find_reply(upload) if state is ClaimState.UNCERTAIN else None
             )
-            labelling = self._label_all(upload, state, show=not answered)
-            if _shows_a_picture(upload):
-                _, outcomes = await together(conversations.react(upload), labelling)
-            else:
-                outcomes = await labelling
-            items = [outcome for outcome in outcomes if outcome is not None]
+            answered = found.ts if found and not found.is_progress else ""
+            async with telling(self._services, upload, owner, state, found) as teller:
+                items = await self._label_all(upload, state, None if answered else teller)
             if not items:
-                await conversations.unreact(upload)
+                await self._be_silent(upload, teller)
                 return "", ()
-            sent = Sent(answered or "")
+            sent = Sent(answered)
             items = await self._shown_before(items) if answered else items
             # Whoever took the picture back a moment ago does not want to read about it.
             if not answered and (told := await self._still_wanted(upload, items)):
-                sent = await self._send_if_anybody_is_there(upload, owner, told, state)
+                sent = await self._send_if_anybody_is_there(upload, owner, told, teller)
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return "", ()
@@ -97,9 +95,23 @@ class UploadLabeller:
             await mend_reply(self._services, upload, reply_ts=answered)
         return sent.ts, items
 
-    async def _label_all(self, upload: Upload, state: ClaimState, *, show: bool) -> list[Outcome]:
+    async def _label_all(
+        self, upload: Upload, state: ClaimState, teller: Teller | None
+    ) -> list[Item]:
+        """What comes of each file; without a teller there is an answer, and nothing is drawn."""
+        labelling = self._outcomes(upload, state, teller)
+        if not _shows_a_picture(upload):
+            outcomes = await labelling
+        else:
+            _, outcomes = await together(self._services.conversations.react(upload), labelling)
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    async def _outcomes(
+        self, upload: Upload, state: ClaimState, teller: Teller | None
+    ) -> list[Outcome]:
         # An earlier try may have failed at a check. Then none is drawn before all are checked:
         # else every further try would leave drawings of the others behind in Slack.
+        show = teller is not None
         checks_first = show and len(upload.files) > 1 and state is not ClaimState.NEW
         pictures = self._pictures
         with tempfile.TemporaryDirectory(prefix="labels-") as name:
@@ -107,11 +119,30 @@ class UploadLabeller:
             if checks_first and self._services.rules.moderation_channel:
                 await together(*(pictures.check(upload, each, directory) for each in upload.files))
             return await together(
-                *(pictures.label(upload, each, directory, show=show) for each in upload.files)
+                *(
+                    pictures.label(
+                        upload,
+                        each,
+                        directory,
+                        show=show,
+                        tell=teller.of(each) if teller else untold,
+                    )
+                    for each in upload.files
+                )
             )
 
+    async def _be_silent(self, upload: Upload, teller: Teller) -> None:
+        """Nobody waits for anything: no sign and no progress is left."""
+        conversations = self._services.conversations
+        progress = teller.ts
+        if teller.is_uncertain and (found := await conversations.find_reply(upload)):
+            progress = found.ts if found.is_progress else ""
+        if progress:
+            await gently(self._services.answers.withdraw(upload.channel, progress))
+        await conversations.unreact(upload)
+
     async def _send_if_anybody_is_there(
-        self, upload: Upload, owner: str, items: Sequence[Item], state: ClaimState
+        self, upload: Upload, owner: str, items: Sequence[Item], teller: Teller
     ) -> Sent:
         """Answer; empty where nobody can be answered any more.
 
@@ -119,7 +150,10 @@ class UploadLabeller:
         is kept must be found when it is to be deleted.
         """
         try:
-            return await send(self._services, upload, owner, items, state)
+            return await send(
+                self._services, upload, owner, items,
+                progress=teller.ts, is_uncertain=teller.is_uncertain,
+            )  # fmt: skip
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return Sent("")

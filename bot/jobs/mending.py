@@ -12,7 +12,7 @@ from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
 from bot.core.moderation.neutral import line_of
 from bot.core.ranking import marks, visible
-from bot.core.replies import PictureAnswer, Refusal, Reply, Sighting
+from bot.core.replies import FoundReply, PictureAnswer, Refusal, Reply, Sighting
 from bot.core.summary import alt_text
 from bot.core.uploads import Upload
 from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
@@ -54,17 +54,20 @@ async def mend_reply(
     the `doomed`. Without `reply_ts` the reply is looked for in the thread.
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
-    looked again after writing.
+    looked again after writing. While the reply only tells of progress, the answer is still to come
+    and will tell of what is left.
     """
-    reply_ts = reply_ts or await _find_reply(services, message)
+    standing = FoundReply(reply_ts) if reply_ts else await _find_reply(services, message)
+    if standing is None:
+        return
     told: list[StoredImage | Post] = []
     left = await _left(services, message, doomed)
-    while reply_ts and left and left != told:
+    while left and left != told and not standing.is_progress:
         reply = await _reply(services, message, left)
-        await services.conversations.rewrite(message.channel, reply_ts, reply)
+        await services.conversations.rewrite(message.channel, standing.ts, reply)
         told, left = left, await _left(services, message, doomed)
-    if reply_ts and not left:
-        await gently(services.answers.withdraw(message.channel, reply_ts))
+    if not left:
+        await gently(services.answers.withdraw(message.channel, standing.ts))
 
 
 async def gently(deletion: Awaitable[None]) -> None:
@@ -99,12 +102,12 @@ async def _left(
     return [left[identity] for identity in sorted(left) if identity not in gone]
 
 
-async def _find_reply(services: Services, message: Upload) -> str:
+async def _find_reply(services: Services, message: Upload) -> FoundReply | None:
     try:
-        return await services.conversations.find_reply(message) or ""
+        return await services.conversations.find_reply(message)
     except ConversationGoneError as error:
         log.info("no reply to rewrite: %s", error)
-        return ""
+        return None
 
 
 async def _reply(

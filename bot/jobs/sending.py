@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.core.replies import PictureAnswer, Progress, Refusal, Reply
 from bot.core.uploads import Upload
 from bot.errors import BotError, ClaimLostError, PicturesRefusedError, RetryLaterError
+from bot.jobs.mending import gently
 from bot.jobs.moderation.holding import Held
 from bot.jobs.outcomes import Item, Labelled, UnderWay
 from bot.jobs.recording import Sent
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.uploading import Ours
-from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
 
@@ -22,31 +22,46 @@ Line = PictureAnswer | Refusal | Progress
 
 
 async def send(
-    services: Services, upload: Upload, owner: str, items: Sequence[Item], state: ClaimState
-) -> Sent:
-    """Answer, unless an answer has arrived meanwhile.
+    services: Services, upload: Upload, owner: str, items: Sequence[Item],
+    *, progress: str = "", is_uncertain: bool = False,
+) -> Sent:  # fmt: skip
+    """Answer in the place of our progress, unless an answer has arrived meanwhile.
 
-    Raises ClaimLostError, ConversationGoneError, RetryLaterError.
+    `is_uncertain` says that there may be a reply that is not known of. Raises ClaimLostError,
+    ConversationGoneError, RetryLaterError.
     """
     if not await services.claims.mark_answering(upload, owner):
         raise ClaimLostError
     # A post that was broken off a moment before the first look may have arrived by now.
-    if state is ClaimState.UNCERTAIN and (
-        arrived := await services.conversations.find_reply(upload)
-    ):
-        return Sent(arrived)
+    if is_uncertain and (arrived := await services.conversations.find_reply(upload)):
+        if not arrived.is_progress:
+            return Sent(arrived.ts)
+        progress = arrived.ts
     late = [item for item in items if isinstance(item, Labelled) and item.ours]
     if all(ours.shown for item in late for ours in item.ours):
         try:
-            return Sent(await services.conversations.reply(upload, reply_of(upload, _told(items))))
+            return Sent(await put(services, upload, reply_of(upload, _told(items)), progress))
         except PicturesRefusedError:
             log.info("pictures of %s go into the thread by themselves", upload.ts)
     # Slack does not show the uploaded pictures in a message: the list goes alone, with its
     # buttons, and the pictures follow as files of the thread.
     without = [_without_pictures(item) for item in items]
-    ts = await services.conversations.reply(upload, reply_of(upload, _told(without)))
+    ts = await put(services, upload, reply_of(upload, _told(without)), progress)
     shared = await together(*(_share_all(services, upload, item) for item in late))
     return Sent(ts, dict(pair for pairs in shared for pair in pairs))
+
+
+async def put(services: Services, upload: Upload, reply: Reply, progress: str) -> str:
+    """Put the answer where progress stands, or into the thread; returns its `ts`.
+
+    Raises like `bot.ports.Conversations.reply`.
+    """
+    conversations = services.conversations
+    if progress and await conversations.settle(upload.channel, progress, reply):
+        return progress
+    if progress:
+        await gently(services.answers.withdraw(upload.channel, progress))
+    return await conversations.reply(upload, reply)
 
 
 def reply_of(upload: Upload, items: Sequence[Line]) -> Reply:

@@ -61,7 +61,8 @@ async def _look_at(services: Services, upload: Upload) -> Absence:
     if await buried(services.library, upload.team, identities) == identities:
         return Absence.FORGOTTEN
     try:
-        if await services.conversations.find_reply(upload):
+        standing = await services.conversations.find_reply(upload)
+        if standing and not standing.is_progress:
             return Absence.ANSWERED
     except ConversationGoneError:
         return Absence.NO_PICTURE

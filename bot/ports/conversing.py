@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.core.access import Access
 from bot.core.asking import Address
 from bot.core.cards import Card
-from bot.core.replies import Reply
+from bot.core.replies import FoundReply, Reply
 from bot.core.uploads import SlackFile, Upload
 
 
@@ -104,8 +104,22 @@ class Conversations(Protocol):
         """
         ...
 
-    async def find_reply(self, upload: Upload) -> str | None:
-        """The `ts` of our answer in the thread, if it is there. Raises ConversationGoneError."""
+    async def find_reply(self, upload: Upload) -> FoundReply | None:
+        """Our reply in the thread, if it is there. Raises ConversationGoneError."""
+        ...
+
+    async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:
+        """Put newer progress in the place of older; one that is gone is no error.
+
+        Left out where there was so much of it lately that Slack would refuse it.
+        """
+        ...
+
+    async def settle(self, channel: str, ts: str, reply: Reply) -> bool:
+        """Put the answer in the place of progress; False when that cannot be changed any more.
+
+        Raises ConversationGoneError, and PicturesRefusedError like `reply`.
+        """
         ...
 
     async def find_upload(

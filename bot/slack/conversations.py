@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from bot.core.replies import Reply
+from bot.core.replies import FoundReply, Reply
 from bot.core.uploads import Upload
 from bot.errors import (
     ConversationGoneError,
@@ -29,6 +29,9 @@ WORKING = "eyes"
 SIGNS_A_MINUTE = 18
 """Slack allows about 20 calls a minute of `reactions.remove` (tier 2)."""
 
+NEWS_A_MINUTE = 30
+"""Slack allows about 50 calls a minute of `chat.update` (tier 3); answers need some of them."""
+
 UPDATE_TEXT = 4_000
 """Characters that `chat.update` takes (https://docs.slack.dev/reference/methods/chat.update)."""
 
@@ -37,6 +40,7 @@ _SETTLE = 1.5
 
 _PAGE = 200
 _MAX_PAGES = 5
+_NO_MESSAGE = "message_not_found"
 _SLACK_FILE_TRIES = 3
 _SLACK_FILE_WAIT = 1.0
 
@@ -53,6 +57,7 @@ class SlackConversations:
         self._clock = clock
         self._pace = pace
         self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
+        self._news = Allowance(clock, calls=NEWS_A_MINUTE, seconds=60.0)
         self._signed: set[str] = set()
         self._home = ""
 
@@ -107,8 +112,19 @@ class SlackConversations:
                 await self._clock.sleep(_SLACK_FILE_WAIT)
         raise AssertionError("the last try returns or raises")
 
-    async def find_reply(self, upload: Upload) -> str | None:
-        """Read the thread for a message whose first block carries the reply's id."""
+    async def find_reply(self, upload: Upload) -> FoundReply | None:
+        """Read the thread for a message whose first block carries the reply's id.
+
+        Where progress could not be taken away, the answer counts that came after it.
+        """
+        found = await self._find(upload, upload.reply_block_id, upload.progress_block_id)
+        ids = (upload.reply_block_id, upload.progress_block_id)
+        standing = (FoundReply(found[mark], mark != ids[0]) for mark in ids if mark in found)
+        return next(standing, None)
+
+    async def _find(self, upload: Upload, *marks: str) -> dict[str, str]:
+        """The `ts` of our first message with each mark; no further than to the first mark's."""
+        found: dict[str, str] = {}
         cursor = ""
         for _ in range(_MAX_PAGES):
             try:
@@ -121,12 +137,11 @@ class SlackConversations:
                     raise ConversationGoneError(error.error) from error
                 raise
             for message in page["messages"]:
-                if carries(message, upload.reply_block_id):
-                    return str(message["ts"])
+                found.update({mark: str(message["ts"]) for mark in marks if carries(message, mark)})
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
+            if not cursor or marks[0] in found:
                 break
-        return None
+        return found
 
     async def find_upload(
         self, team: str, channel: str, ts: str, *, thread: str = "", is_public: bool
@@ -162,6 +177,42 @@ class SlackConversations:
                 raise
             log.info("nothing to rewrite: %s", error)
 
+    async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:
+        """See `bot.ports.Conversations`. Nothing is waited for: there will be newer progress."""
+        if not self._news.take():
+            return
+        words, blocks = reply_text(reply, self._display), reply_blocks(reply, self._display)
+        try:
+            await self._calls.hurry(
+                "chat.update", channel=channel, ts=ts,
+                text=cut(words, UPDATE_TEXT), blocks=json.dumps(blocks),
+            )  # fmt: skip
+        except SlackRefusalError as error:
+            if error.error not in GONE | FIXED:
+                raise
+            log.info("no progress to rewrite: %s", error)
+
+    async def settle(self, channel: str, ts: str, reply: Reply) -> bool:
+        """Put the answer in the place of progress. A picture may take a while to be known."""
+        blocks = reply_blocks(reply, self._display)
+        for tries_left in reversed(range(_SLACK_FILE_TRIES)):
+            try:
+                await self._update(channel, ts, reply, blocks)
+            except SlackRefusalError as error:
+                if error.error in FIXED | {_NO_MESSAGE}:
+                    log.info("progress cannot become an answer: %s", error)
+                    return False
+                if error.error in GONE:
+                    raise ConversationGoneError(error.error) from error
+                if not is_about_a_picture(error):
+                    raise
+                if not tries_left:
+                    raise PicturesRefusedError from error
+                await self._clock.sleep(_SLACK_FILE_WAIT)
+            else:
+                return True
+        raise AssertionError("the last try returns or raises")
+
     async def _update(
         self, channel: str, ts: str, reply: Reply, blocks: list[dict[str, Any]]
     ) -> None:
@@ -185,8 +236,8 @@ class SlackConversations:
         except OutcomeUnknownError:
             log.info("the answer may have been posted: looking in the thread")
             await self._clock.sleep(_SETTLE)
-            if found := await self.find_reply(upload):
-                return found
+            if ts := (await self._find(upload, reply.block_id)).get(reply.block_id):
+                return ts
             raise
         return str(answer["ts"])
 

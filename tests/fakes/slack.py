@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bot.core.replies import PictureAnswer, Reply
+from bot.core.replies import FoundReply, PictureAnswer, Reply
 from bot.core.uploads import SlackFile, Upload
 from bot.errors import (
     BotError,
@@ -152,6 +152,10 @@ class FakeConversations:
         self.reacted: list[str] = []
         self.names: dict[str, str] = {}
         """What people are called, by id."""
+        self.told: list[Reply] = []
+        """Progress that took the place of older."""
+        self.is_fixed = False
+        """Whether progress cannot become an answer."""
         self.gone = False
         self.shows_pictures = True
         self.trouble: Exception | None = None
@@ -185,18 +189,36 @@ class FakeConversations:
         self.threads[ts] = (upload.channel, upload.thread)
         return ts
 
-    async def find_reply(self, upload: Upload) -> str | None:
+    async def find_reply(self, upload: Upload) -> FoundReply | None:
         if self.gone:
             raise ConversationGoneError("channel_not_found")
         place = (upload.channel, upload.thread)
-        return next(
-            (
-                ts
-                for ts, reply in self.replies.items()
-                if reply.block_id == upload.reply_block_id and self.threads[ts] == place
-            ),
-            None,
-        )
+        found = {
+            reply.block_id: ts for ts, reply in self.replies.items() if self.threads[ts] == place
+        }
+        if ts := found.get(upload.reply_block_id):
+            return FoundReply(ts)
+        ts = found.get(upload.progress_block_id)
+        return FoundReply(ts, is_progress=True) if ts else None
+
+    async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:
+        if self.trouble:
+            raise self.trouble
+        if ts in self.replies and self.threads[ts][0] == channel:
+            self.told.append(reply)
+            self.replies[ts] = reply
+
+    async def settle(self, channel: str, ts: str, reply: Reply) -> bool:
+        if self.trouble:
+            raise self.trouble
+        if self.gone:
+            raise ConversationGoneError("channel_not_found")
+        if ts not in self.replies or self.is_fixed:
+            return False
+        if not self.shows_pictures and any(_has_drawing(item) for item in reply.items):
+            raise PicturesRefusedError("invalid_blocks")
+        self.replies[ts] = reply
+        return True
 
     async def find_upload(
         self, team: str, channel: str, ts: str, *, thread: str = "", is_public: bool

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.replies import PictureAnswer, Refusal, Reply
+from bot.core.replies import FoundReply, PictureAnswer, Refusal, Reply
 from bot.core.uploads import Upload
 from bot.errors import ConversationGoneError, PicturesRefusedError, RetryLaterError
 from bot.ports import Conversations
@@ -64,7 +64,7 @@ class TestConversations:
         await place.conversations.reply(other, reply_to(other))
         ts = await place.conversations.reply(JOB, reply_to(JOB))
 
-        assert await place.conversations.find_reply(JOB) == ts
+        assert await place.conversations.find_reply(JOB) == FoundReply(ts)
 
     async def test_without_an_answer_none_is_found(self, place: Place) -> None:
         other = upload(ts="1772443806.000200")
@@ -77,8 +77,8 @@ class TestConversations:
         ours = await place.conversations.reply(JOB, reply_to(JOB))
         theirs = await place.conversations.reply(inside, reply_to(inside))
 
-        assert await place.conversations.find_reply(JOB) == ours
-        assert await place.conversations.find_reply(inside) == theirs
+        assert await place.conversations.find_reply(JOB) == FoundReply(ours)
+        assert await place.conversations.find_reply(inside) == FoundReply(theirs)
 
     async def test_where_nobody_can_be_answered_the_conversation_is_gone(
         self, place: Place
@@ -97,7 +97,7 @@ class TestConversations:
             await place.conversations.reply(JOB, reply_to(JOB, picture_answer(DOG)))
 
         ts = await place.conversations.reply(JOB, reply_to(JOB, picture_answer(BEACH)))
-        assert await place.conversations.find_reply(JOB) == ts
+        assert await place.conversations.find_reply(JOB) == FoundReply(ts)
 
     async def test_an_answer_can_be_rewritten_and_a_missing_one_is_no_trouble(
         self, place: Place
@@ -107,7 +107,7 @@ class TestConversations:
         await place.conversations.rewrite("C7GENERAL", ts, reply_to(JOB, picture_answer(BEACH)))
         await place.conversations.rewrite("C7GENERAL", "1.2", reply_to(JOB))
 
-        assert await place.conversations.find_reply(JOB) == ts
+        assert await place.conversations.find_reply(JOB) == FoundReply(ts)
 
     async def test_the_sign_can_be_put_and_taken_as_often_as_wanted(self, place: Place) -> None:
         for act in (place.conversations.react, place.conversations.unreact):
@@ -249,7 +249,7 @@ async def test_a_long_thread_is_read_page_by_page_from_the_message_on(
         await conversations.reply(other, reply_to(other))
     ts = await conversations.reply(JOB, reply_to(JOB))
 
-    assert await conversations.find_reply(JOB) == ts
+    assert await conversations.find_reply(JOB) == FoundReply(ts)
 
     asked = [call.arguments for call in slack.called("conversations.replies")]
     assert [page.get("cursor") for page in asked] == [None, "2", "4", "6"]
