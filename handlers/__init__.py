@@ -14,11 +14,12 @@ from handlers import (
     search,
     show_all,
     uploads,
+    videos,
 )
 
 FEATURES = (
     members, moderation_policy, labels, mentions, uploads, deletions, show_all, search,
-    moderation, errors,
+    videos, moderation, errors,
 )  # fmt: skip
 """The first one whose listener matches gets a message, so `uploads` comes after `mentions`, and
 what is to open a window before what answers every other command."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.core.labels import Analysis, Box, Instance, Label
+from bot.core.labels import Analysis, Box, Instance, Label, Moment, Span
 from bot.core.replies import PictureAnswer
+from bot.core.timeline import merged
 from bot.core.uploads import SlackFile, Upload
 
 _PAYLOADS = Path(__file__).parent / "payloads"
@@ -45,6 +46,19 @@ def analysis(*labels: Label, **fields: Any) -> Analysis:
         "model_version": "3.0", "width": 1200, "height": 800, "format": "JPEG", **fields,
     }  # fmt: skip
     return Analysis(labels=labels, **values)
+
+
+def moving(*moments: tuple[float, float, tuple[Label, ...]], **fields: Any) -> Analysis:
+    """An analysis of an animation of 400 × 300 px, from what was seen in it from when until when.
+
+    `fields` are Analysis's other ones.
+    """
+    seen = tuple(Moment(Span(start, end), labels) for start, end, labels in moments)
+    values: dict[str, Any] = {
+        "model_version": "3.0", "width": 400, "height": 300, "format": "GIF", "animated": True,
+        "seconds": max((moment.span.end for moment in seen), default=1.0), **fields,
+    }  # fmt: skip
+    return Analysis(labels=merged(seen), moments=seen, **values)
 
 
 def picture_answer(*labels: Label, **fields: Any) -> PictureAnswer:

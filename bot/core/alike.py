@@ -71,5 +71,7 @@ class Comparison:
             other,
             likeness(replace(entry, labels=here), replace(other, labels=there), weights),
             tuple(sorted(shared, key=lambda seen: -weights.get(seen.name, 0.0))),
-            is_same_picture(entry.fingerprint, other.fingerprint),
+            # A photo may look like the first frame of a video.
+            bool(entry.seconds) == bool(other.seconds)
+            and is_same_picture(entry.fingerprint, other.fingerprint),
         )

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.access import Access
-from bot.core.entries import Entry
+from bot.core.entries import Entry, Seen
 from bot.core.permalinks import message_link
 from bot.core.ranking import PERSON_GUESSES
 
 COLUMNS = (
     "channel", "channel_name", "message", "posted", "link", "user", "file", "name", "type",
-    "width", "height", "labels", "colours", "has_text",
+    "width", "height", "labels", "colours", "has_text", "seconds",
 )  # fmt: skip
 """The names of the values, in the order of the columns."""
 
@@ -35,7 +35,7 @@ def record_of(entry: Entry, access: Access, home: str, *, person_guesses: bool) 
     """All that an export says of a picture; `home` is the workspace's address."""
     posted = datetime.fromtimestamp(int(entry.posted), tz=UTC)
     labels = [
-        {"name": seen.name, "confidence": seen.confidence, "count": seen.count}
+        _record_of_label(seen)
         for seen in entry.labels
         if person_guesses or seen.name not in PERSON_GUESSES
     ]
@@ -44,8 +44,15 @@ def record_of(entry: Entry, access: Access, home: str, *, person_guesses: bool) 
         f"{posted:%Y-%m-%dT%H:%M:%SZ}", message_link(home, entry), entry.user,
         entry.file_id, entry.name, str(entry.kind),
         entry.width, entry.height, labels, list(entry.colours), entry.has_text,
+        entry.seconds,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _record_of_label(seen: Seen) -> Record:
+    """With the first times at which it is seen, in what moves."""
+    record: Record = {"name": seen.name, "confidence": seen.confidence, "count": seen.count}
+    return record | {"spans": [list(span) for span in seen.spans]} if seen.spans else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,22 @@ def json_lines(records: Iterable[Record], *, is_first: bool) -> str:
 
 
 def _cells(record: Record) -> list[str]:
-    """A label reads `Dog 97.6 x2`: percent, and how often it was boxed."""
+    """A label reads `Dog 97.6 x2 @0.4-1.2`: percent, how often it was boxed, when it was seen."""
     values = record | {
         "labels": "; ".join(_label(label) for label in record["labels"]),
         "colours": "; ".join(record["colours"]),
         "has_text": "yes" if record["has_text"] else "no",
+        "seconds": f"{record['seconds']:g}" if record["seconds"] else "",
     }
     return [str(values[name]) for name in COLUMNS]
 
 
 def _label(label: Record) -> str:
     text = f"{label['name']} {label['confidence']:g}"
-    return f"{text} x{label['count']}" if label["count"] else text
+    if label["count"]:
+        text += f" x{label['count']}"
+    spans = ",".join(f"{start:g}-{end:g}" for start, end in label.get("spans", ()))
+    return f"{text} @{spans}" if spans else text
 
 
 def _harmless(cell: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.core.entries import Entry, Identity
+from bot.core.entries import Entry, Identity, Kind
 from bot.core.ranking import visible
 from bot.errors import (
     FileUnavailableError,
@@ -30,13 +30,16 @@ log = logging.getLogger(__name__)
 THUMB = "thumb"
 """The chore's name."""
 
+_VIDEO = Kind.VIDEO
+"""It has a contact sheet, or else nothing of it can be shown in a list."""
+
 _ALT_TEXT = 1000
 """Characters (https://docs.slack.dev/reference/methods/files.getUploadURLExternal)."""
 
 
 async def order_thumbs(services: Services, entries: Iterable[Entry]) -> None:
     """Have small pictures made of those that cannot be shown. Failing is no error."""
-    jobs = [_job(entry) for entry in entries if not entry.shown_file]
+    jobs = [_job(entry) for entry in entries if not entry.shown_file and entry.kind is not _VIDEO]
     try:
         await together(*(services.queue.send(job, group=f"{job['team']}/{THUMB}") for job in jobs))
     except (RetryLaterError, SetupError) as error:

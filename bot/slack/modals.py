@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.core.labels import Analysis, Label
 from bot.core.ranking import permitted
+from bot.core.summary import motion_words
+from bot.core.times import label_spans, spans_text
 from bot.slack.text import percent, plain, shorten
 
 View = dict[str, Any]
@@ -22,6 +24,7 @@ _MAX_BYTES = 220_000
 
 _SECTION_TEXT = 2_900
 _INSTANCES_SHOWN = 12
+_SPANS_SHOWN = 12
 
 
 def loading_view() -> View:
@@ -37,6 +40,7 @@ def message_view(sentence: str) -> View:
 def all_labels_view(name: str, analysis: Analysis, *, person_guesses: bool) -> View:
     """Everything that is known of a picture: each label with parents, aliases and instances."""
     labels = permitted(analysis.labels, person_guesses=person_guesses)
+    times = times_of(analysis)
     blocks: list[dict[str, Any]] = [
         {
             "type": "header",
@@ -44,7 +48,9 @@ def all_labels_view(name: str, analysis: Analysis, *, person_guesses: bool) -> V
         },
         {"type": "context", "elements": [{"type": "mrkdwn", "text": facts(labels, analysis)}]},
     ]
-    sections = sections_of([label_text(label) for label in labels])
+    if analysis.note:
+        blocks.append(_section(plain(shorten(analysis.note, _SECTION_TEXT // 2))))
+    sections = sections_of([label_text(label, seen=times.get(label.name, "")) for label in labels])
     fitting = _fitting(sections)
     blocks += [_section(text) for text in fitting]
     if len(sections) > len(fitting):
@@ -89,17 +95,32 @@ def facts(labels: list[Label], analysis: Analysis) -> str:
     """What there is to know of a picture besides its labels, as mrkdwn in one line."""
     count = "1 label" if len(labels) == 1 else f"{len(labels)} labels"
     size = f"{analysis.width} × {analysis.height} px {plain(analysis.format)}"
-    return f"{count}  ·  {size}  ·  Rekognition label model {plain(analysis.model_version)}"
+    model = f"Rekognition label model {plain(analysis.model_version)}"
+    return "  ·  ".join((count, size, *motion_words(analysis), model))
 
 
-def label_text(label: Label, between: str = "\n") -> str:
-    """A label with its instances, parents, aliases and categories, as mrkdwn."""
+def times_of(analysis: Analysis) -> dict[str, str]:
+    """When each label is seen, however sure that is, in words; nothing for what stands still."""
+    told = {}
+    for name, spans in label_spans(analysis, 0.0).items():
+        times = spans_text(spans, is_video=analysis.is_video, most=_SPANS_SHOWN)
+        told[name] = f"Seen {'at' if analysis.is_video else 'in'} {times}"
+    return told
+
+
+def label_text(label: Label, between: str = "\n", *, seen: str = "") -> str:
+    """A label with its instances, parents, aliases and categories, as mrkdwn.
+
+    `seen` says when it is seen.
+    """
     parts = [f"*{plain(label.name)}*  {label.confidence:.1f} %"]
     if label.instances:
         sure = [percent(found.confidence) for found in label.instances[:_INSTANCES_SHOWN]]
         more = ", …" if len(label.instances) > _INSTANCES_SHOWN else ""
         boxes = "1 box" if len(sure) == 1 else f"{len(label.instances)} boxes"
         parts.append(f"{boxes}: {', '.join(sure)}{more}")
+    if seen:
+        parts.append(seen)
     if label.parents:
         parts.append("Is a kind of: " + _names(label.parents))
     if label.aliases:

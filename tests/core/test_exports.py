@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bot.core.access import Access
 from bot.core.entries import Entry, Kind, Seen
 from bot.core.exports import COLUMNS, PICTURES, Record, json_lines, record_of
+from bot.core.labels import Span
 
 ACCESS = Access(
     "T7TEAM", "U7ANN", frozenset({"C7GENERAL"}), frozenset(), names={"C7GENERAL": "general"}
@@ -45,7 +47,7 @@ def test_a_record_says_all_that_is_shown_of_a_picture() -> None:
             {"name": "Dog", "confidence": 97.6, "count": 2},
             {"name": "Beach", "confidence": 84.21, "count": 0},
         ],
-        "colours": ["blue", "green"], "has_text": True,
+        "colours": ["blue", "green"], "has_text": True, "seconds": 0.0,
     }  # fmt: skip
 
 
@@ -62,9 +64,25 @@ def test_a_row_has_every_column_and_ends_as_the_standard_says() -> None:
         list(COLUMNS),
         ["C7GENERAL", "general", "1772443805.000100", "2026-03-02T09:30:05Z", LINK, "U7BEN",
          "F7PIC", "a.jpg", "photo", "1200", "800", "Dog 97.6 x2; Beach 84.21", "blue; green",
-         "yes"],
+         "yes", ""],
     ]  # fmt: skip
     assert text.count("\r\n") == 2
+
+
+def test_what_moves_is_exported_with_its_length_and_when_its_labels_are_seen() -> None:
+    dog = Seen("Dog", 97.6, 2, (Span(0.4, 1.2), Span(3.0, 4.5)))
+    entry = replace(ENTRY, kind=Kind.GIF, labels=(dog, Seen("Fog", 60.0)), seconds=4.5)
+
+    made = record_of(entry, ACCESS, "", person_guesses=False)
+
+    assert made["labels"] == [
+        {"name": "Dog", "confidence": 97.6, "count": 2, "spans": [[0.4, 1.2], [3.0, 4.5]]},
+        {"name": "Fog", "confidence": 60.0, "count": 0},
+    ]
+    (row,) = rows(PICTURES.lines([made]))
+    assert (row[COLUMNS.index("labels")], row[COLUMNS.index("seconds")]) == (
+        "Dog 97.6 x2 @0.4-1.2,3-4.5; Fog 60", "4.5",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.labels import Instance, Label
 from bot.slack.modals import View, all_labels_view, loading_view, message_view
-from tests.samples import BEACH, DOG, analysis, box_at, label
+from tests.samples import BEACH, DOG, analysis, box_at, label, moving
 from tests.slack.limits import check_blocks, mrkdwn_texts
 
 names = st.text(min_size=1, max_size=2000)
@@ -74,6 +74,25 @@ def test_everything_that_is_known_of_a_label_is_shown() -> None:
     dog = "*Dog*  97.6 %\n2 boxes: 98 %, 98 %\nIs a kind of: Animal, Pet\nAlso called: Puppy"
     beach = "*Beach*  84.2 %\nCategory: Nature and Outdoors"
     assert texts(view) == [f"{dog}\n\n{beach}"]
+
+
+def test_of_what_moves_the_window_says_how_it_was_looked_at_and_when_what_was_seen() -> None:
+    seen = moving(
+        (0.0, 1.0, (BEACH,)), (1.0, 1.5, ()), (1.5, 2.0, (BEACH,)), frames=40, frames_seen=3,
+        note="I looked at <half> of it.",
+    )  # fmt: skip
+
+    view = all_labels_view("sea.gif", seen, person_guesses=False)
+
+    check_view(view)
+    assert view["blocks"][1]["elements"][0]["text"] == (
+        "1 label  ·  400 × 300 px GIF  ·  2 s  ·  looked at 3 of its 40 frames  ·  "
+        "Rekognition label model 3.0"
+    )
+    assert texts(view) == [
+        "I looked at &lt;half&gt; of it.",
+        "*Beach*  84.2 %\nSeen in 0–1, 1.5–2 s\nCategory: Nature and Outdoors",
+    ]
 
 
 def test_unsure_labels_are_in_the_window_and_guesses_are_not() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.entries import Entry, Identity, Kind, Seen
+from bot.core.entries import MOST_KEPT, Entry, Identity, Kind, Seen
+from bot.core.labels import Span
 from bot.core.paging import Cursor
 from bot.core.query import Piece, PieceSort
 from bot.core.query.tokens import LIMIT
@@ -34,15 +35,15 @@ ABOUT = (Piece("Beach", PieceSort.LABEL),)
 CURSOR = Cursor("beach", 1_772_443_900.0, "1772443805.000100#F7PNG000001")
 
 texts = st.text(min_size=1, max_size=300)
-seen = st.lists(st.builds(Seen, texts, st.floats(0, 100), st.integers(0, 50)), max_size=30)
+spans = st.lists(st.builds(Span, st.floats(0, 20_000), st.floats(0, 20_000)), max_size=MOST_KEPT)
+seen = st.lists(
+    st.builds(Seen, texts, st.floats(0, 100), st.integers(0, 50), spans.map(tuple)), max_size=30
+)
+entries = st.builds(
+    replace, st.just(ENTRY), name=texts, kind=st.sampled_from(Kind), seconds=st.floats(0, 20_000)
+)
 many_found = st.lists(
-    st.builds(
-        Found,
-        st.builds(replace, st.just(ENTRY), name=texts, ts=st.just("1772443805.000100")),
-        why=seen.map(tuple),
-        also=seen.map(tuple),
-    ),
-    max_size=5,
+    st.builds(Found, entries, why=seen.map(tuple), also=seen.map(tuple)), max_size=5
 ).map(
     lambda several: [
         replace(one, entry=replace(one.entry, file_id=f"F7FILE{number}"))

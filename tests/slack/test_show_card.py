@@ -12,7 +12,7 @@ from bot.core.labels import Colour, Label, Quality
 from bot.slack.cards.results import Reading
 from bot.slack.cards.show import MOST_PICTURES, show_card
 from tests.jobs.posted import posted
-from tests.samples import BEACH, DOG, analysis, label
+from tests.samples import BEACH, DOG, analysis, label, moving
 from tests.slack.limits import characters, check_blocks, mrkdwn_texts
 
 HOME = Reading("https://team.slack.com/", {"C7GENERAL": "general"})
@@ -48,6 +48,30 @@ def test_one_picture_is_shown_with_everything() -> None:
         "*Beach*  84.2 %  ·  Category: Nature and Outdoors"
     )
     assert shown.text == "picture-1.jpg: Dog, Beach"
+
+
+def test_what_moves_is_shown_with_its_chart_and_when_everything_was_seen() -> None:
+    seen = moving(
+        (0.0, 4.0, (DOG,)), (4.0, 9.0, (BEACH,)), is_video=True, format="MP4",
+        note="I watched its first 9 seconds.", quality=Quality(60, 70, 50),
+    )  # fmt: skip
+    shown = card(posted(1, analysis=seen, chart_file="F7CHART0001"))
+
+    _, drawn, chart, facts, labels = shown.blocks
+    assert drawn["alt_text"].startswith("The contact sheet with a box around each of: Dog ×2.")
+    assert chart == {
+        "type": "image",
+        "slack_file": {"id": "F7CHART0001"},
+        "alt_text": "When each label is seen: Dog 0:00–0:04; Beach 0:04–0:09.",
+    }
+    assert "400 × 300 px MP4  ·  0:09  ·  Rekognition" in str(facts)
+    assert "\nI watched its first 9 seconds." in facts["elements"][0]["text"]
+    assert "sharp" not in str(facts)
+    assert labels["text"]["text"] == (
+        "*Dog*  97.6 %  ·  2 boxes: 98 %, 98 %  ·  Seen at 0:00–0:04  ·  "
+        "Is a kind of: Animal, Pet  ·  Also called: Puppy\n"
+        "*Beach*  84.2 %  ·  Seen at 0:04–0:09  ·  Category: Nature and Outdoors"
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +138,8 @@ labels = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, MOST_PICTURES + 3), st.lists(labels, max_size=30), names)
 def test_every_card_keeps_slacks_limits(pictures: int, found: list[Label], name: str) -> None:
-    image = replace(posted(1, *found, DOG), name=name)
+    seen = moving((0.0, 1.0, (*found, DOG)), note=name)
+    image = replace(posted(1, analysis=seen, chart_file="F7CHART0001"), name=name)
 
     shown = card(*[image] * pictures)
 

@@ -34,10 +34,14 @@ _OTHER_COLOURS = {
     "turquoise": "teal", "cyan": "teal", "aqua": "teal", "navy": "blue", "gold": "yellow",
     "beige": "brown", "maroon": "red", "lime": "green",
 }  # fmt: skip
+_VIDEOS = (
+    "video", "clip", "movie", "film", "recording", "screencast",
+    "mp4", "mov", "webm", "mkv", "avi",
+)  # fmt: skip
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("photo", "image", "picture", "pic", "photograph", "still"), Kind.PHOTO),
-    **dict.fromkeys(("gif", "animation", "animated"), Kind.GIF),
-    **dict.fromkeys(("video", "clip", "movie", "film", "mp4"), Kind.VIDEO),
+    **dict.fromkeys(("gif", "animation", "animated", "apng", "loop"), Kind.GIF),
+    **dict.fromkeys(_VIDEOS, Kind.VIDEO),
 }
 _TEXT = frozenset({"text", "writing", "words", "letters"})
 _MENTION = re.compile(r"<(?P<sign>[#@])(?P<id>[^<>|\s]+)(?:\|(?P<name>[^<>]*))?>")

@@ -5,15 +5,16 @@ else could open (https://docs.slack.dev/reference/block-kit/composition-objects/
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.cards import Card
-from bot.core.entries import Entry, Identity, Seen
+from bot.core.entries import Entry, Identity, Kind, Seen
 from bot.core.permalinks import message_link
 from bot.core.results import Found
+from bot.core.times import MOST_SPANS, length_text, spans_text
 from bot.slack.text import cut, escape, percent, plain, shorten
 
 Block = dict[str, Any]
@@ -32,6 +33,7 @@ MAX_RESULTS = 12
 
 _WHY_SHOWN = 6
 _ALSO_SHOWN = 5
+_TIMED = 3
 _LABEL_NAME = 60
 _FILE_NAME = 80
 _LINE = 600
@@ -98,7 +100,12 @@ def spoken(found: Found, number: int = 0) -> str:
 def alt_text(found: Found) -> str:
     """What somebody who cannot see the small picture should know of it, as plain text."""
     seen = [*found.why, *found.also][: _WHY_SHOWN + _ALSO_SHOWN]
-    what = ", ".join(_counted(shorten(one.name, _LABEL_NAME), one) for one in seen)
+    timed = found.why or found.also[:_TIMED]
+    what = _listed(
+        _counted(shorten(one.name, _LABEL_NAME), one)
+        + (_times(one, found.entry) if one in timed else "")
+        for one in seen
+    )
     name = shorten(found.entry.name, _FILE_NAME) or "A picture"
     return f"{name}: {what}" if what else name
 
@@ -175,14 +182,23 @@ def _reasons(found: Found) -> str:
     if found.remark:
         return f"*{plain(found.remark)}*"
     if found.why:
-        return "  ·  ".join(_bold(seen) for seen in found.why[:_WHY_SHOWN])
+        return "  ·  ".join(_bold(seen, found.entry) for seen in found.why[:_WHY_SHOWN])
     return f"*{plain(shorten(found.entry.name, _FILE_NAME)) or 'A picture'}*"
 
 
-def _bold(seen: Seen) -> str:
+def _bold(seen: Seen, entry: Entry) -> str:
     name = f"*{plain(shorten(seen.name, _LABEL_NAME))}*"
     sure = percent(seen.confidence).replace(" ", "\u00a0")
-    return f"{_counted(name, seen)} {sure}"
+    times = _times(seen, entry)
+    return f"{_counted(name, seen)}{times} {f'({sure})' if times else sure}"
+
+
+def _times(seen: Seen, entry: Entry) -> str:
+    """When a label is seen in what moves, with a space before it."""
+    # One span more than is shown is kept, and nobody knows how many there are behind it.
+    is_video = entry.kind is Kind.VIDEO
+    times = spans_text(seen.spans, is_video=is_video, most=MOST_SPANS, all_known=False)
+    return f" {times}" if times else ""
 
 
 def _counted(name: str, seen: Seen) -> str:
@@ -191,19 +207,36 @@ def _counted(name: str, seen: Seen) -> str:
 
 def _rest(found: Found) -> str:
     names = [
-        _counted(plain(shorten(seen.name, _LABEL_NAME)), seen) for seen in found.also[:_ALSO_SHOWN]
+        _counted(plain(shorten(seen.name, _LABEL_NAME)), seen)
+        # Where nothing says why it was found, the surest labels stand for it.
+        + (_times(seen, found.entry) if not found.why and place < _TIMED else "")
+        for place, seen in enumerate(found.also[:_ALSO_SHOWN])
     ]
     if not names:
         return ""
-    return f"{'Also ' if found.why and not found.remark else ''}{', '.join(names)}"
+    return f"{'Also ' if found.why and not found.remark else ''}{_listed(names)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names with commas between them, or semicolons where the names have commas."""
+    told = list(names)
+    return ("; " if any(", " in name for name in told) else ", ").join(told)
 
 
 def origin(entry: Entry, reading: Reading) -> str:
     """Who, where, when, and the way there."""
     text = f"{_who(entry.user, reading)} {_where(entry.channel, reading)}  ·  {_when(entry)}"
+    if entry.seconds:
+        text += f"  ·  {_length(entry)}"
     if link := message_link(reading.home, entry):
         text += f"\n<{escape(link)}|Open message>"
     return text
+
+
+def _length(entry: Entry) -> str:
+    is_video = entry.kind is Kind.VIDEO
+    length = length_text(entry.seconds, is_video=is_video).replace(" ", "\u00a0")
+    return f"{'video' if is_video else 'animation'}, {length}"
 
 
 def _who(user: str, reading: Reading) -> str:
