@@ -4,7 +4,7 @@ The names are Amazon Rekognition's, whose answers these values hold whole
 (https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.core.moderation.seen import Moderation
@@ -174,3 +174,8 @@ class Analysis:
     """How many of them were shown to the detector; the others resemble those."""
     unfinished: tuple[Glance, ...] = ()
     """What was paid for of single frames while others are missing; empty once all are known."""
+
+    @property
+    def shared(self) -> "Analysis":
+        """What anybody may know: what a moderation model saw is for moderators alone."""
+        return replace(self, moderation=None, unfinished=())

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -131,9 +130,8 @@ class PictureLabeller:
         if not isinstance(treated, Free):
             return treated
         answer = PictureAnswer(
-            posted.file.id, posted.file.name, replace(looked.analysis, moderation=None),
-            seen_before=sighting,
-        )  # fmt: skip
+            posted.file.id, posted.file.name, looked.analysis.shared, seen_before=sighting
+        )
         labelled = Labelled(answer, looked.kept, post=treated.post)
         drawn: Labelled
         drawn, *_ = await together(

@@ -1,7 +1,7 @@
 """Writing down what was answered, so that it is found again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.core.keys import object_key
 from bot.core.uploads import Upload
@@ -54,8 +54,7 @@ def _stored(upload: Upload, sent: Sent, item: Labelled, sure_from: float) -> Sto
         chart_file=sent.instead.get(item.answer.chart_file, item.answer.chart_file),
         reply_ts=sent.ts,
         posted=float(upload.ts),
-        # What a moderation model saw is for moderators alone.
-        analysis=replace(item.answer.analysis, moderation=None),
+        analysis=item.answer.analysis.shared,
         shows_itself=item.answer.analysis.format in SHOWN_BY_SLACK,
         sure_from=sure_from,
     )

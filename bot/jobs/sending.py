@@ -79,7 +79,7 @@ async def _share(services: Services, upload: Upload, item: Labelled, ours: Ours)
     answer, files = item.answer, services.files
     try:
         shared = await files.share(
-            upload, ours.drawing.data, name=ours.name, title=answer.name, alt_text=ours.alt_text
+            upload, ours.data, name=ours.name, title=answer.name, alt_text=ours.alt_text
         )
     except (BotError, PicturesRefusedError, RetryLaterError) as error:
         log.warning("drawing of %s not shared: %s", answer.file_id, error)

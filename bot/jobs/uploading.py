@@ -11,13 +11,11 @@ from bot.errors import PicturesRefusedError
 from bot.jobs.keeping import Kept
 from bot.jobs.services import Services
 from bot.jobs.together import together
-from bot.pictures.drawing import Drawing
 from bot.pictures.opening import PreparedPicture
 
 log = logging.getLogger(__name__)
 
 _LONGEST_STEM = 100
-_SUFFIXES = {"image/gif": ".gif", "image/png": ".png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Ours:
     `file_id` is empty where Slack takes no pictures. `shown` says whether Slack can show it.
     """
 
-    drawing: Drawing
+    data: bytes
     name: str
     alt_text: str
     file_id: str = ""
@@ -43,7 +41,7 @@ async def upload_ours(
     """
     try:
         file_id = await services.files.upload(
-            ours.drawing.data, name=ours.name, title=title, alt_text=ours.alt_text
+            ours.data, name=ours.name, title=title, alt_text=ours.alt_text
         )
     except PicturesRefusedError as error:
         log.warning("the list goes without a picture: %s", error)
@@ -76,11 +74,11 @@ async def draw_still(services: Services, kept: Kept, picture: PreparedPicture) -
     if not boxes:
         return None
     drawing = await services.studio.draw(picture.jpeg, picture.fit, boxes)
-    ours = Ours(drawing, drawn_name(kept.file.name, drawing), alt_text(boxes, shown))
+    ours = Ours(drawing.data, drawn_name(kept.file.name, ".jpg"), alt_text(boxes, shown))
     return await upload_ours(services, kept, ours, title=kept.file.name)
 
 
-def drawn_name(name: str, drawing: Drawing, what: str = "labels") -> str:
-    """The name of a picture of ours that shows the file `name`."""
+def drawn_name(name: str, suffix: str, *, what: str = "labels") -> str:
+    """The name of a picture of ours that shows `what` of the file `name`."""
     stem = PurePath(name).stem or "picture"
-    return f"{stem[:_LONGEST_STEM]}-{what}{_SUFFIXES.get(drawing.content_type, '.jpg')}"
+    return f"{stem[:_LONGEST_STEM]}-{what}{suffix}"

@@ -10,9 +10,6 @@ from bot.jobs.services import Services
 from bot.pictures.animations.surveying import ANIMATED, Survey
 from bot.pictures.opening import PreparedPicture
 
-_TINY = 0.01
-"""Seconds by which sums of durations may differ."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stills:
@@ -90,13 +87,7 @@ class Motion:
     @property
     def note(self) -> str:
         """What was not looked at, as a sentence; empty when all was."""
-        survey = self.survey
-        if not survey.sampled:
-            return ""
-        looked = f"I looked at {len(survey.indexes):,} of its {survey.count:,} frames"
-        if survey.seen < survey.seconds - _TINY:
-            return f"{looked}, from its first {survey.seen:.0f} of {survey.seconds:.0f} seconds."
-        return f"{looked}."
+        return self.survey.sentence
 
 
 def moves(picture: PreparedPicture) -> bool:
