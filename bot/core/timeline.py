@@ -47,19 +47,3 @@ def clock_text(seconds: float) -> str:
     whole = int(max(seconds, 0.0))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
-
-
-def spans_text(spans: Sequence[Span], most: int, *, length: float) -> str:
-    """The first `most` of some sorted spans, and how many more there are.
-
-    Of something at most `SHORT` seconds long: `0.4–1.2 s`; of longer things `0:00–0:14, 0:31`.
-    """
-    short = length <= SHORT
-    texts = [_span_text(span, short=short) for span in spans[:most]]
-    more = f" and {len(spans) - most} more" if len(spans) > most else ""
-    return ", ".join(texts) + (" s" if short and texts else "") + more
-
-
-def _span_text(span: Span, *, short: bool) -> str:
-    start, end = (f"{time:.1f}" if short else clock_text(time) for time in span)
-    return start if start == end else f"{start}–{end}"

@@ -3,27 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.core.labels import Analysis, Span
-from bot.core.timeline import joined
+from bot.core.timeline import clock_text, joined
 
 MOST_SPANS = 3
 """How many spans are told where others are only counted."""
 
-_MINUTE, _HOUR = 60, 3600
+_MINUTE = 60
 _HARDLY = (0.15, 1.0)
 """Pauses that nobody sees: of something in an animation, of something in a video."""
 
 
-def clock_text(seconds: float) -> str:
-    """A moment as a player shows it: `0:31`, `1:02:03`."""
-    whole = int(max(seconds, 0.0) + 0.5)
-    hours, rest = divmod(whole, _HOUR)
-    minutes, left = divmod(rest, _MINUTE)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
-
-
 def length_text(seconds: float, *, is_video: bool) -> str:
     """How long something lasts: `1:20` for a video, `2.4 s` for an animation of less than that."""
-    return clock_text(seconds) if is_video or seconds >= _MINUTE else f"{_tenths(seconds)} s"
+    return _clock(seconds) if is_video or seconds >= _MINUTE else f"{_tenths(seconds)} s"
 
 
 def spans_text(
@@ -34,7 +26,7 @@ def spans_text(
     Spans between which nobody would notice a pause are told as one. Without `all_known` there may
     be more of them than were given, and none are counted.
     """
-    say = clock_text if is_video else _tenths
+    say = _clock if is_video else _tenths
     told = list(dict.fromkeys(_range(span, say) for span in as_seen(spans, is_video=is_video)))
     text = ", ".join(told[:most])
     if text and not is_video:
@@ -71,3 +63,8 @@ def _range(span: Span, say: Callable[[float], str]) -> str:
 
 def _tenths(seconds: float) -> str:
     return f"{max(seconds, 0.0):.1f}".removesuffix(".0")
+
+
+def _clock(seconds: float) -> str:
+    # A tenth is all that an entry keeps, and the same time must read the same everywhere.
+    return clock_text(round(seconds, 1))

@@ -18,7 +18,8 @@ from bot.core.summary import (
     ranked_lines,
     seen_words,
 )
-from bot.core.times import clock_text, label_spans, moves, spans_text
+from bot.core.timeline import clock_text
+from bot.core.times import label_spans, moves, spans_text
 from bot.slack.blocks import (
     SECTION_TEXT,
     Block,

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.labels import Span
-from bot.core.times import as_seen, clock_text, label_spans, length_text, spans_text
+from bot.core.timeline import clock_text
+from bot.core.times import as_seen, label_spans, length_text, spans_text
 from tests.samples import BEACH, DOG, analysis, label, moving
 
 some_spans = st.lists(
@@ -19,9 +20,18 @@ some_spans = st.lists(
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.0, "0:00"), (13.6, "0:14"), (59.5, "1:00"), (75.0, "1:15"), (3723.4, "1:02:03")],
+    [
+        (0, "0:00"),
+        (14.9, "0:14"),
+        (59.999, "0:59"),
+        (60, "1:00"),
+        (754.2, "12:34"),
+        (3599.9, "59:59"),
+        (3723, "1:02:03"),
+        (-0.2, "0:00"),
+    ],
 )
-def test_a_moment_reads_as_on_a_player(seconds: float, text: str) -> None:
+def test_times_read_as_in_a_player(seconds: float, text: str) -> None:
     assert clock_text(seconds) == text
 
 
@@ -34,7 +44,7 @@ def test_a_video_s_length_is_a_time_and_an_animation_s_in_seconds() -> None:
 @pytest.mark.parametrize(
     ("spans", "is_video", "text"),
     [
-        ((Span(0.0, 14.2), Span(31.0, 39.8)), True, "0:00–0:14, 0:31–0:40"),
+        ((Span(0.0, 14.2), Span(31.0, 39.96)), True, "0:00–0:14, 0:31–0:40"),
         ((Span(0.4, 1.2),), False, "0.4–1.2 s"),
         ((Span(0.0, 1.0), Span(1.6, 1.62)), False, "0–1, 1.6 s"),
         ((Span(0.0, 4.0), Span(4.5, 9.0)), True, "0:00–0:09"),

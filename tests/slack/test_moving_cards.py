@@ -9,7 +9,7 @@ from bot.slack.cards.results import results_card
 from tests.slack.test_result_cards import BEACH, ENTRY, READING, SEA, text_of
 
 CLIP = replace(ENTRY, name="ride.mp4", kind=Kind.VIDEO, seconds=60.0)
-CAR = Seen("Car", 98.4, 2, (Span(3.0, 9.2), Span(31.0, 39.8)))
+CAR = Seen("Car", 98.4, 2, (Span(3.0, 9.2), Span(31.0, 40.0)))
 DOG = Seen("Dog", 90.0, 0, tuple(Span(10.0 * n, 10.0 * n + 2) for n in range(MOST_KEPT)))
 
 

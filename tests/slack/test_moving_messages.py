@@ -32,7 +32,7 @@ def answer(seen: Analysis, **fields: Any) -> PictureAnswer:
 def video(*labels: Label, **fields: Any) -> Analysis:
     """The labels from 0:00 to 0:14 and from 0:31 to 0:40 of a minute."""
     values = {"is_video": True, "format": "MP4", "seconds": 60.0, **fields}
-    return moving((0.0, 14.2, labels), (31.0, 39.8, labels), **values)
+    return moving((0.0, 14.2, labels), (31.0, 40.0, labels), **values)
 
 
 def test_an_animation_is_answered_with_drawing_chart_list_and_when() -> None:
