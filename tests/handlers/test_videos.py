@@ -1,12 +1,13 @@
-"""The offer to label the beginning of a video that is too long."""
+"""What people ask about videos, and the offer to label the beginning of one that is too long."""
 
 from bot.core.asking import Address
 from bot.core.clips import FirstPart
 from bot.core.entries import Identity
 from bot.slack.messages import LABEL_FIRST
 from tests.handlers.conftest import Listener
-from tests.handlers.deliveries import interaction
-from tests.samples import payload
+from tests.handlers.deliveries import command, interaction
+from tests.jobs.posted import posted, record
+from tests.samples import label, moving, payload
 
 
 async def test_the_first_part_is_queued_and_whoever_pressed_hears_of_it(
@@ -30,3 +31,39 @@ async def test_the_first_part_is_queued_and_whoever_pressed_hears_of_it(
         ),
     )  # fmt: skip
     assert listener.world.answers.last.text.startswith("I am looking at its first part now.")
+
+
+async def test_a_search_finds_a_video_with_the_times_at_which_the_label_is_seen(
+    listener: Listener,
+) -> None:
+    car, person = label("Car", 98.0), label("Person", 97.0)
+    ride = moving(
+        (3.0, 9.2, (car,)), (9.2, 31.0, (person,)), (31.0, 40.1, (car, person)), is_video=True
+    )
+    photo = posted(1, car)
+    await record(listener.world, [photo, posted(2, analysis=ride, name="ride.mp4")])
+
+    await listener.hear(command("search car type:video"))
+    by_label = listener.world.answers.last.text
+    await listener.hear(command("search type:films"))
+    by_kind = listener.world.answers.last.text
+    await listener.hear(command("search car type:gif"))
+
+    assert by_label.splitlines()[1:] == [
+        "1. ride.mp4: Car 0:03–0:09, 0:31–0:40; Person, posted 1 March 2026"
+    ]
+    assert "1. ride.mp4: Car 0:03–0:09, 0:31–0:40; Person 0:09–0:40, posted" in by_kind
+    assert "ride.mp4" not in listener.world.answers.last.text
+
+
+async def test_a_link_to_a_video_shows_all_times(listener: Listener) -> None:
+    ride = moving((3.0, 9.2, (label("Car", 98.0),)), is_video=True)
+    image = posted(2, analysis=ride, chart_file="F7CHART0001")
+    await record(listener.world, [image])
+
+    link = f"https://team.slack.com/archives/C7GENERAL/p{image.ts.replace('.', '')}"
+    await listener.hear(command(f"show {link}"))
+
+    shown = str(listener.world.answers.last.blocks)
+    assert "*Car*  98.0 %  ·  Seen at 0:03–0:09" in shown
+    assert "F7CHART0001" in shown

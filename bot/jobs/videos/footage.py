@@ -6,9 +6,11 @@ from pathlib import Path
 from bot.core.clips import Watching
 from bot.core.frames import Frame, select
 from bot.core.videos import VideoFacts
+from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.moving.motion import Stills
 from bot.jobs.services import Rules, Services
 from bot.jobs.videos.choosing import Costs, choose
+from bot.pictures.opening import PreparedPicture
 from bot.pictures.videos.values import MOST_TIMES
 
 _A_SECOND = 4.0
@@ -22,6 +24,8 @@ class Footage:
 
     facts: VideoFacts
     how: Watching
+    poster: PreparedPicture
+    """A frame from its first third, because many begin in the dark."""
 
     @property
     def noun(self) -> str:
@@ -50,17 +54,32 @@ class Footage:
 
     async def stills(self, services: Services, path: Path) -> Stills:
         """The frames that are worth a look. Raises PictureError."""
-        glances = await services.cutting_room.survey(path, _A_SECOND, _MOST_GLANCES)
-        begins = [0.0, *(glance.seconds for glance in glances[1:])]
-        ends = [*begins[1:], max(self.seconds, begins[-1])]
-        frames = [
-            Frame(glance.signature, end - begin)
-            for glance, begin, end in zip(glances, begins, ends, strict=True)
-        ]
-        selection = select(frames, most_frames(services.rules))
-        times = [glances[index].seconds for index in selection.chosen]
-        samples = await services.cutting_room.frames_at(path, times)
-        return Stills(tuple(sample.picture for sample in samples), selection.spans)
+        most = most_frames(services.rules)
+        return await stills_of(services.cutting_room, path, self.seconds, most)
+
+
+async def footage_of(services: Services, path: Path) -> Footage:
+    """Open a video. Raises PictureError."""
+    facts = await services.cutting_room.probe(path)
+    (sample,) = await services.cutting_room.frames_at(path, [facts.seconds / 3])
+    return Footage(facts, how_to_look(services.rules, facts), sample.picture)
+
+
+async def stills_of(room: CuttingRoom, path: Path, seconds: float, most: int) -> Stills:
+    """At most `most` frames of a video of so many seconds, and when each stands for others.
+
+    Raises PictureError.
+    """
+    glances = await room.survey(path, _A_SECOND, _MOST_GLANCES)
+    begins = [0.0, *(glance.seconds for glance in glances[1:])]
+    ends = [*begins[1:], max(seconds, begins[-1])]
+    frames = [
+        Frame(glance.signature, end - begin)
+        for glance, begin, end in zip(glances, begins, ends, strict=True)
+    ]
+    selection = select(frames, most)
+    samples = await room.frames_at(path, [glances[index].seconds for index in selection.chosen])
+    return Stills(tuple(sample.picture for sample in samples), selection.spans)
 
 
 def most_frames(rules: Rules) -> int:
