@@ -29,10 +29,12 @@ from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.core.prices import Prices
 from bot.errors import RetryLaterError, SetupError
+from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
+from bot.jobs.together import Budget
 from bot.jobs.worker import Worker
 from bot.metrics import Metrics
 from bot.slack.answers import SlackAnswers
@@ -46,6 +48,9 @@ from bot.slack.pace import MessagePace
 from bot.slack.responses import ResponseURLs
 
 log = logging.getLogger(__name__)
+
+_VIDEOS_ON_DISK = 2
+"""The largest one and its copy in another form, or as many smaller ones."""
 
 _CALLS_PER_JOB = 4
 """AWS calls that one job makes at the same time, at most."""
@@ -94,6 +99,7 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
     clients = Clients(region=config.region, connections=threads)
     executor = DaemonExecutor(threads, name="aws")
     studio = Studio(threads=os.cpu_count() or 1)
+    cutting_room = CuttingRoom()
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT, sock_connect=5)
     # One slow service must not keep others waiting for a connection.
     connector = aiohttp.TCPConnector(limit=0)
@@ -102,12 +108,13 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
             calls = SlackCalls(config.slack_bot_token, config.slack_api_url, session)
             metrics = Metrics()
             services = _services(
-                config, clients, executor,
-                studio=studio, calls=calls, session=session, metrics=metrics, pacing=pacing,
+                config, clients, executor, studio=studio, cutting_room=cutting_room, calls=calls,
+                session=session, metrics=metrics, pacing=pacing,
             )  # fmt: skip
             yield Runtime(config, services, metrics, session, calls)
     finally:
         studio.close()
+        cutting_room.close()
         executor.shutdown(wait=False, cancel_futures=True)
 
 
@@ -149,6 +156,7 @@ def _services(
     executor: DaemonExecutor,
     *,
     studio: Studio,
+    cutting_room: CuttingRoom,
     calls: SlackCalls,
     session: aiohttp.ClientSession,
     metrics: Metrics,
@@ -190,6 +198,8 @@ def _services(
         board=SlackBoard(calls, pace),
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         studio=studio,
+        cutting_room=cutting_room,
+        spool=Budget(_VIDEOS_ON_DISK * config.max_video_mb * MEGABYTE),
         meter=metrics,
         rules=_rules(config),
         pacing=pacing,

@@ -36,6 +36,10 @@ class FileKind(Enum):
     """A document, a sound, a deleted file: nobody expects labels."""
 
 
+EXPECTED = frozenset({FileKind.PICTURE, FileKind.VIDEO})
+"""Somebody waits for an answer about these."""
+
+
 @dataclass(frozen=True, slots=True)
 class SlackFile:
     """One entry of a message's `files`, reduced to what the bot uses. Size in bytes."""

@@ -5,7 +5,7 @@ import logging
 from bot.core.entries import Identity
 from bot.core.moderation.neutral import line_of
 from bot.core.replies import Refusal
-from bot.core.uploads import FileKind, SlackFile, Upload
+from bot.core.uploads import EXPECTED, SlackFile, Upload
 from bot.errors import BotError
 from bot.jobs.mending import gently
 from bot.jobs.moderation.holding import note_answer
@@ -72,6 +72,5 @@ async def _expected(services: Services, upload: Upload) -> list[SlackFile]:
     return [
         file
         for file in upload.files
-        if file.kind is FileKind.PICTURE
-        and Identity(upload.channel, upload.ts, file.id) not in gone
+        if file.kind in EXPECTED and Identity(upload.channel, upload.ts, file.id) not in gone
     ]

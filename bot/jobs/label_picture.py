@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.core.replies import PictureAnswer, Refusal, Sighting
-from bot.core.uploads import FileKind, SlackFile, Upload
+from bot.core.uploads import EXPECTED, FileKind, SlackFile, Upload
 from bot.errors import (
     BotError,
     ConversationGoneError,
@@ -28,6 +28,9 @@ from bot.jobs.services import Services
 from bot.jobs.telling import Tell, untold
 from bot.jobs.together import OneAtATime, together
 from bot.jobs.uploading import draw_still
+from bot.jobs.videos.footage import Footage
+from bot.jobs.videos.showing import show_video
+from bot.jobs.videos.spooling import on_disk
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +78,11 @@ class PictureLabeller:
     ) -> Outcome:
         """Fetch a file and do something with it; what cannot be done becomes a sentence."""
         async with self._slots:
-            expected = file.kind is FileKind.PICTURE
+            expected = file.kind in EXPECTED
             try:
                 if file.is_stub:
                     file = await self._services.files.info(file.id)
-                    expected = file.kind is FileKind.PICTURE
+                    expected = file.kind in EXPECTED
                 return await self._fetch(upload, file, directory, work)
             except (FileGoneError, ConversationGoneError):
                 return None
@@ -103,12 +106,11 @@ class PictureLabeller:
         services = self._services
         if file.kind is FileKind.UNKNOWN and file.size > services.rules.max_file_bytes:
             return None
-        fetched = await services.files.fetch(file, directory, services.rules.max_file_bytes)
-        try:
-            async with self._same_bytes.turn((upload.team, fetched.sha256)):
-                return await work(Posted(upload, file, fetched))
-        finally:
-            await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
+        async with (
+            on_disk(services, file, directory) as fetched,
+            self._same_bytes.turn((upload.team, fetched.sha256)),
+        ):
+            return await work(Posted(upload, file, fetched))
 
     async def _check(self, posted: Posted) -> None:
         opened = await open_posted(self._services, posted)
@@ -153,7 +155,10 @@ class PictureLabeller:
 async def _shown(services: Services, opened: Opened, labelled: Labelled, tell: Tell) -> Labelled:
     """With what the answer shows of it, uploaded so that only the bot sees it."""
     path = opened.posted.fetched.path
-    if opened.motion:
+    if isinstance(opened.motion, Footage):
+        tell("Drawing the video's key moments.")
+        drawing, chart = await show_video(services, labelled.kept, path)
+    elif opened.motion:
         drawing, chart = await show_moving(services, labelled.kept, opened.motion, path, tell=tell)
     else:
         drawing, chart = await draw_still(services, labelled.kept, opened.picture), None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
-from bot.core.uploads import FileKind, Upload
+from bot.core.uploads import EXPECTED, Upload
 from bot.errors import ConversationGoneError
 from bot.jobs.forgetting import take_away_from
 from bot.jobs.label_picture import PictureLabeller
@@ -194,7 +194,7 @@ class UploadLabeller:
 
 
 def _shows_a_picture(upload: Upload) -> bool:
-    return any(file.kind is FileKind.PICTURE for file in upload.files)
+    return any(file.kind in EXPECTED for file in upload.files)
 
 
 def _without(upload: Upload, gone: set[Identity]) -> Upload:

@@ -6,12 +6,13 @@ from bot.core.entries import Identity
 from bot.core.labels import Analysis
 from bot.core.moderation.cases import Post, Ruling, Stage
 from bot.core.moderation.judging import Verdict
-from bot.core.uploads import SlackFile, Upload
+from bot.core.uploads import FileKind, SlackFile, Upload
 from bot.jobs.keeping import Kept
 from bot.jobs.moving.motion import Motion, motion_of, moves
 from bot.jobs.services import Services
 from bot.jobs.telling import Tell, untold
 from bot.jobs.together import together
+from bot.jobs.videos.footage import Footage, footage_of
 from bot.pictures.opening import PreparedPicture
 from bot.ports import FetchedFile
 
@@ -65,12 +66,12 @@ class Opened:
     picture: PreparedPicture
     known: Analysis | None
     ruling: Ruling | None
-    motion: Motion | None = None
+    motion: Motion | Footage | None = None
 
     @property
     def calls(self) -> int:
         """How many pictures the detector has to look at, when nothing is known."""
-        return len(self.motion.selection.chosen) if self.motion else 1
+        return len(self.motion.selection.chosen) if isinstance(self.motion, Motion) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ class Looked:
 
 
 async def open_posted(services: Services, posted: Posted, tell: Tell = untold) -> Opened:
-    """Open a picture while it is asked what is known of it. Raises PictureError."""
+    """Open a file while it is asked what is known of it. Raises PictureError."""
+    if posted.file.kind is FileKind.VIDEO:
+        return await _open_video(services, posted)
     picture, known, ruling = await together(
         services.studio.prepare(posted.fetched.path),
         services.library.find_analysis(posted.team, posted.sha256),
@@ -114,6 +117,16 @@ async def open_posted(services: Services, posted: Posted, tell: Tell = untold) -
     motion = await motion_of(services, posted.fetched.path)
     picture = replace(picture, animated=motion is not None)
     return Opened(posted, picture, known, ruling, motion)
+
+
+async def _open_video(services: Services, posted: Posted) -> Opened:
+    """The picture is a frame that stands for all of them where there can be one only."""
+    footage, known, ruling = await together(
+        footage_of(services, posted.fetched.path),
+        services.library.find_analysis(posted.team, posted.sha256),
+        _rule(services, posted),
+    )
+    return Opened(posted, footage.poster, known, ruling, footage)
 
 
 async def _rule(services: Services, posted: Posted) -> Ruling | None:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bot.core.prices import Prices
+from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
+from bot.jobs.together import Budget
 from bot.ports import (
     Answers,
     Board,
@@ -48,7 +50,7 @@ class Rules:
     max_frames: int = 12
     """How many frames of an animation are looked at, at most."""
     max_video_bytes: int = 1000 * 1024 * 1024
-    """Also what all videos take on disk together, but for the largest one and its copy."""
+    """Larger videos are refused."""
     max_video_seconds: float = 900.0
     """Of longer videos the first part can be looked at."""
     watches_for_notices: bool = False
@@ -76,6 +78,9 @@ class Services:
     ledger: Ledger
     board: Board
     studio: Studio
+    cutting_room: CuttingRoom
+    spool: Budget
+    """Bytes on disk that videos may take together while they are worked on."""
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL

@@ -1,0 +1,27 @@
+"""A short video is looked at frame by frame, in the message's own job."""
+
+from bot.core.replies import PictureAnswer
+from tests.jobs.videos.films import CAR, post_film, short_film
+from tests.jobs.world import World
+
+
+async def test_a_short_video_is_answered_from_some_of_its_frames(world: World) -> None:
+    world.sees(CAR)
+    job = world.post(post_film(world, short_film(3.0)))
+
+    ts = await world.answer(job)
+
+    (answer,) = world.conversations.replies[ts].items
+    assert isinstance(answer, PictureAnswer)
+    analysis = answer.analysis
+    assert (analysis.is_video, analysis.format, analysis.seconds) == (True, "MP4", 3.0)
+    assert (analysis.width, analysis.height) == (320, 180)
+    assert (analysis.frames, analysis.frames_seen) == (24, 3)
+    assert [moment.span for moment in analysis.moments] == [(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)]
+    assert len(world.detector.asked) == 3
+    assert world.watcher.tokens == {}
+    names = {world.files.uploads[each].name for each in (answer.drawn_file, answer.chart_file)}
+    assert names == {"harbour-labels.jpg", "harbour-times.png"}
+    (image,) = await world.library.images_of_message("T7TEAM", job.channel, job.ts)
+    assert (image.drawn_file, image.chart_file) == (answer.drawn_file, answer.chart_file)
+    assert list(world.objects.objects) == [image.object_key]
