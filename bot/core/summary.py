@@ -101,6 +101,13 @@ def motion_words(analysis: Analysis) -> list[str]:
     return words
 
 
+def noun_of(analysis: Analysis) -> str:
+    """What people call what was posted, where they read of a drawing of it."""
+    if analysis.is_video:
+        return "video"
+    return "animation" if moves(analysis) else "picture"
+
+
 def alt_text(marks: Sequence[Mark], labels: Sequence[Label], what: str = "picture") -> str:
     """What a person who cannot see the drawn picture, or whatever it is, should know of it."""
     counts: dict[str, int] = {}

@@ -13,7 +13,7 @@ from bot.core.moderation.cases import Post
 from bot.core.moderation.neutral import line_of
 from bot.core.ranking import marks, visible
 from bot.core.replies import FoundReply, PictureAnswer, Refusal, Reply, Sighting
-from bot.core.summary import alt_text
+from bot.core.summary import alt_text, noun_of
 from bot.core.uploads import Upload
 from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
 from bot.jobs.services import Services
@@ -127,7 +127,7 @@ async def _told_again(services: Services, told: StoredImage | Post) -> PictureAn
         told.name,
         told.analysis,
         drawn_file=told.drawn_file,
-        alt_text=alt_text(marks(shown), shown),
+        alt_text=alt_text(marks(shown), shown, noun_of(told.analysis)) if told.drawn_file else "",
         seen_before=await _seen_before(services, told),
         chart_file=told.chart_file,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.labels import Analysis, Label, Span
 from bot.core.ranking import marks, visible
-from bot.core.summary import alt_text
+from bot.core.summary import alt_text, noun_of
 from bot.errors import PictureError
 from bot.jobs.keeping import Kept
 from bot.jobs.moving.charting import upload_chart
@@ -51,7 +51,7 @@ async def _draw(
         log.warning("the list goes without its drawing: %s", error)
         return None
     shown = _shown(rules, found.labels)
-    words = alt_text(marks(shown), shown, what="animation")
+    words = alt_text(marks(shown), shown, noun_of(found))
     return Ours(drawing.data, drawn_name(kept.file.name, ".gif"), words)
 
 

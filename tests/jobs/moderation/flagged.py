@@ -8,7 +8,7 @@ from bot.core.moderation.cases import Case, Cells, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding, Verdict
 from bot.core.moderation.policy import Policy
 from bot.core.moderation.seen import Moderation, ModerationLabel
-from bot.core.replies import PictureAnswer, Refusal
+from bot.core.replies import PictureAnswer, Progress, Refusal
 from bot.core.uploads import Upload
 from bot.jobs.studio import Studio
 from bot.ports import Clock
@@ -80,8 +80,8 @@ def lines(world: World) -> list[str]:
     return told
 
 
-def _line(item: PictureAnswer | Refusal) -> str:
-    if isinstance(item, Refusal):
+def _line(item: PictureAnswer | Refusal | Progress) -> str:
+    if isinstance(item, Refusal | Progress):
         return item.sentence
     return ", ".join(label.name for label in item.analysis.labels)
 

@@ -1,12 +1,19 @@
 """Small animations, and a detector that tells their scenes apart."""
 
+import asyncio
 import io
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from PIL import Image
 
 from bot.core.labels import Detection, Label
+from bot.core.moderation.seen import Moderation
+from bot.core.uploads import Upload
 from tests.fakes.aws import FakeDetector
+from tests.jobs.moderation.flagged import HARMLESS
+from tests.jobs.world import World
 from tests.samples import box_at, label
 
 SIDE = 96
@@ -36,23 +43,75 @@ def scene_of(jpeg: bytes) -> str:
 
 
 class SceneDetector(FakeDetector):
-    """Sees in each frame what its scene shows; `troubles` are raised for the scenes they name."""
+    """Sees in each frame what its scene shows.
+
+    Troubles are raised for the scenes they name, by what was asked.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.troubles: dict[str, Exception] = {}
+        self.label_troubles: dict[str, Exception] = {}
+        self.check_troubles: dict[str, Exception] = {}
+        self.flagged: dict[str, Moderation] = {}
+        self.written: dict[str, tuple[str, ...]] = {}
+        self.held: asyncio.Event | None = None
+        """Everything but the first question waits until it is set."""
 
     async def detect_labels(self, image: bytes) -> Detection:
         scene = scene_of(image)
         self.asked.append(image)
-        if scene in self.troubles:
-            raise self.troubles[scene]
+        await asyncio.sleep(0)
+        if self.held and len(self.asked) > 1:
+            await self.held.wait()
+        if scene in self.label_troubles:
+            raise self.label_troubles[scene]
         return Detection((LABELS[scene],), model_version="3.0")
 
-    @property
-    def scenes(self) -> list[str]:
-        """What labels were paid for."""
-        return sorted(map(scene_of, self.asked))
+    def release(self) -> None:
+        """Let everything through from now on."""
+        if self.held:
+            self.held.set()
+            self.held = None
+
+    async def detect_moderation(self, image: bytes) -> Moderation:
+        scene = scene_of(image)
+        self.moderated.append(image)
+        if scene in self.check_troubles:
+            raise self.check_troubles[scene]
+        return self.flagged.get(scene, HARMLESS)
+
+    async def detect_text(self, image: bytes) -> tuple[str, ...]:
+        self.read.append(image)
+        return self.written.get(scene_of(image), ())
+
+    def calls(self) -> dict[str, list[str]]:
+        """Which scenes were asked about, by what was asked; then it begins anew."""
+        asked = {"labels": self.asked, "moderation": self.moderated, "text": self.read}
+        scenes = {name: sorted(map(scene_of, images)) for name, images in asked.items()}
+        for images in asked.values():
+            images.clear()
+        return scenes
+
+
+def with_scenes(world: World, **rules: Any) -> World:
+    """The same world, whose detector tells scenes apart."""
+    detector = SceneDetector()
+    changed = replace(world.services.rules, **rules)
+    services = replace(world.services, detector=detector, rules=changed)
+    return replace(world, detector=detector, services=services)
+
+
+def detector_of(world: World) -> SceneDetector:
+    assert isinstance(world.detector, SceneDetector)
+    return world.detector
+
+
+def post_gif(world: World, data: bytes | None = None, **changes: Any) -> Upload:
+    """A message with an animation."""
+    data = data or animation("red", "green", "blue")
+    return world.post(
+        world.files.add(data, "ride.gif", mimetype="image/gif", filetype="gif"), **changes
+    )
 
 
 def names(labels: Sequence[Label]) -> list[str]:
