@@ -15,16 +15,21 @@ from rich.table import Table
 from bot.aws.clients import Clients
 from bot.aws.rekognition import RekognitionDetector
 from bot.aws.threads import DaemonExecutor
+from bot.commands.moving import MotionLabeller, Moved
 from bot.config import Config
 from bot.core.labels import Analysis, Label
 from bot.core.ranking import marks, permitted, visible
-from bot.core.summary import ranked_lines
-from bot.errors import BotError, RetryLaterError
+from bot.core.summary import motion_words, ranked_lines
+from bot.core.times import label_spans, spans_text
+from bot.errors import BotError, NotAPictureError, RetryLaterError
 from bot.jobs.analysing import analyse
+from bot.jobs.moving.motion import moves
 from bot.jobs.studio import Studio
 from bot.jobs.together import together
+from bot.pictures.opening import PreparedPicture
 
 _AT_ONCE = 4
+_SPANS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,11 @@ class _FileLabeller:
         self._detector = RekognitionDetector(
             clients.rekognition(), self._executor, image_properties=config.image_properties
         )
+        self._motion = MotionLabeller(config, self._detector, self._studio)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def close(self) -> None:
+        self._motion.close()
         self._studio.close()
         self._executor.shutdown(wait=False)
 
@@ -97,19 +104,39 @@ class _FileLabeller:
                 return _Result(path, problem=f"{error.service} did not answer")
 
     async def _label(self, path: Path, name: str) -> _Result:
-        picture = await self._studio.prepare(path)
-        analysis = (await analyse(picture, self._detector, self._studio)).whole()
-        boxes = marks(_visible(analysis, self._config))
-        if not self._directory or not boxes:
+        looked = await self._look(path)
+        analysis = looked.analysis
+        if not self._directory or not looked.drawing:
             return _Result(path, analysis)
-        drawing = await self._studio.draw(picture.jpeg, picture.fit, boxes)
         drawn = self._directory / name
+        if analysis.animated and not analysis.is_video and analysis.moments:
+            drawn = drawn.with_suffix(".gif")
         try:
-            await asyncio.to_thread(drawn.write_bytes, drawing.data)
+            await asyncio.to_thread(drawn.write_bytes, looked.drawing)
         except OSError as error:
             problem = f"the drawing could not be written: {error.strerror}"
             return _Result(path, analysis, problem=problem)
         return _Result(path, analysis, drawn)
+
+    async def _look(self, path: Path) -> Moved:
+        draw = self._directory is not None
+        try:
+            picture = await self._studio.prepare(path)
+        except NotAPictureError as no_picture:
+            try:
+                return await self._motion.video(path, draw=draw)
+            except NotAPictureError:
+                raise no_picture from None
+        if moves(picture) and (moved := await self._motion.animation(path, picture, draw=draw)):
+            return moved
+        return await self._still(picture, draw=draw)
+
+    async def _still(self, picture: PreparedPicture, *, draw: bool) -> Moved:
+        analysis = (await analyse(picture, self._detector, self._studio)).whole()
+        boxes = marks(_visible(analysis, self._config))
+        if not draw or not boxes:
+            return Moved(analysis)
+        return Moved(analysis, (await self._studio.draw(picture.jpeg, picture.fit, boxes)).data)
 
 
 def _visible(analysis: Analysis, config: Config) -> list[Label]:
@@ -149,28 +176,54 @@ def _print(results: list[_Result], config: Config) -> None:
             console.print(f"[bold]{escape(str(result.path))}[/] {escape(result.problem)}")
         if result.analysis is None:
             continue
-        lines = ranked_lines(_visible(result.analysis, config))[: config.max_labels]
-        table = Table("Label", "Confidence", "Boxes", "Kind of", title=escape(str(result.path)))
-        for line in lines:
-            boxes = str(line.count or "")
-            confidence = f"{line.label.confidence:.1f} %"
-            table.add_row(
-                escape(line.label.name), confidence, boxes, escape(", ".join(line.ancestors))
+        console.print(_table(result.path, result.analysis, config))
+        if told := motion_words(result.analysis):
+            console.print(
+                escape(" ".join(filter(None, (f"{', '.join(told)}.", result.analysis.note))))
             )
-        console.print(table)
         if result.drawn:
             console.print(f"Drawn: {escape(str(result.drawn))}")
+
+
+def _table(path: Path, analysis: Analysis, config: Config) -> Table:
+    spans = label_spans(analysis, config.min_confidence)
+    lines = ranked_lines(_visible(analysis, config), spans)[: config.max_labels]
+    table = Table("Label", "Confidence", "Boxes", "Kind of", title=escape(str(path)))
+    if spans:
+        table.add_column("Seen")
+    for line in lines:
+        cells = [
+            escape(line.label.name), f"{line.label.confidence:.1f} %", str(line.count or ""),
+            escape(", ".join(line.ancestors)),
+        ]  # fmt: skip
+        times = spans_text(line.spans, is_video=analysis.is_video, most=_SPANS)
+        table.add_row(*cells, *([times] if spans else []))
+    return table
 
 
 def _as_json(result: _Result, config: Config) -> dict[str, object]:
     """Everything that was found, but for guesses about people unless they are switched on."""
     analysis = result.analysis
     if analysis:
-        labels = permitted(analysis.labels, person_guesses=config.person_guesses)
-        analysis = replace(analysis, labels=tuple(labels))
+        analysis = _permitted(analysis, config)
     return {
         "file": str(result.path),
         "problem": result.problem or None,
         "drawn": str(result.drawn) if result.drawn else None,
-        "analysis": asdict(analysis) if analysis else None,
+        "analysis": _as_dict(analysis) if analysis else None,
     }
+
+
+def _as_dict(analysis: Analysis) -> dict[str, object]:
+    fields = asdict(analysis)
+    # Nothing is ever left unfinished here.
+    del fields["unfinished"]
+    return fields
+
+
+def _permitted(analysis: Analysis, config: Config) -> Analysis:
+    def shown(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+        return tuple(permitted(labels, person_guesses=config.person_guesses))
+
+    moments = (replace(moment, labels=shown(moment.labels)) for moment in analysis.moments)
+    return replace(analysis, labels=shown(analysis.labels), moments=tuple(moments))

@@ -22,7 +22,7 @@ _FIND = (
 )
 _FILTERS = (
     "All words must match, unless `or` stands between them; `-` and `not` leave out. Narrow it "
-    "down with `in:#channel` `from:@somebody` `before:` `after:` `on:` `during:` `type:photo` "
+    "down with `in:#channel` `from:@somebody` `before:` `after:` `on:` `during:` `type:video` "
     "`has:text` `colour:blue` `count:dog>=2` `confidence:>90`"
 )
 _MORE = (
