@@ -152,6 +152,8 @@ class FakeConversations:
         self.reacted: list[str] = []
         self.names: dict[str, str] = {}
         """What people are called, by id."""
+        self.posted: list[Reply] = []
+        """Whatever was posted anew."""
         self.told: list[Reply] = []
         """Progress that took the place of older."""
         self.is_fixed = False
@@ -186,6 +188,7 @@ class FakeConversations:
             raise PicturesRefusedError("invalid_blocks")
         ts = f"17724600{next(self._numbers):02}.000100"
         self.replies[ts] = reply
+        self.posted.append(reply)
         self.threads[ts] = (upload.channel, upload.thread)
         return ts
 

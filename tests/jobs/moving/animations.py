@@ -56,12 +56,15 @@ class SceneDetector(FakeDetector):
         self.written: dict[str, tuple[str, ...]] = {}
         self.held: asyncio.Event | None = None
         """Everything but the first question waits until it is set."""
+        self.begun = asyncio.Event()
+        """Set by the first question."""
 
     async def detect_labels(self, image: bytes) -> Detection:
-        scene = scene_of(image)
+        scene, is_first = scene_of(image), not self.asked
         self.asked.append(image)
+        self.begun.set()
         await asyncio.sleep(0)
-        if self.held and len(self.asked) > 1:
+        if self.held and not is_first:
             await self.held.wait()
         if scene in self.label_troubles:
             raise self.label_troubles[scene]
