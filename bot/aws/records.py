@@ -15,6 +15,9 @@ from bot.core.labels import Analysis, Box, Colour, Glance, Instance, Label, Qual
 from bot.core.moderation.seen import ContentType, Moderation, ModerationLabel
 from bot.ports import StoredImage
 
+_OF_WHAT_MOVES = (
+    "is_video", "seconds", "moments", "note", "frames", "frames_seen", "unfinished",
+)  # fmt: skip
 _OUTSIDE = ("team", "channel", "ts", "file_id", "is_public")
 
 
@@ -23,9 +26,9 @@ def image_item(image: StoredImage, standing: Standing, *, shards: int = 1) -> It
 
     `shards` is into how many partitions its rows may be spread; the record is a new version.
     """
-    still = asdict(replace(image, analysis=replace(image.analysis, moments=())))
-    fields = {name: value for name, value in still.items() if name not in _OUTSIDE}
-    fields["analysis"]["moments"] = packed_moments(image.analysis.moments)
+    bare = asdict(replace(image, analysis=replace(image.analysis, moments=())))
+    fields = {name: value for name, value in bare.items() if name not in _OUTSIDE}
+    fields["analysis"] = _fields(image.analysis)
     return {
         **image_key(image.team, image.channel, image.ts, image.file_id)._asdict(),
         "version": fresh_token(),
@@ -94,8 +97,15 @@ def sighting_items(image: StoredImage) -> list[Item]:
 
 def pack(analysis: Analysis) -> bytes:
     """The analysis as compressed JSON: about a third, and DynamoDB bills by the kilobyte."""
+    return _packed(_fields(analysis))
+
+
+def _fields(analysis: Analysis) -> dict[str, Any]:
+    """What only moving things have stands there for them alone."""
     fields = asdict(replace(analysis, moments=()))
-    return _packed({**fields, "moments": packed_moments(analysis.moments)})
+    moments = packed_moments(analysis.moments)
+    moving = {name: fields.pop(name) for name in _OF_WHAT_MOVES} | {"moments": moments}
+    return fields | {name: value for name, value in moving.items() if value}
 
 
 def unpack(data: bytes) -> Analysis:

@@ -88,15 +88,20 @@ def chart_text(lines: Sequence[Line], *, is_video: bool) -> str:
 
 
 def motion_words(analysis: Analysis) -> list[str]:
-    """How long something that moves lasts, and how it was looked at; nothing for stills."""
+    """How long something that moves lasts, and how it was looked at; nothing for stills.
+
+    Where there is a note, that says how.
+    """
     if not moves(analysis):
         return ["first frame of an animation"] if analysis.animated else []
     words = [length_text(analysis.seconds, is_video=analysis.is_video)]
+    if analysis.note:
+        return words
     if 0 < analysis.frames_seen < analysis.frames:
         words.append(f"looked at {analysis.frames_seen:,} of its {analysis.frames:,} frames")
     elif analysis.frames_seen:
         words.append(f"looked at all {analysis.frames_seen:,} frames")
-    elif analysis.is_video and not analysis.note:
+    elif analysis.is_video:
         words.append("watched from beginning to end")
     return words
 
