@@ -186,13 +186,8 @@ def _services(
             clock=clock, pace=pace,
         ),
         doors=SlackDoors(calls, clock),
-        watcher=RekognitionWatcher(
-            clients.rekognition(), executor,
-            bucket=config.bucket, topic=config.video_topic, role=config.video_role,
-        ),
-        clips=DynamoClips(
-            dynamodb, executor, clock, table=config.table, retention_days=config.retention_days or 0
-        ),
+        watcher=_watcher(config, clients, executor),
+        clips=DynamoClips(dynamodb, executor, clock, table=config.table, retention_days=days),
         cases=DynamoCases(dynamodb, executor, clock, table=config.table, retention_days=days),
         ledger=DynamoLedger(dynamodb, executor, clock, table=config.table, retention_days=days),
         board=SlackBoard(calls, pace),
@@ -203,6 +198,13 @@ def _services(
         meter=metrics,
         rules=_rules(config),
         pacing=pacing,
+    )  # fmt: skip
+
+
+def _watcher(config: Config, clients: Clients, executor: DaemonExecutor) -> RekognitionWatcher:
+    return RekognitionWatcher(
+        clients.rekognition(), executor,
+        bucket=config.bucket, topic=config.video_topic, role=config.video_role,
     )  # fmt: skip
 
 

@@ -153,7 +153,7 @@ SETTINGS = (
             "Labels shown in the thread before *Show all labels*", "10"),
     Setting("MAX_FILE_MB", "max_file_mb", _number(1, 1000),
             "Larger pictures are refused with a sentence", "100"),
-    Setting("MAX_VIDEO_MB", "max_video_mb", _number(1, 10000),
+    Setting("MAX_VIDEO_MB", "max_video_mb", _number(1, 5000),
             "Larger videos are refused with a sentence", "1000"),
     Setting("MAX_VIDEO_MINUTES", "max_video_minutes", _number(1, 360),
             "Of longer videos only the first part is looked at, when somebody asks for it", "15"),

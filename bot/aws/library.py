@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from bot.aws.images import DAY, Images
+from bot.aws.items import Item
 from bot.aws.keys import (
     BEFORE_ALL,
     BEHIND_ALL,
@@ -137,27 +138,29 @@ class DynamoLibrary(Images):
         """One GetItem; see `bot.ports.Library`."""
         return await self._table.get(tombstone_key(team, identity)) is not None
 
-    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
+    async def count_calls(
+        self, team: str, channel: str, month: str, paid: int, saved: int, *, watched: int = 0
+    ) -> None:
         """Two UpdateItem, for the team and for the channel; see `bot.ports.Library`.
 
         Adding is not repeatable: a call whose answer was lost on the way may count twice.
         """
-        numbers, ttl = {"paid": paid, "saved": saved}, self._ttl_from_now()
+        numbers, ttl = {"paid": paid, "saved": saved, "watched": watched}, self._ttl_from_now()
         keys = (usage_key(team, month), usage_key(team, month, channel))
         await asyncio.gather(*(self._table.add(key, numbers, ttl) for key in keys))
 
-    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
+    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int, int]:
         """One GetItem; see `bot.ports.Library`."""
         item = await self._table.get(usage_key(team, month, channel)) or {}
-        return item.get("paid", 0), item.get("saved", 0)
+        return _counted(item)
 
     async def calls_of_channels(
         self, team: str, month: str, channels: Sequence[str]
-    ) -> Mapping[str, tuple[int, int]]:
+    ) -> Mapping[str, tuple[int, int, int]]:
         """A BatchGetItem for each hundred channels; see `bot.ports.Library`."""
         keys = {usage_key(team, month, channel): channel for channel in channels}
         items = await self._table.get_all(keys, consistent=False)
-        return {keys[key]: (item["paid"], item["saved"]) for key, item in items.items()}
+        return {keys[key]: _counted(item) for key, item in items.items()}
 
     async def _beside(self, team: str, sha256: str, kind: str, limit: int = _MANY) -> list[Key]:
         """The keys of one kind of record on some bytes."""
@@ -171,3 +174,7 @@ class DynamoLibrary(Images):
 
     def _ttl_of_days(self, days: int) -> dict[str, int]:
         return {"ttl": int(self._clock.now()) + days * DAY}
+
+
+def _counted(item: Item) -> tuple[int, int, int]:
+    return item.get("paid", 0), item.get("saved", 0), item.get("watched", 0)

@@ -47,13 +47,19 @@ class Clip:
     watched: float = 0.0
     key: str = ""
     """Where the file lies that Rekognition reads; empty before it was stored."""
+    stored: int = 0
+    """How often it was stored for Rekognition."""
     attempt: int = 0
     """How many jobs have failed before."""
     waits_since: float = 0.0
     """Since when Rekognition does not do its part, in seconds since the epoch; 0 while it does."""
+    told: str = ""
+    """What our reply says of it now."""
     refusal: str = ""
     """Why it got no labels: then nothing is under way any more, and the sentence is kept so that
     our reply can be written anew."""
+    first_part: float = 0.0
+    """With a refusal: how many seconds of its beginning are offered to be labelled."""
 
     @property
     def is_over(self) -> bool:

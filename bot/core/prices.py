@@ -53,11 +53,14 @@ class Prices:
 class Calls:
     """Pictures of a month: paid ones, and those saved because the bytes were known.
 
-    Every labelled picture is one or the other. What checking and reading cost is in the price.
+    Every labelled picture is one or the other, and so is each frame that was looked at of what
+    moves. What checking and reading cost is in the price. `watched` is how many seconds of video
+    jobs have watched; what they cost for moderation is in the price of a minute.
     """
 
     paid: int = 0
     saved: int = 0
+    watched: int = 0
 
     @property
     def pictures(self) -> int:
@@ -66,11 +69,11 @@ class Calls:
 
     def plus(self, other: "Calls") -> "Calls":
         """Both together."""
-        return Calls(self.paid + other.paid, self.saved + other.saved)
+        return Calls(self.paid + other.paid, self.saved + other.saved, self.watched + other.watched)
 
-    def bill(self, usd_per_1000: float) -> float:
-        """What the paid ones cost, US dollars."""
-        return self.paid * usd_per_1000 / 1000
+    def bill(self, usd_per_1000: float, usd_per_minute: float = 0.0) -> float:
+        """What paid pictures and watched videos cost, US dollars."""
+        return self.paid * usd_per_1000 / 1000 + self.watched / 60 * usd_per_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,19 @@ class Usage:
     """The calls of a month (UTC), of which `month` is the first day.
 
     `channels` holds those that the asker may open, most pictures first. `team` is there for
-    workspace admins alone. `usd_per_1000` is the price of paid calls.
+    workspace admins alone. `usd_per_1000` is the price of paid calls, `usd_per_minute` that of
+    watched video.
     """
 
     month: date
     channels: tuple[tuple[str, Calls], ...]
     usd_per_1000: float
     team: Calls | None = None
+    usd_per_minute: float = 0.0
+
+    def bill(self, calls: Calls) -> float:
+        """What these calls cost, US dollars."""
+        return calls.bill(self.usd_per_1000, self.usd_per_minute)
 
     @property
     def seen(self) -> Calls:

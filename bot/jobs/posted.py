@@ -67,6 +67,8 @@ class Opened:
     known: Analysis | None
     ruling: Ruling | None
     motion: Motion | Footage | None = None
+    is_new: bool = False
+    """Whether what is known was learnt just now."""
 
     @property
     def calls(self) -> int:
@@ -90,7 +92,7 @@ class Looked:
     @property
     def is_known(self) -> bool:
         """Whether nothing had to be asked for."""
-        return self.analysis is self.opened.known
+        return self.analysis is self.opened.known and not self.opened.is_new
 
     @property
     def kept(self) -> Kept:
@@ -109,7 +111,9 @@ async def open_posted(services: Services, posted: Posted, tell: Tell = untold) -
     picture, known, ruling = await together(
         services.studio.prepare(posted.fetched.path),
         services.library.find_analysis(posted.team, posted.sha256),
-        _rule(services, posted),
+        rule(
+            services, posted.team, posted.upload.channel, posted.sha256, is_direct=posted.is_direct
+        ),
     )
     if not moves(picture):
         return Opened(posted, picture, known, ruling)
@@ -124,14 +128,21 @@ async def _open_video(services: Services, posted: Posted) -> Opened:
     footage, known, ruling = await together(
         footage_of(services, posted.fetched.path),
         services.library.find_analysis(posted.team, posted.sha256),
-        _rule(services, posted),
+        rule(
+            services, posted.team, posted.upload.channel, posted.sha256, is_direct=posted.is_direct
+        ),
     )
     return Opened(posted, footage.poster, known, ruling, footage)
 
 
-async def _rule(services: Services, posted: Posted) -> Ruling | None:
-    """A decision holds everywhere but in the direct message with the bot."""
+async def rule(
+    services: Services, team: str, channel: str, sha256: str, *, is_direct: bool
+) -> Ruling | None:
+    """What moderators want of some bytes; None where nothing is checked.
+
+    A decision holds everywhere but in the direct message with the bot.
+    """
     if not services.rules.moderation_channel:
         return None
-    ruling = await services.cases.ruling(posted.team, posted.upload.channel, posted.sha256)
-    return Ruling(ruling.policy) if posted.is_direct else ruling
+    ruling = await services.cases.ruling(team, channel, sha256)
+    return Ruling(ruling.policy) if is_direct else ruling

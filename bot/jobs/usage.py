@@ -1,6 +1,6 @@
 """The story of `/labels usage`: what this month's pictures cost.
 
-The bot keeps two counts, of the whole team and of each channel (`Library.count_calls`). The
+The bot keeps its books, of the whole team and of each channel (`Library.count_calls`). The
 former is for workspace admins; everybody else gets the sum over the channels that they may open.
 """
 
@@ -20,4 +20,5 @@ async def usage_of(services: Services, access: Access, now: float) -> Usage:
     channels = [(channel, Calls(*calls)) for channel, calls in found.items()]
     channels.sort(key=lambda item: (-item[1].pictures, item[0]))
     whole = Calls(*await library.calls_of(team, month)) if access.is_admin else None
-    return Usage(first, tuple(channels), services.rules.usd_per_1000, whole)
+    rules = services.rules
+    return Usage(first, tuple(channels), rules.usd_per_1000, whole, rules.usd_per_minute)

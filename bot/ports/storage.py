@@ -168,13 +168,13 @@ class Library(Protocol):
         """Whether a picture was forgotten lately."""
         ...
 
-    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
-        """The paid and the saved detector calls of a month, of the team or of a channel."""
+    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int, int]:
+        """What `count_calls` has added up for a month, of the team or of a channel."""
         ...
 
     async def calls_of_channels(
         self, team: str, month: str, channels: Sequence[str]
-    ) -> Mapping[str, tuple[int, int]]:
+    ) -> Mapping[str, tuple[int, int, int]]:
         """The same of each channel that has any; one request for up to 100 channels."""
         ...
 
@@ -184,8 +184,10 @@ class Library(Protocol):
         """The record of one posted picture."""
         ...
 
-    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
-        """Add to the paid and the saved detector calls of a month (`YYYY-MM`)."""
+    async def count_calls(
+        self, team: str, channel: str, month: str, paid: int, saved: int, *, watched: int = 0
+    ) -> None:
+        """Add to a month (`YYYY-MM`): paid and saved detector calls, watched seconds of video."""
         ...
 
 

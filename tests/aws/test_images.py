@@ -178,6 +178,10 @@ class TestNotes:
         await library.expect_image("T1", MARKED, SHA)
         await library.note_file("T1", MARKED, "F8")
         assert await library.trace_of("T1", MARKED) == Trace(SHA, frozenset({"F8"}))
+        await library.note_file("T1", MARKED, "F9", is_chart=True)
+        trace = await library.trace_of("T1", MARKED)
+        assert trace == Trace(SHA, frozenset({"F8", "F9"}), frozenset({"F9"}))
+        assert trace.drawings == {"F8"}
 
         await library.erase_image(FIRST)
         assert await library.trace_of("T1", MARKED) == Trace()
@@ -212,8 +216,8 @@ class TestNotes:
         await library.count_calls("T1", "C1", "2026-11", 2, 0)
         await library.count_calls("T1", "C2", "2026-11", 1, 3)
 
-        assert await library.calls_of("T1", "2026-11") == (3, 3)
-        assert await library.calls_of("T1", "2026-11", "C2") == (1, 3)
-        assert await library.calls_of("T1", "2026-12") == (0, 0)
+        assert await library.calls_of("T1", "2026-11") == (3, 3, 0)
+        assert await library.calls_of("T1", "2026-11", "C2") == (1, 3, 0)
+        assert await library.calls_of("T1", "2026-12") == (0, 0, 0)
         channels = await library.calls_of_channels("T1", "2026-11", ["C1", "C2", "C3"])
-        assert channels == {"C1": (2, 0), "C2": (1, 3)}
+        assert channels == {"C1": (2, 0, 0), "C2": (1, 3, 0)}

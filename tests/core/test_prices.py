@@ -25,3 +25,14 @@ def test_the_sum_is_that_of_the_channels() -> None:
     channels = (("C1", Calls(3, 1)), ("C2", Calls(2, 0)))
 
     assert Usage(date(2026, 3, 1), channels, 1.0).seen == Calls(5, 1)
+
+
+def test_minutes_of_watched_video_are_on_the_bill() -> None:
+    assert Calls(paid=500, watched=90).bill(1.0, 0.2) == 0.8
+    assert Calls(1, 2, 30).plus(Calls(3, 4, 60)) == Calls(4, 6, 90)
+    assert Usage(date(2026, 3, 1), (), 1.0, usd_per_minute=0.1).bill(Calls(watched=600)) == 1.0
+
+
+def test_watching_for_moderation_costs_a_minute_once_more() -> None:
+    assert (Prices().per_minute(), Prices().per_minute(moderation=True)) == (0.10, 0.20)
+    assert Prices(video=0.12).per_minute() == 0.12

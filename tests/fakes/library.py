@@ -33,6 +33,7 @@ class FakeLibrary:
         self.buried: dict[tuple[str, Identity], float] = {}
         self.paid: Counter[tuple[str, str, str]] = Counter()
         self.saved: Counter[tuple[str, str, str]] = Counter()
+        self.watched: Counter[tuple[str, str, str]] = Counter()
 
     async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
         analysis, since = self.analyses.get((team, sha256, self._version), (None, 0.0))
@@ -130,17 +131,22 @@ class FakeLibrary:
         since = self.buried.get((team, identity))
         return since is not None and since + TOMBSTONE > self._clock.now()
 
-    async def count_calls(self, team: str, channel: str, month: str, paid: int, saved: int) -> None:
+    async def count_calls(
+        self, team: str, channel: str, month: str, paid: int, saved: int, *, watched: int = 0
+    ) -> None:
         for scope in ("", channel):
             self.paid[team, scope, month] += paid
             self.saved[team, scope, month] += saved
+            self.watched[team, scope, month] += watched
 
-    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int]:
-        return self.paid[team, channel, month], self.saved[team, channel, month]
+    async def calls_of(self, team: str, month: str, channel: str = "") -> tuple[int, int, int]:
+        books = (self.paid, self.saved, self.watched)
+        paid, saved, watched = (book[team, channel, month] for book in books)
+        return paid, saved, watched
 
     async def calls_of_channels(
         self, team: str, month: str, channels: Sequence[str]
-    ) -> Mapping[str, tuple[int, int]]:
+    ) -> Mapping[str, tuple[int, int, int]]:
         found = {channel: await self.calls_of(team, month, channel) for channel in channels}
         return {channel: calls for channel, calls in found.items() if any(calls)}
 

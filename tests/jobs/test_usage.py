@@ -31,9 +31,10 @@ async def test_everybody_sees_the_channels_that_they_may_open_and_no_more(world:
         date(2026, 3, 1),
         (("C7PRIVATE", Calls(5, 0)), ("C7GENERAL", Calls(3, 1)), ("D7ANNBOT", Calls(0, 1))),
         1.0,
+        usd_per_minute=0.1,
     )
     assert await usage(world, "U7BEN") == Usage(
-        date(2026, 3, 1), (("C7GENERAL", Calls(3, 1)),), 1.0
+        date(2026, 3, 1), (("C7GENERAL", Calls(3, 1)),), 1.0, usd_per_minute=0.1
     )
 
 
@@ -42,11 +43,11 @@ async def test_admins_see_the_whole_team_too_but_not_channel_by_channel(world: W
     world.doors.add_person("U7BOSS", is_admin=True)
 
     assert await usage(world, "U7BOSS") == Usage(
-        date(2026, 3, 1), (("C7GENERAL", Calls(3, 1)),), 1.0, Calls(48, 4)
+        date(2026, 3, 1), (("C7GENERAL", Calls(3, 1)),), 1.0, Calls(48, 4), 0.1
     )
 
 
 async def test_somebody_without_channels_sees_nothing(world: World) -> None:
     await counted(world)
 
-    assert await usage(world, "U7NOBODY") == Usage(date(2026, 3, 1), (), 1.0)
+    assert await usage(world, "U7NOBODY") == Usage(date(2026, 3, 1), (), 1.0, usd_per_minute=0.1)

@@ -68,6 +68,18 @@ def test_admins_read_the_team_s_sums_first() -> None:
     )
 
 
+def test_watched_video_is_on_the_bill() -> None:
+    usage = Usage(date(2026, 11, 1), (("C7TRIP", Calls(3, 1, 90)),), 1.0, usd_per_minute=0.2)
+
+    text = usage_card(usage).text
+
+    assert "• 1.5 minutes of video watched\n• estimated bill so far: *$0.30*" in text
+    assert "<#C7TRIP>: 4 pictures, 3 paid, $0.30" in text
+    assert (
+        "$1.00 for 1,000 paid pictures, $0.20 for a minute of watched video, no free tier" in text
+    )
+
+
 def test_of_many_channels_the_ten_with_most_pictures_are_listed() -> None:
     channels = tuple((f"C7{number:06}", Calls(100 - number, 0)) for number in range(13))
 

@@ -12,26 +12,35 @@ def usage_card(usage: Usage) -> Card:
     title = f"*Usage in {usage.month:%B %Y}*"
     parts = [title]
     if usage.team is not None:
-        parts.append(f"*Whole team*\n{_sums(usage.team, usage.usd_per_1000)}")
+        parts.append(f"*Whole team*\n{_sums(usage.team, usage)}")
     if usage.channels:
-        parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage.usd_per_1000)}")
+        parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage)}")
         parts.append(_listed(usage))
     else:
         parts.append("I looked at no picture this month in the channels that you can open.")
     note = (
-        f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 paid pictures, no free tier. "
+        f"Estimate: ${usage.usd_per_1000:.2f} for 1,000 paid pictures{_minutes_price(usage)}, no "
+        "free tier. "
         "Storage comes on top, a few cents for 1,000 pictures. Months are counted in UTC."
     )
     return Card("\n".join((*parts, note)), (*(section(part) for part in parts), context(note)))
 
 
-def _sums(calls: Calls, usd_per_1000: float) -> str:
+def _minutes_price(usage: Usage) -> str:
+    """Only where there are videos that were watched."""
+    watched = usage.seen.watched or (usage.team.watched if usage.team else 0)
+    return f", ${usage.usd_per_minute:.2f} for a minute of watched video" if watched else ""
+
+
+def _sums(calls: Calls, usage: Usage) -> str:
+    minutes = calls.watched / 60
     return "\n".join(
         (
             f"• {_counted(calls.pictures, 'picture')} looked at",
             f"• {calls.paid:,} of them paid at Amazon Rekognition",
             f"• {calls.saved:,} of them saved, because the same bytes were known",
-            f"• estimated bill so far: *{_dollars(calls.bill(usd_per_1000))}*",
+            *([f"• {minutes:,.1f} minutes of video watched"] if calls.watched else []),
+            f"• estimated bill so far: *{_dollars(usage.bill(calls))}*",
         )
     )
 
@@ -39,7 +48,7 @@ def _sums(calls: Calls, usd_per_1000: float) -> str:
 def _listed(usage: Usage) -> str:
     lines = [
         f"{_place(channel)}: {_counted(calls.pictures, 'picture')}, {calls.paid:,} paid, "
-        f"{_dollars(calls.bill(usage.usd_per_1000))}"
+        f"{_dollars(usage.bill(calls))}"
         for channel, calls in usage.channels[:_CHANNELS]
     ]
     more = len(usage.channels) - len(lines)
