@@ -90,7 +90,10 @@ class Teller:
                 pass
         finally:
             running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            (end,) = await asyncio.gather(running, return_exceptions=True)
+            if isinstance(end, Exception):
+                # The edge of a task: whoever labels goes on, and looks before answering.
+                log.error("progress of %s is not told", self._upload.ts, exc_info=end)
 
     async def put_off(self) -> None:
         """Say that it goes on later, where something was said before."""

@@ -109,7 +109,7 @@ class Conversations(Protocol):
         ...
 
     async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:
-        """Put newer progress in the place of older; one that is gone is no error.
+        """Put newer progress in the place of older; that it is gone or refused is no error.
 
         Left out where there was so much of it lately that Slack would refuse it.
         """

@@ -188,9 +188,7 @@ class SlackConversations:
                 text=cut(words, UPDATE_TEXT), blocks=json.dumps(blocks),
             )  # fmt: skip
         except SlackRefusalError as error:
-            if error.error not in GONE | FIXED:
-                raise
-            log.info("no progress to rewrite: %s", error)
+            log.info("no progress is told: %s", error)
 
     async def settle(self, channel: str, ts: str, reply: Reply) -> bool:
         """Put the answer in the place of progress. A picture may take a while to be known."""

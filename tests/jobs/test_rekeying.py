@@ -137,6 +137,7 @@ async def test_all_our_files_of_a_picture_stay_known_under_the_new_id(world: Wor
     image = posted(1, DOG)
     await record(world, [image])
     await world.library.note_file(TEAM, entry_of(image).identity, "F7EARLIER")
+    await world.library.note_file(TEAM, entry_of(image).identity, "F7CHART", is_chart=True)
 
     await rename_channel(
         world.services,
@@ -144,7 +145,7 @@ async def test_all_our_files_of_a_picture_stay_known_under_the_new_id(world: Wor
     )
 
     trace = await world.library.trace_of(TEAM, Identity("C7SHARED", image.ts, image.file_id))
-    assert "F7EARLIER" in trace.files
+    assert (list(trace.drawings), list(trace.charts)) == (["F7EARLIER"], ["F7CHART"])
 
 
 async def test_a_picture_that_says_that_its_channel_is_another_kind_has_the_rest_moved(

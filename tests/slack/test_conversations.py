@@ -31,22 +31,22 @@ class Place:
 
     def __init__(self, conversations: Conversations, slack: SlackServer | None) -> None:
         self.conversations = conversations
-        self._slack = slack
+        self.slack = slack
 
     def close(self) -> None:
-        if self._slack is None:
+        if self.slack is None:
             assert isinstance(self.conversations, FakeConversations)
             self.conversations.gone = True
         else:
             for method in ("chat.postMessage", "conversations.replies"):
-                self._slack.next_answers(method, refusal("is_archived"))
+                self.slack.next_answers(method, refusal("is_archived"))
 
     def refuse_pictures(self) -> None:
-        if self._slack is None:
+        if self.slack is None:
             assert isinstance(self.conversations, FakeConversations)
             self.conversations.shows_pictures = False
         else:
-            self._slack.next_answers("chat.postMessage", *[not_ready()] * 3)
+            self.slack.next_answers("chat.postMessage", *[not_ready()] * 3)
 
 
 @pytest.fixture(params=["fake", "slack"])
