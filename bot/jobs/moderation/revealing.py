@@ -22,6 +22,8 @@ from bot.core.moderation.presses import Press, group_of
 from bot.errors import BotError, FileUnavailableError, PicturesRefusedError, SetupError
 from bot.jobs.moderation.moderators import NOT_A_MODERATOR, require_moderator
 from bot.jobs.moderation.sentences import UNKNOWN_CASE
+from bot.jobs.moving.motion import motion_of, moves
+from bot.jobs.moving.revealing import frames_as_one
 from bot.jobs.services import Services
 from bot.jobs.together import together
 
@@ -135,6 +137,12 @@ async def _fetched(services: Services, post: Post) -> bytes:
         fetched = await services.files.fetch(file, Path(directory), services.rules.max_file_bytes)
         if fetched.sha256 != post.sha256:
             raise FileUnavailableError(_GONE)
-        picture = await services.studio.prepare(fetched.path)
+        jpeg = await _shown(services, fetched.path)
         await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
-    return picture.jpeg
+    return jpeg
+
+
+async def _shown(services: Services, path: Path) -> bytes:
+    picture = await services.studio.prepare(path)
+    motion = await motion_of(services, path) if moves(picture) else None
+    return await frames_as_one(services, path, motion) if motion else picture.jpeg
