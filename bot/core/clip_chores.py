@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.core.clips import Clip
 from bot.core.entries import Identity
+from bot.core.replies import Progress, Refusal
 from bot.core.timeline import clock_text
 
 FOLLOW_VIDEO = "follow_video"
-"""The chore's name: {team, picture, once}."""
+"""The chore's name: {team, picture, turn, once}."""
 
 _SOONEST, _LATEST = 5, 60
 _SOONEST_TOLD, _LATEST_TOLD = 60, 300
@@ -25,7 +26,8 @@ _ALMOST = 20.0
 def follow_job(clip: Clip, *, once: bool = False) -> dict[str, Any]:
     """Have a video followed; with `once` only looked at, because somebody else follows it."""
     return {
-        "chore": FOLLOW_VIDEO, "team": clip.team, "picture": list(clip.identity), "once": once,
+        "chore": FOLLOW_VIDEO, "team": clip.team, "picture": list(clip.identity),
+        "turn": clip.turn, "once": once,
     }  # fmt: skip
 
 
@@ -81,6 +83,13 @@ def progress_sentence(clip: Clip, now: float) -> str:
     if left < 0:
         return f"Watching {part}. It takes longer than I thought; the labels follow here."
     return f"Watching {part}. I guess that it takes {_about(left)}; the labels follow here."
+
+
+def line_of_clip(clip: Clip) -> Progress | Refusal:
+    """What our reply says of a video that is under way, or of which nothing came."""
+    if clip.refusal:
+        return Refusal(clip.identity.file_id, clip.name, clip.refusal, clip.first_part)
+    return Progress(clip.identity.file_id, clip.name, clip.told)
 
 
 def _about(seconds: float) -> str:

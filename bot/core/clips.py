@@ -53,6 +53,8 @@ class Clip:
     """How many jobs have failed before."""
     waits_since: float = 0.0
     """Since when Rekognition does not do its part, in seconds since the epoch; 0 while it does."""
+    turn: int = 0
+    """Which chain of chores follows it; another one ends."""
     told: str = ""
     """What our reply says of it now."""
     refusal: str = ""

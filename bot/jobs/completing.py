@@ -7,6 +7,7 @@ that picture was counted before.
 """
 
 import logging
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -81,13 +82,30 @@ async def count(services: Services, upload: Upload, *, paid: bool, calls: int = 
     """Keep the books; an entry that cannot be written must not cost the answer."""
     for _ in range(calls):
         services.meter.detector_asked(paid=paid)
-    month = datetime.fromtimestamp(services.clock.now(), tz=UTC).strftime("%Y-%m")
     try:
         await services.library.count_calls(
-            upload.team, upload.channel, month, calls if paid else 0, 0 if paid else calls
+            upload.team,
+            upload.channel,
+            _month(services),
+            calls if paid else 0,
+            0 if paid else calls,
         )
     except (RetryLaterError, SetupError) as error:
         log.warning("one analysis is not in the books: %s", error)
+
+
+async def count_watched(services: Services, upload: Upload, seconds: float) -> None:
+    """The same of a video that a job has watched."""
+    try:
+        await services.library.count_calls(
+            upload.team, upload.channel, _month(services), 0, 0, watched=math.ceil(seconds)
+        )
+    except (RetryLaterError, SetupError) as error:
+        log.warning("one video is not in the books: %s", error)
+
+
+def _month(services: Services) -> str:
+    return datetime.fromtimestamp(services.clock.now(), tz=UTC).strftime("%Y-%m")
 
 
 def _that_matter(failures: Mapping[Part, Exception], opened: Opened) -> dict[Part, Exception]:

@@ -74,7 +74,8 @@ async def _keep_again(services: Services, kept: Kept) -> bool:
         return False
     log.info("file %s is kept again: its bytes were forgotten elsewhere", kept.file.id)
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:
-        limit = services.rules.max_file_bytes
+        rules = services.rules
+        limit = rules.max_video_bytes if kept.analysis.is_video else rules.max_file_bytes
         try:
             fetched = await services.files.fetch(kept.file, Path(directory), limit)
         except SetupError:

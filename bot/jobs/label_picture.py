@@ -31,6 +31,7 @@ from bot.jobs.uploading import draw_still
 from bot.jobs.videos.footage import Footage
 from bot.jobs.videos.showing import show_video
 from bot.jobs.videos.spooling import on_disk
+from bot.jobs.videos.watching import is_for_jobs, watched
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,8 @@ class PictureLabeller:
 
     async def _check(self, posted: Posted) -> None:
         opened = await open_posted(self._services, posted)
-        if removed_before(opened.ruling):
+        # A video that jobs watch waits for their check anyhow, and is drawn after that.
+        if removed_before(opened.ruling) or is_for_jobs(opened):
             return
         analysis = await complete(self._services, opened)
         if analysis is not opened.known:
@@ -127,6 +129,11 @@ class PictureLabeller:
         )
         if removal := removed_before(opened.ruling):
             return await leave_out(services, posted, removal)
+        if isinstance(opened.motion, Footage):
+            found = await watched(services, opened, opened.motion)
+            if not isinstance(found, Opened):
+                return found
+            opened = found
         looked = look(opened, await complete(services, opened, tell))
         treated = await treat(services, looked)
         if not isinstance(treated, Free):

@@ -206,7 +206,7 @@ def _file_id(item: Item) -> str:
     if isinstance(item, Labelled):
         return item.answer.file_id
     if isinstance(item, UnderWay):
-        return item.progress.file_id
+        return item.clip.identity.file_id
     return (item.refusal if isinstance(item, Held) else item).file_id
 
 

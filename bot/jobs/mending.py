@@ -8,11 +8,13 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Collection
 from contextlib import asynccontextmanager
 
+from bot.core.clip_chores import line_of_clip
+from bot.core.clips import Clip
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
 from bot.core.moderation.neutral import line_of
 from bot.core.ranking import marks, visible
-from bot.core.replies import FoundReply, PictureAnswer, Refusal, Reply, Sighting
+from bot.core.replies import FoundReply, PictureAnswer, Progress, Refusal, Reply, Sighting
 from bot.core.summary import alt_text, noun_of
 from bot.core.uploads import Upload
 from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
@@ -22,6 +24,9 @@ from bot.jobs.tombstones import buried, identity_of
 from bot.ports import ClaimState, StoredImage
 
 log = logging.getLogger(__name__)
+
+_Told = StoredImage | Post | Clip
+"""What an answer tells of: a recorded picture, a held one, a video under way."""
 
 _HOLD = 20
 """Seconds for which a message cannot be labelled while its answer is rewritten."""
@@ -50,8 +55,8 @@ async def mend_reply(
 ) -> None:
     """Let our reply tell of what is left of the message, or take it away with the last picture.
 
-    What is left are the recorded pictures and the held ones, but for those that are forgotten and
-    the `doomed`. Without `reply_ts` the reply is looked for in the thread.
+    What is left are the recorded pictures, the held ones and videos under way, but for those that
+    are forgotten and the `doomed`. Without `reply_ts` the reply is looked for in the thread.
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
     looked again after writing. While the reply only tells of progress, the answer is still to come
@@ -60,7 +65,7 @@ async def mend_reply(
     standing = FoundReply(reply_ts) if reply_ts else await _find_reply(services, message)
     if standing is None:
         return
-    told: list[StoredImage | Post] = []
+    told: list[_Told] = []
     left = await _left(services, message, doomed)
     while left and left != told and not standing.is_progress:
         reply = await _reply(services, message, left)
@@ -88,15 +93,16 @@ def message_of(team: str, channel: str, ts: str, thread: str = "") -> Upload:
     )  # fmt: skip
 
 
-async def _left(
-    services: Services, message: Upload, doomed: Collection[Identity]
-) -> list[StoredImage | Post]:
+async def _left(services: Services, message: Upload, doomed: Collection[Identity]) -> list[_Told]:
     place = (message.team, message.channel, message.ts)
-    images, held = await together(
-        services.library.images_of_message(*place), services.cases.held_in_message(*place)
+    images, held, clips = await together(
+        services.library.images_of_message(*place),
+        services.cases.held_in_message(*place),
+        services.clips.in_message(*place),
     )
     # A picture that was kept a moment ago may be both: then its labels are told.
-    left: dict[Identity, StoredImage | Post] = {post.identity: post for post in held}
+    left: dict[Identity, _Told] = {clip.identity: clip for clip in clips}
+    left.update((post.identity, post) for post in held)
     left.update((identity_of(image), image) for image in images)
     gone = {*await buried(services.library, message.team, left), *doomed}
     return [left[identity] for identity in sorted(left) if identity not in gone]
@@ -110,16 +116,16 @@ async def _find_reply(services: Services, message: Upload) -> FoundReply | None:
         return None
 
 
-async def _reply(
-    services: Services, message: Upload, left: Collection[StoredImage | Post]
-) -> Reply:
+async def _reply(services: Services, message: Upload, left: Collection[_Told]) -> Reply:
     items = await together(*(_told_again(services, each) for each in left))
     return Reply(message.ts, message.reply_block_id, tuple(items))
 
 
-async def _told_again(services: Services, told: StoredImage | Post) -> PictureAnswer | Refusal:
+async def _told_again(services: Services, told: _Told) -> PictureAnswer | Refusal | Progress:
     if isinstance(told, Post):
         return line_of(told)
+    if isinstance(told, Clip):
+        return line_of_clip(told)
     rules, labels = services.rules, told.analysis.labels
     shown = visible(labels, minimum=rules.min_confidence, person_guesses=rules.person_guesses)
     return PictureAnswer(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.core.clip_chores import line_of_clip
 from bot.core.clips import Clip
 from bot.core.moderation.cases import Post
 from bot.core.replies import PictureAnswer, Progress, Refusal
@@ -32,7 +33,11 @@ class UnderWay:
     """A video that is watched for longer than a job may take; a chore tells the rest."""
 
     clip: Clip
-    progress: Progress
+
+    @property
+    def line(self) -> Progress | Refusal:
+        """What the answer says of it."""
+        return line_of_clip(self.clip)
 
 
 Item = Labelled | Held | UnderWay | Refusal

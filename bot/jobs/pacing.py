@@ -11,6 +11,9 @@ HEARTBEAT = 15
 JOB_TIMEOUT = 600
 """No job may take longer."""
 
+VIDEO_TIMEOUT = 2700
+"""Fetching a video, bringing it into another form and storing it may take so long."""
+
 GRACE = 25.0
 """How long running jobs get to end on SIGTERM; platforms kill a process after 30 s."""
 
@@ -40,6 +43,7 @@ class Pacing:
     lease: int = LEASE
     heartbeat: int = HEARTBEAT
     job_timeout: int = JOB_TIMEOUT
+    video_timeout: int = VIDEO_TIMEOUT
     grace: float = GRACE
     max_tries: int = MAX_TRIES
     max_takeovers: int = MAX_TAKEOVERS

@@ -102,7 +102,7 @@ def _line(item: Item) -> Line:
     if isinstance(item, Labelled):
         return item.answer
     if isinstance(item, UnderWay):
-        return item.progress
+        return item.line
     return item.refusal if isinstance(item, Held) else item
 
 

@@ -5,30 +5,19 @@ cannot be seen in the post, so what was ever held is looked at again each time: 
 if it is not recorded yet, and its answer is written anew.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bot.core.deletions import Deletion
 from bot.core.moderation.cases import Post, Stage
-from bot.core.uploads import SlackFile, Upload
+from bot.core.uploads import Upload
 from bot.jobs.forgetting import forget
-from bot.jobs.label_picture import PictureLabeller
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.moderation.each import each
-from bot.jobs.outcomes import Labelled, Outcome
-from bot.jobs.recording import Sent, record
+from bot.jobs.outcomes import Labelled
+from bot.jobs.relabelling import kind_now, label_again, record_again
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
-from bot.jobs.uploading import note_again
-
-_ASK_SLACK = "check_file_info"
-"""As in a file of which Slack sent the id alone: `files.info` tells the rest."""
-
-_CHANNELS = frozenset({"channel", "group"})
-"""The conversations that may turn from the one kind into the other, as events call them."""
-
 
 _WAITING = frozenset({Stage.HELD, Stage.CLOSED})
 """Not labelled, and not yet gone either."""
@@ -72,39 +61,14 @@ async def _answer(services: Services, post: Post) -> bool:
     message = await _message(services, post)
     async with nobody_labels(services, message):
         if not await services.library.find_image(post.team, *post.identity):
-            outcome = await _label(services, post, message)
+            outcome = await label_again(services, message, post.identity, post.name)
             if outcome is None:
                 return False
             if isinstance(outcome, Labelled):
-                await _record(services, message, outcome, post)
+                await record_again(services, message, outcome, post.reply_ts)
         await _mark(services, post, Stage.KEPT)
         await mend_reply(services, message, reply_ts=post.reply_ts)
     return True
-
-
-async def _label(services: Services, post: Post, message: Upload) -> Outcome:
-    """None when the file is gone. Pictures that an earlier try has uploaded are used again.
-
-    A chart is uploaded before its drawing, so where there is a drawing there is all.
-    """
-    file = SlackFile(post.identity.file_id, post.name, file_access=_ASK_SLACK)
-    trace = await services.library.trace_of(post.team, post.identity)
-    drawn, chart = (min(files, default="") for files in (trace.drawings, trace.charts))
-    with tempfile.TemporaryDirectory(prefix="labels-") as directory:
-        labeller = PictureLabeller(services)
-        outcome = await labeller.label(message, file, Path(directory), show=not drawn)
-    if isinstance(outcome, Labelled) and drawn:
-        return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn, chart_file=chart))
-    return outcome
-
-
-async def _record(services: Services, message: Upload, labelled: Labelled, post: Post) -> None:
-    await record(services, message, Sent(post.reply_ts), [labelled])
-    await PictureLabeller(services).stay(labelled)
-    answer = labelled.answer
-    if (answer.drawn_file or answer.chart_file) and await _is_buried(services, post):
-        # Who forgot it may have erased the record unseen: then nothing else tells of the pictures.
-        await note_again(services, labelled.kept, answer)
 
 
 async def _lose(services: Services, post: Post) -> None:
@@ -125,9 +89,7 @@ async def _mark(services: Services, post: Post, stage: Stage) -> None:
 async def _message(services: Services, post: Post) -> Upload:
     """The message as a job; the channel may have become another kind since it was posted."""
     channel, ts, _ = post.identity
-    kind = post.channel_type
-    if kind in _CHANNELS:
-        kind = "channel" if await services.conversations.is_public(channel) else "group"
+    kind = await kind_now(services, channel, post.channel_type)
     return Upload(
         team=post.team, channel=channel, channel_type=kind, user=post.user, ts=ts,
         thread_ts="" if post.thread == ts else post.thread, event_id="", files=(),

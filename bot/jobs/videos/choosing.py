@@ -1,11 +1,12 @@
 """Whether a video is looked at frame by frame or watched whole: what it costs decides."""
 
+import math
 from dataclasses import dataclass
 
 from bot.core.clips import Watching
 
 SECONDS_APART = 2.5
-"""Frames further apart than this would miss things: then they are no choice."""
+"""With fewer frames, on the average, something would be missed: then they are no choice."""
 
 _MINUTE = 60.0
 
@@ -20,19 +21,23 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a video is looked at, and what that costs at most, in US dollars."""
+    """How a video is looked at, at how many frames at most, and what that costs at most."""
 
     how: Watching
     usd: float
+    frames: int = 0
 
 
 def choose(seconds: float, costs: Costs, *, most_frames: int) -> Plan:
     """The cheaper way to look at a video of so many seconds; frames where both cost the same.
 
-    A frame for each look is the upper bound: where little changes, fewer are looked at.
+    Frames never cost more than a job would, and are answered at once; a single one is always
+    worth that. Where as many as that do not suffice, a job watches.
     """
     job = Plan(Watching.JOB, seconds / _MINUTE * costs.minute)
-    frames = Plan(Watching.FRAMES, most_frames * costs.frame)
-    if seconds > most_frames * SECONDS_APART or job.usd < frames.usd:
+    least = max(math.ceil(seconds / SECONDS_APART), 1)
+    affordable = math.floor(job.usd / costs.frame + 1e-9) if costs.frame else most_frames
+    frames = min(most_frames, max(affordable, 1))
+    if least > frames:
         return job
-    return frames
+    return Plan(Watching.FRAMES, frames * costs.frame, frames)

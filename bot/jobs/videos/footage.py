@@ -9,7 +9,7 @@ from bot.core.videos import VideoFacts
 from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.moving.motion import Stills
 from bot.jobs.services import Rules, Services
-from bot.jobs.videos.choosing import Costs, choose
+from bot.jobs.videos.choosing import Costs, Plan, choose
 from bot.pictures.opening import PreparedPicture
 from bot.pictures.videos.values import MOST_TIMES
 
@@ -23,9 +23,14 @@ class Footage:
     """A video, and how it is looked at."""
 
     facts: VideoFacts
-    how: Watching
+    plan: Plan
     poster: PreparedPicture
     """A frame from its first third, because many begin in the dark."""
+
+    @property
+    def how(self) -> Watching:
+        """How it is looked at."""
+        return self.plan.how
 
     @property
     def noun(self) -> str:
@@ -54,15 +59,14 @@ class Footage:
 
     async def stills(self, services: Services, path: Path) -> Stills:
         """The frames that are worth a look. Raises PictureError."""
-        most = most_frames(services.rules)
-        return await stills_of(services.cutting_room, path, self.seconds, most)
+        return await stills_of(services.cutting_room, path, self.seconds, self.plan.frames)
 
 
 async def footage_of(services: Services, path: Path) -> Footage:
     """Open a video. Raises PictureError."""
     facts = await services.cutting_room.probe(path)
     (sample,) = await services.cutting_room.frames_at(path, [facts.seconds / 3])
-    return Footage(facts, how_to_look(services.rules, facts), sample.picture)
+    return Footage(facts, planned(services.rules, facts), sample.picture)
 
 
 async def stills_of(room: CuttingRoom, path: Path, seconds: float, most: int) -> Stills:
@@ -87,7 +91,7 @@ def most_frames(rules: Rules) -> int:
     return min(rules.max_frames, MOST_TIMES)
 
 
-def how_to_look(rules: Rules, facts: VideoFacts) -> Watching:
+def planned(rules: Rules, facts: VideoFacts) -> Plan:
     """The cheaper way to look at a video."""
     costs = Costs(frame=rules.usd_per_1000 / 1000, minute=rules.usd_per_minute)
-    return choose(facts.seconds, costs, most_frames=most_frames(rules)).how
+    return choose(facts.seconds, costs, most_frames=most_frames(rules))
