@@ -145,7 +145,8 @@ def assert_whole(world: World) -> None:
     assert {key[1] for key in world.library.analyses} == {image.sha256 for image in images}
     assert world.library.forgetting == {}
     assert set(world.library.traces) == set(world.library.images)
-    assert set(world.files.uploads) == {i.drawn_file for i in images if i.drawn_file}
+    shown = {file_id for image in images for file_id in (image.drawn_file, image.chart_file)}
+    assert set(world.files.uploads) == shown - {""}
     told = {
         (reply.ts, item.file_id)
         for reply in world.conversations.replies.values()

@@ -68,8 +68,8 @@ async def test_whoever_is_lost_at_any_step_leaves_one_answer_in_the_end(
 async def test_two_who_are_lost_one_after_the_other_leave_one_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for steps in range(8, 60, 8):
-        for more in range(4, 48, 6):
+    for steps in range(8, 48, 10):
+        for more in range(5, 45, 10):
             world = make(monkeypatch)
             job = post_gif(world)
             await lost_after(world, steps, job)
@@ -83,7 +83,7 @@ async def test_two_who_are_lost_one_after_the_other_leave_one_answer(
 async def test_a_flagged_one_tells_one_neutral_line_whoever_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for steps in range(0, MOST, 2):
+    for steps in range(0, MOST, 3):
         world = make(monkeypatch, moderation_channel=MODERATORS)
         detector_of(world).flagged = {"blue": WEAPONS}
         job = post_gif(world)
@@ -101,7 +101,7 @@ async def test_a_flagged_one_tells_one_neutral_line_whoever_is_lost(
 async def test_what_is_deleted_after_a_worker_was_lost_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for steps in range(0, MOST, 2):
+    for steps in range(0, MOST, 3):
         world = make(monkeypatch)
         job = post_gif(world)
         was_lost = await lost_after(world, steps, job)
