@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sandbox.aws import AWSSandbox
 from sandbox.bot_roles import ROOT
+from sandbox.cloud import SandboxCloud
 from sandbox.people import People
 from sandbox.rekognition import KnownPictures, RekognitionSandbox
 from sandbox.slack import SlackSandbox
@@ -79,6 +80,8 @@ async def surroundings(logs: Path) -> AsyncIterator[Surroundings]:
         ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue="scenario-unused"
     )
     slack = SlackSandbox(ROOT / "manifest.yml", strictness=strictness)
-    rekognition = RekognitionSandbox(detector=eyes, s3_reader=aws.read_object)
+    rekognition = RekognitionSandbox(
+        detector=eyes, s3_reader=aws.read_object, cloud=SandboxCloud(aws)
+    )
     async with aws, slack, rekognition:
         yield Surroundings(slack, aws, rekognition, eyes, logs)
