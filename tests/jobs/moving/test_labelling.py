@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from bot.core.timeline import spans_of
 from bot.jobs.mending import mend_reply
@@ -88,6 +88,19 @@ async def test_the_answer_shows_the_animation_itself_and_a_chart_of_times(world:
     assert (image.drawn_file, image.chart_file) == (answer.drawn_file, answer.chart_file)
     (trace,) = world.library.traces.values()
     assert (list(trace.drawings), list(trace.charts)) == ([answer.drawn_file], [answer.chart_file])
+
+
+async def test_each_frame_carries_the_boxes_of_what_is_seen_in_it(world: World) -> None:
+    await world.answer(post_gif(world))
+
+    (answer,) = answered(world)
+    moving = Image.open(io.BytesIO(world.files.uploads[answer.drawn_file].data))
+    is_marked = []
+    for number in range(3):
+        moving.seek(number)
+        is_marked.append(max(ImageStat.Stat(moving.convert("RGB")).stddev) > 2)
+    # The sea has no box.
+    assert is_marked == [True, True, False]
 
 
 @pytest.mark.parametrize("is_ready", [True, False])

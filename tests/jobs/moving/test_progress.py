@@ -3,20 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from bot.core.entries import Identity
+from bot.core.entries import Identity, entry_of
 from bot.core.replies import PictureAnswer, Progress, Refusal
 from bot.errors import FileGoneError, RetryLaterError
 from bot.jobs.apologising import apologise
 from bot.jobs.forgetting import take_away_from
+from bot.jobs.mending import mend_reply
 from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock, settle
 from tests.jobs.moderation.flagged import WEAPONS, lines
 from tests.jobs.moving.animations import LABELS, detector_of, post_gif
+from tests.jobs.posted import posted, record
 from tests.jobs.replies import only_reply
 from tests.jobs.world import World
+from tests.samples import DOG
 
 BUSY = RetryLaterError("Amazon Rekognition", "busy")
 
@@ -141,6 +145,25 @@ async def test_what_is_forgotten_meanwhile_leaves_no_progress(
     assert await working == ""
     assert still_world.conversations.replies == {}
     assert still_world.library.images == {}
+
+
+async def test_whoever_mends_a_reply_leaves_progress_to_become_the_answer(
+    still_world: World, hands: HandClock
+) -> None:
+    async with held(still_world):
+        await hands.advance(2.0)
+        job = still_world.post(*still_world.files.known.values())
+        before = only_reply(still_world)
+        sibling = replace(posted(1, DOG), channel=job.channel, ts=job.ts)
+        await record(still_world, [sibling])
+
+        await mend_reply(still_world.services, job)
+        assert only_reply(still_world) == before
+
+        await mend_reply(still_world.services, job, {entry_of(sibling).identity})
+        assert still_world.conversations.replies == {}
+
+    assert len(still_world.conversations.replies) == 1
 
 
 async def test_whoever_lost_the_job_writes_over_no_answer(
