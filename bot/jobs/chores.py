@@ -15,6 +15,8 @@ from typing import Any
 
 from bot.core.asking import Address
 from bot.core.cards import Card
+from bot.core.clip_chores import FOLLOW_VIDEO
+from bot.core.clips import FIRST_PART
 from bot.core.deletions import FORGET
 from bot.core.moderation.chores import (
     ALERT,
@@ -48,6 +50,8 @@ from bot.jobs.pacing import retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
 from bot.jobs.thumbs import THUMB, make_thumb
+from bot.jobs.videos.first_part import label_first_part
+from bot.jobs.videos.following import follow_video
 from bot.ports import Delivery
 
 log = logging.getLogger(__name__)
@@ -74,6 +78,8 @@ CHORES: Mapping[str, Chore] = {
     AUDIT: export_audit,
     CHECKS: tell_of_checks,
     POLICY: change_policy,
+    FOLLOW_VIDEO: follow_video,
+    FIRST_PART: label_first_part,
 }
 """Every chore by its name."""
 
@@ -104,7 +110,7 @@ class Errand:
             await queue.bury(self._delivery)
             return
         try:
-            async with asyncio.timeout(self._pacing.job_timeout):
+            async with asyncio.timeout(self._patience(name)):
                 await self._alive(chore)
         except asyncio.CancelledError:
             # The worker stops: the next one may begin at once.
@@ -124,6 +130,10 @@ class Errand:
         else:
             await queue.delete(self._delivery)
             log.info("chore %s done", name)
+
+    def _patience(self, name: str) -> int:
+        pacing = self._pacing
+        return pacing.video_timeout if name == FOLLOW_VIDEO else pacing.job_timeout
 
     async def _alive(self, chore: Chore) -> None:
         beat = asyncio.create_task(self._beat())

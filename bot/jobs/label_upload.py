@@ -24,6 +24,7 @@ from bot.jobs.telling import Teller, telling, untold
 from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
 from bot.jobs.uploading import note_again
+from bot.jobs.videos.beside import note_refusals
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class UploadLabeller:
         # What is not told any more is recorded all the same: so whoever takes it away finds it.
         await together(
             record(self._services, upload, sent, items),
+            note_refusals(self._services, upload, items),
             note_answer(self._services, _posts(items), sent.ts),
             notice_move(self._services, upload),
             conversations.unreact(upload),

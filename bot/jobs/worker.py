@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Awaitable, Mapping
 from typing import Any
 
+from bot.core.clip_chores import finished_from
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
@@ -13,6 +14,7 @@ from bot.jobs.chores import CHORES, Chore, Errand, is_chore
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services
+from bot.jobs.videos.noticing import look_now
 from bot.ports import ClaimState, Delivery
 
 log = logging.getLogger(__name__)
@@ -103,6 +105,10 @@ class Worker:
         services = self._services
         if is_chore(delivery.job):
             await Errand(services, delivery, self._chores).see_through()
+            return
+        if finished := finished_from(delivery.job):
+            await look_now(services, finished)
+            await services.queue.delete(delivery)
             return
         try:
             upload = Upload.from_json(delivery.job)

@@ -1,0 +1,44 @@
+"""Rekognition's jobs for a video under way: which are wanted, and beginning them."""
+
+from dataclasses import replace
+
+from bot.core.clips import Clip
+from bot.jobs.analysing import Part, missing
+from bot.jobs.moderation.checking import parts, removed_before
+from bot.jobs.posted import rule
+from bot.jobs.services import Services
+from bot.jobs.together import together
+
+_NOTHING = frozenset[Part]()
+
+
+async def wanted_of(services: Services, clip: Clip) -> frozenset[Part]:
+    """What jobs have to find out by what holds at this moment; nothing of what was removed."""
+    if not clip.sha256:
+        return _NOTHING
+    known, ruling = await together(
+        services.library.find_analysis(clip.team, clip.sha256),
+        rule(
+            services, clip.team, clip.identity.channel, clip.sha256, is_direct=clip.is_direct
+        ),
+    )  # fmt: skip
+    if removed_before(ruling):
+        return _NOTHING
+    return missing(known, parts(services.rules, ruling)) - {Part.TEXT}
+
+
+async def begun(services: Services, clip: Clip, wanted: frozenset[Part]) -> Clip:
+    """The same with a job for each part that is wanted and has none; again begins none twice.
+
+    Raises VideoUnreadableError, PictureError, RetryLaterError.
+    """
+    token = str(clip.attempt)
+    if Part.LABELS in wanted and not clip.labels_job:
+        job = await services.watcher.begin_labels(clip.key, token)
+        clip = replace(clip, labels_job=job)
+        await services.clips.put(clip)
+    if Part.MODERATION in wanted and not clip.moderation_job:
+        job = await services.watcher.begin_moderation(clip.key, token)
+        clip = replace(clip, moderation_job=job)
+        await services.clips.put(clip)
+    return clip
