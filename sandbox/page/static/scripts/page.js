@@ -113,11 +113,14 @@ export class Page {
     if (kind.startsWith("view_")) return attempt(() => Promise.all([this.modal.refresh(), this.home.refresh()]));
     if (kind.startsWith("member_") || kind.startsWith("channel_")) return attempt(() => this.actAs(this.me.id));
     if (channel === this.channel || kind.startsWith("file_")) return attempt(() => this.#refresh());
-    if (kind === "message") {
-      this.unread.add(channel);
-      this.showConversations();
-    }
-    return true;
+    return kind === "message" ? attempt(() => this.#onMessageIn(channel)) : true;
+  }
+
+  /** A direct message that somebody has begun has no other news than its first message. */
+  async #onMessageIn(channel) {
+    this.unread.add(channel);
+    if (!this.workspace.channels.some(({ id }) => id === channel)) this.workspace = await this.api.workspace();
+    this.showConversations();
   }
 
   async #refresh() {
