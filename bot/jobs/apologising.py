@@ -34,7 +34,7 @@ async def apologise(services: Services, upload: Upload, sentence: str) -> str:
 
 async def _tell(services: Services, upload: Upload, sentence: str) -> str:
     """Answer for every file that is still wanted; looked again after writing."""
-    posts = await services.cases.held_in_message(upload.team, upload.channel, upload.ts)
+    posts = await services.cases.open_in_message(upload.team, upload.channel, upload.ts)
     lines = {post.identity.file_id: line_of(post) for post in posts}
     expected = await _expected(services, upload)
     if not expected:

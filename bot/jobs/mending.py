@@ -90,7 +90,7 @@ async def _left(
 ) -> list[StoredImage | Post]:
     place = (message.team, message.channel, message.ts)
     images, held = await together(
-        services.library.images_of_message(*place), services.cases.held_in_message(*place)
+        services.library.images_of_message(*place), services.cases.open_in_message(*place)
     )
     # A picture that was kept a moment ago may be both: then its labels are told.
     left: dict[Identity, StoredImage | Post] = {post.identity: post for post in held}

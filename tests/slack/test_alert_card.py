@@ -154,6 +154,16 @@ def test_without_a_preview_there_is_no_image() -> None:
             ),
         ),
         (
+            alert(
+                sighted(stage=Stage.REMOVED, stays_in_slack=True, under_way=True), decision=REMOVED
+            ),
+            f"*Removed* by *Kim*, {LATER}. I am deleting my copies and my replies.",
+        ),
+        (
+            alert(sighted(stage=Stage.REPORTED), decision=REMOVED),
+            f"*Removed* by *Kim*, {LATER}. I am deleting my copies and my replies.",
+        ),
+        (
             alert(sighted(stage=Stage.REMOVED), decision=BY_POLICY),
             f"*Removed* by your policy, without a person, {LATER}.",
         ),

@@ -38,6 +38,7 @@ from bot.core.moderation.presses import group_of
 from bot.core.replies import Refusal
 from bot.errors import RetryLaterError
 from bot.jobs.forgetting import release
+from bot.jobs.moderation.amending import amend
 from bot.jobs.moderation.deciding import have_carried_out
 from bot.jobs.posted import Looked, Posted
 from bot.jobs.services import Services
@@ -138,9 +139,9 @@ async def note_answer(services: Services, posts: Iterable[Post], reply_ts: str) 
 
 async def _note_answer(services: Services, post: Post, reply_ts: str) -> None:
     cases = services.cases
-    there = await cases.find_post(post.team, post.sha256, post.identity)
-    if there and reply_ts and there.reply_ts != reply_ts:
-        await cases.put_post(replace(there, reply_ts=reply_ts))
+    there = await amend(
+        services, post, lambda now: replace(now, reply_ts=reply_ts or now.reply_ts)
+    )  # fmt: skip
     if there and there.stage is Stage.HELD:
         case = await cases.find_case(post.team, post.sha256)
         if case and case.decision:

@@ -31,9 +31,9 @@ async def settle(services: Services, job: Mapping[str, Any]) -> None:
     try:
         if case.decision.choice is Choice.KEEP:
             await let_in_all(services, posts)
+            await release(services, team, sha256)
         else:
             await remove_all(services, case, posts)
-        await release(services, team, sha256)
     finally:
         # What was done of it is shown even where something has to be tried again.
         await services.queue.send(alert_job(team, sha256), group=group_of(team))

@@ -7,7 +7,7 @@ taken in all blocks together (https://docs.slack.dev/reference/block-kit).
 from typing import Any
 
 from bot.core.cards import Card
-from bot.core.moderation.cases import Case, Choice, Decision, Stage
+from bot.core.moderation.cases import Case, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding
 from bot.core.moderation.notices import Alert
 from bot.slack.cards.alert_buttons import buttons, is_visible
@@ -62,6 +62,9 @@ _AFTER = {
     Stage.GONE: "  ·  deleted there meanwhile",
     Stage.CLOSED: "  ·  I am not there any more",
 }
+_STANDING = frozenset({Stage.HELD, Stage.REPORTED, Stage.KEPT})
+"""Where something of ours may still be shown or kept."""
+
 _BLURRED = "The preview is blurred beyond recognition on purpose."
 _SHOWS = "*Show the picture* opens the picture itself, for you alone."
 _TO_DELETE = (
@@ -132,11 +135,16 @@ def _preview(alert: Alert) -> list[Block]:
 
 def _posts(alert: Alert, names: Names) -> list[Block]:
     """The posts with which nobody has anything left to do."""
-    settled = [one for one in alert.posts if not one.post.stays_in_slack]
+    settled = [one for one in alert.posts if not _must_go(one.post)]
     lines = [f"Posted by {sighting(one, names)}{_after(one.post.stage)}" for one in settled]
     if alert.more:
         lines.append(f"and {alert.more} more times" if alert.more > 1 else "and once more")
     return [section(text) for text in sections_of(lines, "\n")]
+
+
+def _must_go(post: Post) -> bool:
+    """Whether a person must delete its message: not while I may still do so myself."""
+    return post.stays_in_slack and not post.under_way
 
 
 def _after(stage: Stage) -> str:
@@ -170,13 +178,13 @@ def _decided(decision: Decision, names: Names) -> str:
 
 def _outcome(alert: Alert, decision: Decision) -> str:
     """What that means: only what was done already is told as done."""
-    stages = {one.post.stage for one in alert.posts}
-    is_done = Stage.HELD not in stages
+    posts = [one.post for one in alert.posts]
+    stages = {post.stage for post in posts}
     if decision.choice is Choice.KEEP:
         return f"{_labelled(stages)} the same picture is not flagged again."
-    if not is_done:
+    if stages & _STANDING or any(post.under_way for post in posts):
         return "I am deleting my copies and my replies."
-    removed = [one.post for one in alert.posts if one.post.stage is Stage.REMOVED]
+    removed = [post for post in posts if post.stage is Stage.REMOVED]
     is_all = alert.can_remove and removed and not any(post.stays_in_slack for post in removed)
     return f"{_ALL_DELETED if is_all else _OURS_DELETED} {_AGAIN}"
 
@@ -193,7 +201,7 @@ def _labelled(stages: set[Stage]) -> str:
 
 def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     """The messages that a person must delete, each with its link."""
-    staying = [one for one in alert.posts if one.post.stays_in_slack]
+    staying = [one for one in alert.posts if _must_go(one.post)]
     if not staying:
         return []
     lines = [_TO_DELETE]
