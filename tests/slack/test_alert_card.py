@@ -193,6 +193,21 @@ def test_it_says_how_the_case_stands(shown: Alert, sentence: str) -> None:
     assert sentence in words(shown)
 
 
+@pytest.mark.parametrize(
+    ("can_remove", "why"),
+    [
+        (True, "which your administrator's token does not reach. Open"),
+        (False, "where I may not delete what others posted. Open"),
+    ],
+)
+def test_why_a_person_must_delete_it_is_said_as_it_is(*, can_remove: bool, why: str) -> None:
+    left = sighted(stage=Stage.REMOVED, stays_in_slack=True)
+
+    assert f"*You must still delete it in Slack*, {why}" in words(
+        alert(left, decision=REMOVED, can_remove=can_remove)
+    )
+
+
 def test_what_a_person_must_delete_is_said_plainly_with_every_link() -> None:
     posts = [sighted(number, Stage.REMOVED, stays_in_slack=number < 3) for number in (1, 2, 3)]
 

@@ -67,10 +67,12 @@ _STANDING = frozenset({Stage.HELD, Stage.REPORTED, Stage.KEPT})
 
 _BLURRED = "The preview is blurred beyond recognition on purpose."
 _SHOWS = "*Show the picture* opens the picture itself, for you alone."
+_OF_OTHERS = "where I may not delete what others posted."
+_OUT_OF_REACH = "which your administrator's token does not reach."
 _TO_DELETE = (
-    "*You must still delete it in Slack*, where I may not delete what others posted. Open each "
-    "message below, then *More actions* and *Delete message…*: whoever posted it can do so, and "
-    "administrators of this workspace."
+    "*You must still delete it in Slack*, {} Open each message below, then "
+    "*More actions* and *Delete message…*: whoever posted it can do so, and administrators of "
+    "this workspace."
 )
 
 
@@ -204,7 +206,7 @@ def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     staying = [one for one in alert.posts if _must_go(one.post)]
     if not staying:
         return []
-    lines = [_TO_DELETE]
+    lines = [_TO_DELETE.format(_OUT_OF_REACH if alert.can_remove else _OF_OTHERS)]
     lines += [f"•  Posted by {sighting(one, names, link='Open this message')}" for one in staying]
     if not all(one.permalink for one in staying):
         lines.append("Where Slack gives no link, the message may be gone already.")
