@@ -80,8 +80,8 @@ def _admin_token(value: str) -> str:
     """https://docs.slack.dev/authentication/using-token-rotation."""
     if value.startswith(_ROTATING):
         raise ValueError(
-            f"must not begin with {_ROTATING}: such a token ends after 12 hours, so turn token "
-            "rotation off, have the app reinstalled and copy the token anew"
+            f"must not begin with {_ROTATING}: such a token ends after 12 hours, so take "
+            "that of an app without token rotation"
         )
     return _prefixed("xoxp-")(value)
 

@@ -188,8 +188,8 @@ def test_an_administrators_token_that_ends_after_hours_is_refused_with_what_to_d
     (told,) = problems(ENOUGH | {"SLACK_ADMIN_TOKEN": "xoxe.xoxp-secret"})
 
     assert told == (
-        "SLACK_ADMIN_TOKEN must not begin with xoxe.: such a token ends after 12 hours, so turn "
-        "token rotation off, have the app reinstalled and copy the token anew"
+        "SLACK_ADMIN_TOKEN must not begin with xoxe.: such a token ends after 12 hours, so take "
+        "that of an app without token rotation."
     )
 
 

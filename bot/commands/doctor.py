@@ -77,7 +77,8 @@ def _examined(config: Config) -> Examined:
 
 
 def _print(console: Console, finding: Finding) -> None:
-    mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
+    well = "[yellow]![/]" if finding.advice else "[green]✓[/]"
+    mark = well if finding.ok else "[red]✗[/]"
     console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}")
     if finding.advice:
         console.print(f"  {escape(finding.advice)}")
