@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
-from bot.core.moderation.neutral import line_of
+from bot.core.moderation.neutral import has_line, line_of
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer, Refusal, Reply, Sighting
 from bot.core.summary import alt_text
@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 _HOLD = 20
 """Seconds for which a message cannot be labelled while its answer is rewritten."""
+
+_ROUNDS = 6
+"""How often an answer is written while what it tells keeps changing."""
 
 
 @asynccontextmanager
@@ -50,21 +53,26 @@ async def mend_reply(
 ) -> None:
     """Let our reply tell of what is left of the message, or take it away with the last picture.
 
-    What is left are the recorded pictures and the held ones, but for those that are forgotten and
-    the `doomed`. Without `reply_ts` the reply is looked for in the thread.
+    What is left are the recorded pictures and those in whose place a sentence stands, but for those
+    that are forgotten and the `doomed`. Without `reply_ts` the reply is looked for in the thread.
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
-    looked again after writing.
+    looked again after writing. Raises RetryLaterError, also when others keep writing.
     """
     reply_ts = reply_ts or await _find_reply(services, message)
-    told: list[StoredImage | Post] = []
+    if not reply_ts:
+        return
     left = await _left(services, message, doomed)
-    while reply_ts and left and left != told:
+    for _ in range(_ROUNDS):
+        if not left:
+            await gently(services.answers.withdraw(message.channel, reply_ts))
+            return
         reply = await _reply(services, message, left)
         await services.conversations.rewrite(message.channel, reply_ts, reply)
         told, left = left, await _left(services, message, doomed)
-    if reply_ts and not left:
-        await gently(services.answers.withdraw(message.channel, reply_ts))
+        if left == told:
+            return
+    raise RetryLaterError("The library", f"others keep changing the answer to {message.ts}")
 
 
 async def gently(deletion: Awaitable[None]) -> None:
@@ -89,11 +97,13 @@ async def _left(
     services: Services, message: Upload, doomed: Collection[Identity]
 ) -> list[StoredImage | Post]:
     place = (message.team, message.channel, message.ts)
-    images, held = await together(
+    images, posts = await together(
         services.library.images_of_message(*place), services.cases.open_in_message(*place)
     )
     # A picture that was kept a moment ago may be both: then its labels are told.
-    left: dict[Identity, StoredImage | Post] = {post.identity: post for post in held}
+    left: dict[Identity, StoredImage | Post] = {
+        post.identity: post for post in posts if has_line(post)
+    }
     left.update((identity_of(image), image) for image in images)
     gone = {*await buried(services.library, message.team, left), *doomed}
     return [left[identity] for identity in sorted(left) if identity not in gone]

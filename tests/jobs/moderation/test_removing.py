@@ -10,14 +10,12 @@ from bot.core.entries import Identity
 from bot.core.moderation.cases import Choice, Post, Stage
 from bot.core.moderation.chores import DECIDE, settle_job
 from bot.core.moderation.neutral import HELD, LEFT_OUT
-from bot.core.moderation.notices import Alert
 from bot.core.moderation.policy import Policy, Rule
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError
 from bot.jobs.chores import CHORES
 from bot.jobs.forgetting import forget
-from bot.jobs.moderation.holding import note_answer
-from tests.jobs.forgetting_world import assert_nothing_of, chooser, recorded
+from tests.jobs.forgetting_world import assert_nothing_of, recorded
 from tests.jobs.moderation.flagged import (
     HARMLESS,
     TEAM,
@@ -198,19 +196,6 @@ async def test_the_same_bytes_are_removed_again_without_being_looked_at(world: W
     assert world.ledger.acts() == {"flagged": 1, "removed": 1, "followed": 1}
 
 
-async def test_many_posts_that_follow_are_not_all_tried_again_and_again(world: World) -> None:
-    await flag(world)
-    await do(world, REMOVE)
-    world.files.has_admin = False
-    jobs = [await flag(world, ts=f"17724439{n:02}.000100") for n in range(20, 34)]
-    world.files.has_admin = True
-
-    await do(world, SETTLE)
-
-    assert [job.files[0].id in world.files.removed for job in jobs] == [False] * 4 + [True] * 10
-    assert lines(world) == [LEFT_OUT] * 14
-
-
 async def test_a_post_that_is_being_labelled_holds_up_no_other(world: World) -> None:
     busy = await flag(world)
     free = await flag(world, channel="C7PHOTOS", ts="1772443950.000100")
@@ -302,63 +287,3 @@ async def test_what_the_policy_removes_is_carried_out_alike(world: World) -> Non
     assert the_post(world).stage is Stage.REMOVED
     assert not the_post(world).stays_in_slack
     assert world.ledger.acts() == {"flagged": 1, "removed": 1}
-
-
-async def test_the_bucket_s_trouble_keeps_no_reply_and_no_alert_says_it_is_over(
-    world: World,
-) -> None:
-    await flag(world)
-    await CHORES[DECIDE](world.services, REMOVE)
-    world.queue.messages.clear()
-    world.objects.trouble = RetryLaterError("Amazon S3", "slow down")
-
-    with pytest.raises(RetryLaterError):
-        await CHORES[SETTLE["chore"]](world.services, SETTLE)
-
-    assert lines(world) == []
-    assert the_post(world).under_way
-
-    world.objects.trouble = None
-    await do(world, SETTLE)
-    assert not the_post(world).under_way
-    assert world.objects.objects == {}
-
-
-async def test_an_answer_that_is_noted_meanwhile_undoes_no_removal(world: World) -> None:
-    await flag(world)
-    held = the_post(world)
-    await CHORES[DECIDE](world.services, REMOVE)
-    world.queue.messages.clear()
-    schedule = Schedule(chooser("a until 1"))
-    services = schedule.watched(world.services, "cases")
-
-    await schedule.run(
-        a=note_answer(services, [held], "1772443999.000100"),
-        b=CHORES[SETTLE["chore"]](services, SETTLE),
-    )
-
-    assert the_post(world).stage is Stage.REMOVED
-    assert not the_post(world).stays_in_slack
-
-
-@pytest.mark.parametrize("is_by_policy", [False, True])
-async def test_whoever_deletes_the_file_in_slack_has_done_all_that_was_left_to_do(
-    world: World, *, is_by_policy: bool
-) -> None:
-    world.files.has_admin = False
-    if is_by_policy:
-        world.cases.policies[TEAM] = Policy(rules={"Violence": Rule(80.0, 90.0)})
-    job = await flag(world)
-    await do(world, REMOVE)
-    assert the_post(world).stays_in_slack
-    (file,) = job.files
-    await world.files.delete(file.id)
-
-    await do(world, Deletion(TEAM, (Identity("", "", file.id),)).to_job())
-
-    assert not the_post(world).stays_in_slack
-    assert the_post(world).stage is Stage.REMOVED
-    (alert,) = world.board.notices(Alert)
-    assert isinstance(alert, Alert)
-    assert [one.post for one in alert.posts] == [the_post(world)]
-    assert lines(world) == []
