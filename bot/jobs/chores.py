@@ -40,7 +40,7 @@ from bot.jobs.moderation.auditing import export_audit
 from bot.jobs.moderation.deciding import decide
 from bot.jobs.moderation.outages import tell_of_checks
 from bot.jobs.moderation.policing import change_policy
-from bot.jobs.moderation.revealing import reveal, unreveal
+from bot.jobs.moderation.revealing import not_revealed, reveal, unreveal
 from bot.jobs.moderation.settling import settle
 from bot.jobs.moderation.telling import tell_poster
 from bot.jobs.moderation.welcoming import welcome
@@ -78,6 +78,17 @@ CHORES: Mapping[str, Chore] = {
 """Every chore by its name."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."
+
+
+async def _answer(services: Services, job: Job, sentence: str) -> None:
+    if address := job.get("address"):
+        await services.answers.show(Address.from_json(address), Card(sentence))
+
+
+LAST_WORDS: Mapping[str, Callable[[Services, Job, str], Awaitable[None]]] = {
+    REVEAL: not_revealed,
+}
+"""How whoever waits is told that a chore comes to nothing, where that is no answer."""
 
 
 def is_chore(job: Job) -> bool:
@@ -154,10 +165,9 @@ class Errand:
 
     async def _tell(self, sentence: str) -> None:
         """Tell whoever waits, if somebody does and can still be reached."""
-        address = self._delivery.job.get("address")
-        if not address:
-            return
+        job = self._delivery.job
+        tell = LAST_WORDS.get(str(job["chore"]), _answer)
         try:
-            await self._services.answers.show(Address.from_json(address), Card(sentence))
+            await tell(self._services, job, sentence)
         except (BotError, RetryLaterError) as error:
             log.warning("could not tell the end of a chore: %s", error)

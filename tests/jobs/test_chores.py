@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.core.asking import Address
+from bot.core.moderation.chores import REVEAL
+from bot.core.moderation.notices import NotRevealed
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.chores import CHORES, Chore
 from bot.jobs.label_upload import UploadLabeller
@@ -18,6 +20,7 @@ from tests.fakes.hand_clock import HandClock, settle
 from tests.jobs.world import World
 
 ADDRESS = Address("T7TEAM", "U7ANN", "C7GENERAL", response_url="https://hooks.slack.com/x")
+UNFINISHED = "I could not finish that. Please try again in a while."
 JOB = {"chore": "tidy", "team": "T7TEAM"}
 
 
@@ -42,7 +45,9 @@ class Tidying:
 async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, **job: Any) -> None:
     """A worker's shift of so many seconds with one chore waiting at its beginning."""
     await world.queue.send({**JOB, **job}, group="T7TEAM")
-    worker = Worker(world.services, UploadLabeller(world.services), 4, chores={"tidy": doing})
+    worker = Worker(
+        world.services, UploadLabeller(world.services), 4, chores={"tidy": doing, REVEAL: doing}
+    )
     running = asyncio.create_task(worker.run())
     await hands.advance(seconds)
     worker.stop()
@@ -164,6 +169,19 @@ async def test_a_long_chore_stays_hidden_from_other_workers(
 
     assert chore.begun == 1
     assert still_world.queue.messages == {}
+
+
+@pytest.mark.parametrize("trouble", [RetryLaterError("S3", "busy"), BotError("Not any more.")])
+async def test_a_window_that_waits_is_filled_when_its_chore_ends_without_a_picture(
+    still_world: World, hands: HandClock, trouble: Exception
+) -> None:
+    world = impatient(still_world)
+    waiting = {"chore": REVEAL, "view": "V7VIEW", "address": ADDRESS.to_json()}
+
+    await run_for(world, hands, Tidying(trouble), 200, **waiting)
+
+    sentence = "Not any more." if isinstance(trouble, BotError) else UNFINISHED
+    assert world.board.windows == {"V7VIEW": NotRevealed(sentence)}
 
 
 async def test_stopping_gives_a_chore_back_at_once(still_world: World, hands: HandClock) -> None:

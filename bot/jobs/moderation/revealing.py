@@ -70,6 +70,11 @@ async def reveal(services: Services, job: Mapping[str, Any]) -> None:
         await services.files.delete(window.file_id)
 
 
+async def not_revealed(services: Services, job: Mapping[str, Any], sentence: str) -> None:
+    """Say why in the window, which would go on promising the picture. Raises RetryLaterError."""
+    await services.board.fill(str(job["view"]), NotRevealed(sentence))
+
+
 async def unreveal(services: Services, job: Mapping[str, Any]) -> None:
     """The chore UNREVEAL: delete the copy when its time has come; until then wait in the queue."""
     left = ceil(float(job["due"]) - services.clock.now())
