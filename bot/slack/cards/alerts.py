@@ -4,9 +4,11 @@ A message takes 50 blocks, a section 3,000 characters, and in practice about 13,
 taken in all blocks together (https://docs.slack.dev/reference/block-kit).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.cards import Card
+from bot.core.mentions import moment
 from bot.core.moderation.cases import Case, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding
 from bot.core.moderation.notices import Alert
@@ -15,7 +17,6 @@ from bot.slack.cards.results import context, section
 from bot.slack.cards.sightings import (
     Names,
     decider,
-    moment,
     person,
     place,
     sighting,
@@ -183,7 +184,7 @@ def _outcome(alert: Alert, decision: Decision) -> str:
     posts = [one.post for one in alert.posts]
     stages = {post.stage for post in posts}
     if decision.choice is Choice.KEEP:
-        return f"{_labelled(stages)} the same picture is not flagged again."
+        return f"{_labelled(posts)} the same picture is not flagged again."
     if stages & _STANDING or any(post.under_way for post in posts):
         return "I am deleting my copies and my replies."
     removed = [post for post in posts if post.stage is Stage.REMOVED]
@@ -191,11 +192,14 @@ def _outcome(alert: Alert, decision: Decision) -> str:
     return f"{_ALL_DELETED if is_all else _OURS_DELETED} {_AGAIN}"
 
 
-def _labelled(stages: set[Stage]) -> str:
+def _labelled(posts: Sequence[Post]) -> str:
+    stages = {post.stage for post in posts if not post.line}
     if Stage.HELD in stages:
         return "I am labelling it now, and"
     if Stage.KEPT in stages:
         return "It is labelled like any other picture, and"
+    if any(post.line for post in posts):
+        return "I could not label it, as its thread says;"
     if Stage.CLOSED in stages:
         return "I am not in the channel any more, so I did not label it there;"
     return "There is no post of it left to label;"

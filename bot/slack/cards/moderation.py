@@ -1,6 +1,7 @@
 """What the bot tells moderators by itself, and the polite word to whoever posted a picture."""
 
 from bot.core.cards import Card
+from bot.core.mentions import moment
 from bot.core.moderation.cases import Choice, Stage
 from bot.core.moderation.notices import (
     Alert,
@@ -22,7 +23,6 @@ from bot.slack.cards.sightings import (
     decider,
     file_name,
     message_link,
-    moment,
     person,
     place,
     sighting,

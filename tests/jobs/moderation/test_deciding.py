@@ -36,6 +36,8 @@ from tests.jobs.world import World, picture
 
 SHA = sha_of(picture())
 
+WHEN = f"<!date^{NOW:.0f}^{{date_short_pretty}}, {{time}}|2 March 2026, 09:31 UTC>"
+
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
@@ -59,14 +61,14 @@ def test_the_first_decision_stands() -> None:
     assert decided(a_case(decision=first), second) == a_case(decision=first)
 
 
-def test_a_decision_is_told_with_who_and_when() -> None:
+def test_a_decision_is_told_with_who_and_when_by_the_clock_of_whoever_reads_it() -> None:
     assert (
         decided_sentence(Decision(Choice.REMOVE, "U7MOD", NOW, "t"))
-        == "<@U7MOD> decided to remove it, 2 March 2026 at 09:31 UTC."
+        == f"<@U7MOD> decided to remove it, {WHEN}."
     )
     assert (
         decided_sentence(Decision(Choice.KEEP, "", NOW, "t"))
-        == "The policy decided to keep it, 2 March 2026 at 09:31 UTC."
+        == f"The policy decided to keep it, {WHEN}."
     )
 
 
