@@ -54,7 +54,7 @@ _OPTIONS = {
     "protocol_whitelist": "none",
     "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi",
     "codec_whitelist": ",".join(sorted(_DECODERS | _SOUND_DECODERS)),
-    "max_pixels": str(MOST_PIXELS),
+    "max_pixels": str(_LONGEST_SIDE * _LONGEST_SIDE),
     "probesize": str(5 << 20),
 }
 
@@ -120,7 +120,7 @@ def _stream(container: InputContainer) -> VideoStream:
     stream = moving[0]
     context = _decoder(stream)
     _check_size(context.width, context.height)
-    context.options = {"max_pixels": _OPTIONS["max_pixels"]}
+    context.options = {"max_pixels": str(MOST_PIXELS)}
     large = context.width * context.height > _PIXELS_FOR_THREADS
     context.thread_count, stream.thread_type = 1 if large else _THREADS, "AUTO"
     for other in container.streams:
