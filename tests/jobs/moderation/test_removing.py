@@ -109,18 +109,6 @@ async def test_without_a_token_a_person_must_delete_the_file(world: World) -> No
     assert not the_post(world).stays_in_slack
 
 
-async def test_a_file_in_a_channel_that_the_bot_was_taken_out_of_is_not_gone(
-    world: World,
-) -> None:
-    world.files.has_admin = False
-    job = await flag(world)
-    world.files.hidden.add(job.files[0].id)
-
-    await do(world, REMOVE)
-
-    assert (the_post(world).stage, the_post(world).stays_in_slack) == (Stage.REMOVED, True)
-
-
 async def test_every_post_of_the_bytes_goes_flagged_or_not_but_for_direct_messages(
     world: World,
 ) -> None:

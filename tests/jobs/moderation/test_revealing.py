@@ -176,19 +176,6 @@ async def test_what_slack_does_not_hand_out_is_not_shown(
     assert refusal(world) == "This picture is not in Slack any more, so I cannot show it."
 
 
-async def test_what_the_bot_was_taken_away_from_is_not_called_deleted(world: World) -> None:
-    job = await flag(world)
-    world.conversations.left.add(job.channel)
-    world.files.hidden.add(job.files[0].id)
-
-    await do(world, OPEN)
-
-    assert refusal(world) == (
-        "I am not in the channel of this picture any more, so I cannot show it. "
-        "Invite me there to see it."
-    )
-
-
 async def test_other_bytes_are_never_shown(world: World) -> None:
     job = await flag(world)
     world.files.contents[job.files[0].id] = picture("red")
