@@ -5,7 +5,7 @@ Whoever does that holds the message's job meanwhile, because whoever labels it i
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
 from bot.core.entries import Identity
@@ -30,21 +30,32 @@ _ROUNDS = 6
 """How often an answer is written while what it tells keeps changing."""
 
 
+Renew = Callable[[], Awaitable[None]]
+"""Holds a message's job for as long again. Raises RetryLaterError when somebody else has it."""
+
+
 @asynccontextmanager
-async def nobody_labels(services: Services, message: Upload) -> AsyncIterator[ClaimState]:
+async def nobody_labels(
+    services: Services, message: Upload, *, seconds: int = _HOLD
+) -> AsyncIterator[Renew]:
     """Hold the message's job, so that no picture is being added to an answer that is rewritten.
 
-    Gives DONE when the job is over, and something else when it comes back to a worker later.
-    Raises RetryLaterError while somebody labels it.
+    Whoever needs longer renews it. Raises RetryLaterError while somebody labels the message.
     """
     claims, owner = services.claims, uuid.uuid4().hex
-    claim = await claims.claim(message, owner, _HOLD)
+    claim = await claims.claim(message, owner, seconds)
     if claim.state is ClaimState.BUSY:
         raise RetryLaterError("The library", f"message {message.ts} is being labelled")
+    is_over = claim.state is ClaimState.DONE
+
+    async def renew() -> None:
+        if not is_over and not await claims.renew(message, owner, seconds):
+            raise RetryLaterError("The library", f"message {message.ts} is labelled by others")
+
     try:
-        yield claim.state
+        yield renew
     finally:
-        if claim.state is not ClaimState.DONE:
+        if not is_over:
             await claims.release(message, owner, failed=False)
 
 

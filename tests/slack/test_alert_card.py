@@ -139,6 +139,10 @@ def test_without_a_preview_there_is_no_image() -> None:
             f"*Removed* by *Kim*, {LATER}. I am deleting my copies and my replies.",
         ),
         (
+            alert(sighted(stage=Stage.KEPT, line="It is closed."), decision=KEPT),
+            "I could not label it, as its thread says; the same picture is not flagged again.",
+        ),
+        (
             alert(sighted(stage=Stage.REPORTED), decision=REMOVED),
             f"*Removed* by *Kim*, {LATER}. I am deleting my copies and my replies.",
         ),

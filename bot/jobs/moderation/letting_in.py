@@ -1,8 +1,8 @@
 """KEEP: held pictures are labelled after all, and the thread gets its normal answer.
 
-A picture is recorded before the answer tells of it, as with any other. Whether a post is finished
-cannot be seen in the post, so what was ever held is looked at again each time: it is labelled only
-if it is not recorded yet, and its answer is written anew.
+A picture is recorded before the answer tells of it, as with any other, and its post counts as kept
+after that: so what is held still is what has to be finished. Of what cannot be labelled for good
+the answer says why.
 """
 
 import tempfile
@@ -12,10 +12,12 @@ from pathlib import Path
 
 from bot.core.deletions import Deletion
 from bot.core.moderation.cases import Post, Stage
+from bot.core.replies import Refusal
 from bot.core.uploads import SlackFile, Upload
 from bot.jobs.forgetting import forget
 from bot.jobs.label_picture import Labelled, Outcome, PictureLabeller
 from bot.jobs.mending import mend_reply, nobody_labels
+from bot.jobs.moderation.amending import amend
 from bot.jobs.moderation.each import each
 from bot.jobs.recording import Sent, record
 from bot.jobs.services import Services
@@ -27,27 +29,25 @@ _ASK_SLACK = "check_file_info"
 _CHANNELS = frozenset({"channel", "group"})
 """The conversations that may turn from the one kind into the other, as events call them."""
 
-
-_WAITING = frozenset({Stage.HELD, Stage.CLOSED})
-"""Not labelled, and not yet gone either."""
-
-
-async def let_in_all(services: Services, posts: Sequence[Post]) -> None:
-    """Finish every post that was ever held. Raises RetryLaterError, SetupError."""
-    was_held = [post for post in posts if _was_held(post)]
-    await each(was_held, lambda post: _let_in(services, post), at_once=1)
+PAGE = 50
+"""Posts that one chore lets in."""
 
 
-def _was_held(post: Post) -> bool:
-    """What followed the decision was labelled by its own job."""
-    return post.stage in _WAITING or (post.stage is Stage.KEPT and not post.followed)
+async def let_in_all(services: Services, posts: Sequence[Post]) -> bool:
+    """Finish posts that are held still; whether others are left for another chore.
+
+    Raises RetryLaterError, SetupError.
+    """
+    held = [post for post in posts if post.stage is Stage.HELD]
+    closed = [post for post in posts if post.stage is Stage.CLOSED]
+    some = [*held, *closed][:PAGE]
+    await each(some, lambda post: _let_in(services, post), at_once=1)
+    return len(held) > PAGE
 
 
 async def _let_in(services: Services, post: Post) -> None:
     is_gone = await _is_buried(services, post)
-    if is_gone and post.stage not in _WAITING:
-        return
-    if not is_gone and post.stage in _WAITING and not await _is_reached(services, post):
+    if not is_gone and not await _is_reached(services, post):
         await _mark(services, post, Stage.CLOSED)
         return
     is_gone = is_gone or not await _answer(services, post)
@@ -68,25 +68,33 @@ async def _is_buried(services: Services, post: Post) -> bool:
 async def _answer(services: Services, post: Post) -> bool:
     """Label, record and tell; False when Slack does not have the file any more."""
     message = await _message(services, post)
-    async with nobody_labels(services, message):
+    async with nobody_labels(services, message, seconds=services.pacing.lease) as renew:
         if not await services.library.find_image(post.team, *post.identity):
             outcome = await _label(services, post, message)
             if outcome is None:
                 return False
+            # Nothing is written by whoever was too slow.
+            await renew()
+            if isinstance(outcome, Refusal):
+                await _note_line(services, post, outcome.sentence)
             if isinstance(outcome, Labelled):
                 await _record(services, message, outcome, post)
-        await _mark(services, post, Stage.KEPT)
+                await renew()
         await mend_reply(services, message, reply_ts=post.reply_ts)
+        await _mark(services, post, Stage.KEPT)
     return True
 
 
 async def _label(services: Services, post: Post, message: Upload) -> Outcome:
-    """None when the file is gone. A drawing that an earlier try has uploaded is used again."""
+    """None when the file is gone. A drawing that an earlier try has uploaded is used again.
+
+    Raises SetupError: what whoever runs the bot can mend is tried again.
+    """
     file = SlackFile(post.identity.file_id, post.name, file_access=_ASK_SLACK)
     trace = await services.library.trace_of(post.team, post.identity)
     drawn = min(trace.files, default="")
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:
-        labeller = PictureLabeller(services)
+        labeller = PictureLabeller(services, raises_setup=True)
         outcome = await labeller.label(message, file, Path(directory), show=not drawn)
     if isinstance(outcome, Labelled) and drawn:
         return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn))
@@ -111,10 +119,14 @@ async def _lose(services: Services, post: Post) -> None:
 
 
 async def _mark(services: Services, post: Post, stage: Stage) -> None:
-    """Change the stage alone: others may have written more of the post meanwhile."""
-    now = await services.cases.find_post(post.team, post.sha256, post.identity) or post
-    if now.stage is not stage:
-        await services.cases.put_post(replace(now, stage=stage))
+    """Change the stage alone; a post that others deleted meanwhile stays gone."""
+    await amend(
+        services, post, lambda now: now if now.stage is Stage.GONE else replace(now, stage=stage)
+    )
+
+
+async def _note_line(services: Services, post: Post, sentence: str) -> None:
+    await amend(services, post, lambda now: replace(now, line=sentence))
 
 
 async def _message(services: Services, post: Post) -> Upload:
