@@ -38,7 +38,8 @@ class Prices:
 class Calls:
     """Pictures of a month: paid ones, and those saved because the bytes were known.
 
-    Every labelled picture is one or the other. What checking and reading cost is in the price.
+    Every picture that was looked at is one or the other. What checking and reading cost is in the
+    price.
     """
 
     paid: int = 0
@@ -46,7 +47,7 @@ class Calls:
 
     @property
     def pictures(self) -> int:
-        """How many pictures were labelled."""
+        """How many pictures were looked at."""
         return self.paid + self.saved
 
     def plus(self, other: "Calls") -> "Calls":
