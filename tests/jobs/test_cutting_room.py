@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import PictureError
 from bot.jobs.cutting_room import CuttingRoom
 from bot.pictures.videos.values import Wanted
-from tests.pictures.videos.films import Film, colours
+from tests.pictures.videos.films import Film, plain
 
 
 async def test_a_video_is_looked_at_and_transcoded_beside_the_event_loop(tmp_path: Path) -> None:
     room, path, ready = CuttingRoom(), tmp_path / "video", tmp_path / "ready.mp4"
-    path.write_bytes(Film("webm", "libvpx").of(colours()))
+    path.write_bytes(plain(Film("webm", "libvpx")))
 
     facts, written = await asyncio.gather(room.probe(path), room.transcode(path, ready, Wanted()))
 
@@ -24,7 +23,7 @@ async def test_a_video_is_looked_at_and_transcoded_beside_the_event_loop(tmp_pat
 
 async def test_who_is_cancelled_takes_the_work_along(tmp_path: Path) -> None:
     room, path, ready = CuttingRoom(), tmp_path / "video", tmp_path / "ready.mp4"
-    path.write_bytes(Film("webm", "libvpx").of(colours()))
+    path.write_bytes(plain(Film("webm", "libvpx")))
     waiting = asyncio.ensure_future(room.transcode(path, ready, Wanted()))
     await asyncio.sleep(0.05)
 
@@ -35,12 +34,3 @@ async def test_who_is_cancelled_takes_the_work_along(tmp_path: Path) -> None:
     room.close()
     await asyncio.to_thread(room._transcoding.shutdown)
     assert not ready.exists()
-
-
-async def test_refusals_reach_whoever_asked(tmp_path: Path) -> None:
-    room, path = CuttingRoom(), tmp_path / "video"
-    path.write_bytes(b"#EXTM3U")
-
-    with pytest.raises(PictureError):
-        await room.probe(path)
-    room.close()

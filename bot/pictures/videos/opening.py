@@ -5,6 +5,7 @@ to resolve anything against, and whatever else it wishes to open is refused (`pr
 for its own protocols, `io_open` for demuxers that ask). See https://ffmpeg.org/ffmpeg-formats.html.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ _SOUND_DECODERS = frozenset(
         "pcm_alaw", "pcm_mulaw", "pcm_s16be", "pcm_s16le", "pcm_s24le", "pcm_f32le", "vorbis",
     }
 )  # fmt: skip
+_OURS = {errno.ENOSPC, errno.EDQUOT}
+"""A full disk is no fault of the video."""
 _OPTIONS = {
     "protocol_whitelist": "none",
     "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi",
@@ -100,6 +103,8 @@ def ffmpeg_failures() -> Iterator[None]:
     except MemoryError as error:
         raise too_heavy() from error
     except (av.FFmpegError, UnicodeError) as error:
+        if getattr(error, "errno", None) in _OURS:
+            raise
         raise damaged() from error
 
 

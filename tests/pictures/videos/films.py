@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -79,6 +80,13 @@ def colours(*shown: tuple[int, int, int], size: tuple[int, int] = (64, 48)) -> l
             for _ in range(RATE)]  # fmt: skip
 
 
+@cache
+def plain(film: Film = Film()) -> bytes:
+    """A second each of red, green and blue."""
+    return film.of(colours())
+
+
+@cache
 def turned(rotation: int) -> bytes:
     """Half a second of the quadrants, 96 × 64 when upright, stored turned."""
     return Film(rotation=rotation).of([quadrants(96, 64)] * (RATE // 2))

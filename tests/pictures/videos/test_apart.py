@@ -10,7 +10,7 @@ from bot.errors import NotAPictureError, PictureError
 from bot.pictures.videos import apart, probing, refusals, sampling
 from bot.pictures.videos.values import Wanted
 from tests.pictures.samples import Writer
-from tests.pictures.videos.films import Film, colours, greedy
+from tests.pictures.videos.films import Film, greedy, plain
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def never() -> threading.Event:
 def test_the_answers_are_those_of_the_functions(
     write: Writer, tmp_path: Path, never: threading.Event
 ) -> None:
-    path = write("video", Film("webm", "libvpx", sound="libopus").of(colours()))
+    path = write("video", plain(Film("webm", "libvpx", sound="libopus")))
 
     assert apart.probe(path, never) == probing.probe(path)
     assert apart.frames_at(path, [0.5, 2.5], never) == sampling.frames_at(path, [0.5, 2.5])
@@ -40,14 +40,14 @@ def test_a_small_file_cannot_ask_for_gigabytes(write: Writer, never: threading.E
     began = time.monotonic()
 
     with pytest.raises(PictureError):
-        apart.probe(write("video", greedy(Film().of(colours()), 50_000_000)), never)
+        apart.probe(write("video", greedy(plain(), 50_000_000)), never)
 
     assert time.monotonic() - began < 10
 
 
 def test_who_gives_up_does_not_wait(write: Writer, tmp_path: Path) -> None:
     given_up = threading.Event()
-    path = write("video", Film("webm", "libvpx").of(colours()))
+    path = write("video", plain(Film("webm", "libvpx")))
     threading.Timer(0.05, given_up.set).start()
 
     with pytest.raises(apart.GivenUpError):
@@ -59,7 +59,7 @@ def test_who_gives_up_does_not_wait(write: Writer, tmp_path: Path) -> None:
 def test_work_that_takes_too_long_ends(
     write: Writer, tmp_path: Path, never: threading.Event
 ) -> None:
-    path = write("video", Film("webm", "libvpx").of(colours()))
+    path = write("video", plain(Film("webm", "libvpx")))
 
     with pytest.raises(PictureError) as refused:
         apart.transcode(path, tmp_path / "ready.mp4", Wanted(), never, seconds=0.0)

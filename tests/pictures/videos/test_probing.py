@@ -10,7 +10,7 @@ from bot.errors import NotAPictureError, PictureError
 from bot.pictures.videos import refusals
 from bot.pictures.videos.probing import probe
 from tests.pictures.samples import Writer, encoded, quadrants
-from tests.pictures.videos.films import Film, colours, turned
+from tests.pictures.videos.films import Film, colours, plain, turned
 
 PLAIN = VideoFacts(
     format="MP4", codec="h264", pixels="yuv420p", width=64, height=48, rotation=0,
@@ -39,7 +39,7 @@ PLAIN = VideoFacts(
 def test_rekognition_takes_h264_and_aac_in_mp4_or_mov(
     write: Writer, film: Film, told: tuple[str, str, tuple[str, ...]], *, ready: bool
 ) -> None:
-    facts = probe(write("video", film.of(colours())))
+    facts = probe(write("video", plain(film)))
 
     assert (facts.format, facts.codec, facts.sounds) == told
     assert facts.ready is ready
@@ -48,7 +48,7 @@ def test_rekognition_takes_h264_and_aac_in_mp4_or_mov(
 
 
 def test_everything_is_told_of_a_video(write: Writer) -> None:
-    data = Film().of(colours())
+    data = plain()
 
     assert probe(write("video", data)) == VideoFacts(
         format="MP4", codec="h264", pixels="yuv420p", width=64, height=48, rotation=0,
@@ -84,11 +84,11 @@ def test_sizes_are_upright(write: Writer, rotation: int) -> None:
 def test_a_recording_that_does_not_say_how_long_it_is_is_read_to_its_end(write: Writer) -> None:
     film = Film("webm", "libvpx", muxer=(("live", "1"),))
 
-    assert probe(write("video", film.of(colours()))).seconds == pytest.approx(3.0, abs=0.11)
+    assert probe(write("video", plain(film))).seconds == pytest.approx(3.0, abs=0.11)
 
 
 def test_a_header_cannot_hide_how_long_a_video_is(write: Writer) -> None:
-    data = bytearray(Film().of(colours()))
+    data = bytearray(plain())
     for name, at in ((b"mvhd", 20), (b"mdhd", 20), (b"tkhd", 24)):
         struct.pack_into(">I", data, data.index(name) + at, 1)
 
@@ -103,7 +103,7 @@ def test_a_header_cannot_hide_how_long_a_video_is(write: Writer) -> None:
 def test_a_file_cut_off_in_the_middle_is_called_incomplete(
     write: Writer, film: Film, part: float
 ) -> None:
-    data = film.of(colours())
+    data = plain(film)
 
     with pytest.raises(PictureError) as refused:
         probe(write("video", data[: int(len(data) * part)]))
@@ -139,7 +139,7 @@ def test_what_is_no_video_gets_one_sentence(
 
 
 def test_a_video_without_streams_has_nothing_to_see(write: Writer) -> None:
-    data = Film().of(colours()).replace(b"trak", b"free")
+    data = plain().replace(b"trak", b"free")
 
     with pytest.raises(PictureError) as refused:
         probe(write("video", data))

@@ -10,7 +10,7 @@ from bot.errors import PictureError
 from bot.pictures.videos.sampling import frames_at, survey
 from bot.pictures.videos.values import MOST_TIMES, Sample
 from tests.pictures.samples import BLUE, GREEN, RED, WHITE, Writer
-from tests.pictures.videos.films import RATE, Film, colours, turned
+from tests.pictures.videos.films import RATE, Film, colours, plain, turned
 
 FILMS = [Film(), Film("matroska"), Film("webm", "libvpx"), Film("avi", "mpeg4"),
          Film("mp4", muxer=(("movflags", "frag_keyframe+empty_moov"),))]  # fmt: skip
@@ -29,7 +29,7 @@ def colour_at(sample: Sample, across: float, down: float) -> str:
 
 @pytest.mark.parametrize("film", FILMS)
 def test_frames_are_those_that_are_shown_then(write: Writer, film: Film) -> None:
-    path = write("video", film.of(colours()))
+    path = write("video", plain(film))
 
     samples = frames_at(path, [2.95, 0.0, 0.96, 1.04, 1.5])
 
@@ -49,7 +49,7 @@ def test_long_ways_are_jumped(write: Writer) -> None:
 
 
 def test_after_the_end_the_last_frame_is_shown(write: Writer) -> None:
-    path = write("video", Film("matroska").of(colours()))
+    path = write("video", plain(Film("matroska")))
 
     assert [each.seconds for each in frames_at(path, [99.0, 3.0])] == pytest.approx([2.9, 2.9])
 
@@ -78,14 +78,14 @@ def test_nobody_gets_too_many_frames_at_once(write: Writer) -> None:
 
 
 def test_a_survey_looks_so_often_at_most(write: Writer) -> None:
-    path = write("video", Film("webm", "libvpx").of(colours()))
+    path = write("video", plain(Film("webm", "libvpx")))
 
     assert [g.seconds for g in survey(path, 2, 60)] == pytest.approx([0, 0.5, 1, 1.5, 2, 2.5])
     assert [g.seconds for g in survey(path, 10, 4)] == pytest.approx([0, 0.8, 1.6, 2.4], abs=0.11)
 
 
 def test_what_is_surveyed_can_be_chosen_from(write: Writer) -> None:
-    glances = survey(write("video", Film().of(colours())), 5, 60)
+    glances = survey(write("video", plain()), 5, 60)
 
     chosen = select([Frame(glance.signature, 0.2) for glance in glances]).chosen
 

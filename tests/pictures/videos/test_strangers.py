@@ -1,18 +1,20 @@
 """A file makes FFmpeg open no other file and no address, whatever it holds and is called."""
 
+import errno
 import socket
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import av
 import pytest
 
 from bot.errors import PictureError
-from bot.pictures.videos.opening import open_video
+from bot.pictures.videos.opening import ffmpeg_failures, open_video
 from bot.pictures.videos.probing import probe
 from bot.pictures.videos.refusals import not_a_video
 from tests.pictures.samples import Writer
-from tests.pictures.videos.films import Film, colours
+from tests.pictures.videos.films import plain
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def test_a_playlist_behind_the_head_of_a_video_is_not_followed(
 
 
 def test_frames_that_lie_in_another_file_are_not_fetched(write: Writer, listener: Listener) -> None:
-    data = Film().of(colours())
+    data = plain()
     at = data.index(b"url ") - 4
     address = listener.address.encode() + b"\0"
     outside = struct.pack(">I4sI", 12 + len(address), b"url ", 0) + address
@@ -100,9 +102,16 @@ def test_frames_that_lie_in_another_file_are_not_fetched(write: Writer, listener
 
 
 def test_whatever_else_ffmpeg_asks_for_is_refused(write: Writer) -> None:
-    with open_video(write("video", Film().of(colours()))) as video:
+    with open_video(write("video", plain())) as video:
         asked = video.container.io_open
 
         with pytest.raises(PermissionError):
             asked("file:///etc/passwd", 1, {})
         assert video.container.options["protocol_whitelist"] == "none"
+
+
+def test_a_full_disk_is_no_damage_to_the_video() -> None:
+    with pytest.raises(av.FFmpegError), ffmpeg_failures():
+        raise av.error.OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(PictureError), ffmpeg_failures():
+        raise av.error.OSError(errno.EIO, "Input/output error")
