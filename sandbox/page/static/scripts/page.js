@@ -63,7 +63,8 @@ export class Page {
       channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
     await this.open(first.id);
     await this.modal.refresh();
-    this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => this.#onConnection(up));
+    const silent = "The sandbox does not answer. Is it still running?";
+    this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => up || toast(silent));
   }
 
   async openMessage(channel, ts) {
@@ -125,9 +126,5 @@ export class Page {
 
   async #refresh() {
     if (this.channel !== HOME) await Promise.all([this.channelPane.refresh(), this.threadPane.refresh()]);
-  }
-
-  #onConnection(up) {
-    if (!up) toast("The sandbox does not answer. Is it still running?");
   }
 }
