@@ -60,10 +60,11 @@ def survey(path: Path, per_second: float, most: int) -> list[Glance]:
         step = max(1 / per_second, _length(video) / most)
         long = _length(video) * float(video.stream.average_rate or 0) > _MOST_SURVEYED
         frames = _key_frames(video, step, most) if long else _decoded(video)
+        least = 2 * _EARLY if long else step - _EARLY
         glances: list[Glance] = []
         for frame in itertools.islice(frames, _MOST_SURVEYED):
             time = _time(video, frame)
-            if not glances or time >= glances[-1].seconds + step - _EARLY:
+            if not glances or time >= glances[-1].seconds + least:
                 glances.append(Glance(round(time, 3), look(_image(video, frame, _AFAR))))
             if len(glances) == most:
                 break
