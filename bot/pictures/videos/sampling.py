@@ -11,6 +11,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from PIL import Image
 
+from bot.core.videos import CONTENT_TYPES
 from bot.pictures.animations.signatures import look
 from bot.pictures.fitting import content_size
 from bot.pictures.opening import PreparedPicture, fitted
@@ -145,7 +146,7 @@ def _sample(video: OpenVideo, frame: VideoFrame) -> Sample:
     jpeg, fit = fitted(_image(video, frame))
     picture = PreparedPicture(
         jpeg=jpeg, fit=fit, width=shape.width, height=shape.height,
-        format=video.kind.value.name, content_type=video.kind.value.content_type, animated=True,
+        format=video.kind.value.name, content_type=CONTENT_TYPES[video.kind.value.name], animated=True,
     )  # fmt: skip
     return Sample(round(_time(video, frame), 3), picture)
 

@@ -43,6 +43,7 @@ def test_rekognition_takes_h264_and_aac_in_mp4_or_mov(
 
     assert (facts.format, facts.codec, facts.sounds) == told
     assert facts.ready is ready
+    assert facts.content_type.startswith("video/")
     assert (facts.width, facts.height, facts.rate) == (64, 48, 10.0)
     assert facts.seconds == pytest.approx(3.0, abs=0.11)
 
