@@ -144,9 +144,10 @@ def _length(video: OpenVideo) -> float:
 def _sample(video: OpenVideo, frame: VideoFrame) -> Sample:
     shape = shape_of(video, frame)
     jpeg, fit = fitted(_image(video, frame))
+    name = video.kind.value.name
     picture = PreparedPicture(
-        jpeg=jpeg, fit=fit, width=shape.width, height=shape.height,
-        format=video.kind.value.name, content_type=CONTENT_TYPES[video.kind.value.name], animated=True,
+        jpeg=jpeg, fit=fit, width=shape.width, height=shape.height, format=name,
+        content_type=CONTENT_TYPES[name], animated=True,
     )  # fmt: skip
     return Sample(round(_time(video, frame), 3), picture)
 
