@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.core.deletions import Deletion
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Case, Post, Stage
+from bot.errors import RetryLaterError
 from bot.jobs.forgetting import forget, release
 from bot.jobs.moderation.amending import amend
 from bot.jobs.moderation.each import each
@@ -42,7 +43,10 @@ async def remove_all(services: Services, case: Case, posts: Sequence[Post]) -> N
 
 
 async def _begin(services: Services, post: Post) -> None:
-    """Write down that it is being removed; one that others deleted meanwhile stays as it is."""
+    """Write down that it is being removed; one that others deleted meanwhile stays as it is.
+
+    Raises RetryLaterError where its channel has got another id meanwhile.
+    """
 
     def removed(now: Post) -> Post:
         if now.stage is Stage.GONE:
@@ -50,6 +54,8 @@ async def _begin(services: Services, post: Post) -> None:
         return replace(now, stage=Stage.REMOVED, under_way=True, stays_in_slack=True)
 
     if await amend(services, post, removed) is None:
+        if post.version:
+            raise RetryLaterError("Amazon DynamoDB", "a post went away, perhaps with its channel")
         await services.cases.put_post(removed(post))
 
 

@@ -12,9 +12,19 @@ from bot.core.moderation.policy import Policy, Rule
 from bot.errors import RetryLaterError
 from bot.jobs.chores import CHORES
 from bot.jobs.moderation.holding import note_answer
+from bot.jobs.moderation.removing import remove_all
 from tests.jobs.forgetting_world import chooser
 from tests.jobs.moderation.flagged import TEAM, decide, identity_of, lines, sha_of
-from tests.jobs.moderation.pressing import do, finish, flag, make_decided_world, press, the_post
+from tests.jobs.moderation.pressing import (
+    do,
+    finish,
+    flag,
+    make_decided_world,
+    press,
+    the_case,
+    the_post,
+    work,
+)
 from tests.jobs.schedule import Schedule
 from tests.jobs.world import World, picture
 
@@ -119,3 +129,19 @@ async def test_many_posts_that_follow_are_not_all_tried_again_and_again(world: W
 
     assert [job.files[0].id in world.files.removed for job in jobs] == [False] * 4 + [True] * 10
     assert lines(world) == [LEFT_OUT] * 14
+
+
+async def test_a_post_whose_channel_gets_another_id_meanwhile_is_removed_there(
+    world: World,
+) -> None:
+    job = await flag(world)
+    await CHORES[DECIDE](world.services, REMOVE)
+    case, posts = the_case(world), await world.cases.posts(TEAM, SHA)
+    await world.cases.move_channel(TEAM, job.channel, "C7SHARED")
+
+    with pytest.raises(RetryLaterError):
+        await remove_all(world.services, case, posts)
+    await work(world)
+
+    assert the_post(world).identity.channel == "C7SHARED"
+    assert the_post(world).stage is Stage.REMOVED
