@@ -155,15 +155,17 @@ def checking() -> list[Access]:
 def moderating(items: Mapping[str, Item]) -> list[Access]:
     """What is done about flagged pictures, step by step."""
     w = {name: writes(item) for name, item in items.items()}
-    pointers = w["held post, by its message"] + w["held post, by its file"]
+    pointers = w["open post, by its message"] + w["open post, by its file"]
     return [
         Access("a case is opened", "PutItem", w["case"]),
         Access("a post is held",
                "BatchWriteItem of 2 pointers, BatchWriteItem of the post and both, GetItem",
                w["post of a case"] + 2 * pointers, 1),
-        Access("a post is settled", "PutItem, BatchWriteItem of 2 pointers, GetItem",
-               w["post of a case"] + pointers, 1),
-        Access("what is held of a message, of a file, or in a channel?",
+        Access("its answer is noted", "GetItem, BatchWriteItem of 2 pointers, UpdateItem, GetItem",
+               w["post of a case"] + pointers, 2),
+        Access("a post is settled", "GetItem, UpdateItem, BatchWriteItem of 2 pointers, GetItem",
+               w["post of a case"] + pointers, 2),
+        Access("what is open of a message, of a file, or in a channel?",
                "Query, BatchGetItem", read=2),
         Access("a case is decided or assigned", "GetItem, UpdateItem", w["case"], 1),
         Access("where were these bytes posted?", "Query, Query of the library", read=2),

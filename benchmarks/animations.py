@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.stories import Shown, Story, stories
 from bot.core.frames import MAX_FRAMES, Selection, select
+from bot.pictures.animations.drawing import draw_animation
 from bot.pictures.animations.surveying import Survey, survey, taken
 
 AIM_FOUND, AIM_CALLS = 0.95, 0.15
@@ -38,6 +39,7 @@ class Result:
     lasting: float
     surveying: float
     choosing: float
+    drawing: float
 
 
 def main() -> None:
@@ -73,7 +75,11 @@ def measured(story: Story, suffix: str, budget: int = MAX_FRAMES) -> Result:
         selection = select(looked.frames, budget)
         chosen = time.perf_counter()
         taken(path, looked, selection.chosen)
-    return _compared(shown, looked, selection, surveyed - began, chosen - surveyed)
+        took = time.perf_counter()
+        draw_animation(path, looked, selection, [[] for _ in selection.chosen])
+        drawn = time.perf_counter()
+    times = surveyed - began, chosen - surveyed, drawn - took
+    return _compared(shown, looked, selection, times)
 
 
 def _write(path: Path, shown: Sequence[Shown]) -> None:
@@ -85,7 +91,7 @@ def _write(path: Path, shown: Sequence[Shown]) -> None:
 
 
 def _compared(
-    shown: Sequence[Shown], looked: Survey, selection: Selection, surveying: float, choosing: float
+    shown: Sequence[Shown], looked: Survey, selection: Selection, times: tuple[float, float, float]
 ) -> Result:
     assert looked.count == len(shown)
     told = frozenset().union(*(shown[index].labels for index in selection.chosen))
@@ -100,8 +106,9 @@ def _compared(
         found=len(told),
         right=sum(len(said & true) * lasts for said, true, lasts in pairs),
         lasting=sum(len(said | true) * lasts for said, true, lasts in pairs),
-        surveying=surveying,
-        choosing=choosing,
+        surveying=times[0],
+        choosing=times[1],
+        drawing=times[2],
     )
 
 
@@ -123,8 +130,8 @@ def _print_aims(total: Result, count: int, before: float) -> None:
     found, calls = total.found / total.labels, total.calls / total.frames
     print(f"\nLabels found: {found:.1%}, aim ≥ {AIM_FOUND:.0%}: {_said(found >= AIM_FOUND)}")
     print(f"Calls: {calls:.1%} of frames, aim ≤ {AIM_CALLS:.0%}: {_said(calls <= AIM_CALLS)}")
-    survey_ms, choose_ms = (1000 * each / count for each in (total.surveying, total.choosing))
-    print(f"Surveying {survey_ms:.0f} ms, choosing {choose_ms:.0f} ms an animation")
+    times = (1000 * each / count for each in (total.surveying, total.choosing, total.drawing))
+    print("Surveying {:.0f} ms, choosing {:.0f} ms, drawing {:.0f} ms an animation".format(*times))
     print(f"Peak memory {_peak():.0f} MB, {before:.0f} MB of it before the first animation")
 
 

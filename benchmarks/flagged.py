@@ -56,8 +56,8 @@ def flagged(image: StoredImage) -> dict[str, Item]:
         ),
         "case": case_item(case) | life,
         "post of a case": post_item(post) | life,
-        "held post, by its message": in_channel | life,
-        "held post, by its file": of_file | life,
+        "open post, by its message": in_channel | life,
+        "open post, by its file": of_file | life,
         "audit record": audit_item(record) | life,
         "burst": {**burst_key(image.team, image.channel)._asdict(), **burst, "version": _TOKEN}
         | life,

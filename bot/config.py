@@ -81,6 +81,16 @@ def _prefixed(*prefixes: str) -> Callable[[str], str]:
     return read
 
 
+def _admin_token(value: str) -> str:
+    """https://docs.slack.dev/authentication/using-token-rotation."""
+    if value.startswith(_ROTATING):
+        raise ValueError(
+            f"must not begin with {_ROTATING}: such a token ends after 12 hours, so take "
+            "that of an app without token rotation"
+        )
+    return _prefixed("xoxp-")(value)
+
+
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
@@ -132,6 +142,7 @@ def _api_url(value: str) -> str:
 _CHANNEL = _prefixed("C", "G")
 _FOREVER = 36500
 _MOST_DOLLARS = 1000
+_ROTATING = "xoxe."
 
 SETTINGS = (
     Setting("SLACK_BOT_TOKEN", "slack_bot_token", _prefixed("xoxb-", "xoxe.xoxb-"),
@@ -166,7 +177,7 @@ SETTINGS = (
             "The role by which Rekognition may publish to that topic; both or none"),
     Setting("MODERATION_CHANNEL", "moderation_channel", _CHANNEL,
             "Id of the channel that gets moderation alerts; unset turns moderation off"),
-    Setting("SLACK_ADMIN_TOKEN", "slack_admin_token", _prefixed("xoxp-", "xoxe.xoxp-"),
+    Setting("SLACK_ADMIN_TOKEN", "slack_admin_token", _admin_token,
             "An administrator's user token with `files:write`: with it *Remove* deletes Slack's "
             "file too, else a person must"),
     Setting("OCR_LABELS", "ocr_labels", _switch,

@@ -184,6 +184,15 @@ def test_impossible_values_are_refused(name: str, value: str) -> None:
     assert [line.split()[0] for line in problems(ENOUGH | {name: value})] == [name]
 
 
+def test_an_administrators_token_that_ends_after_hours_is_refused_with_what_to_do() -> None:
+    (told,) = problems(ENOUGH | {"SLACK_ADMIN_TOKEN": "xoxe.xoxp-secret"})
+
+    assert told == (
+        "SLACK_ADMIN_TOKEN must not begin with xoxe.: such a token ends after 12 hours, so take "
+        "that of an app without token rotation."
+    )
+
+
 def test_names_that_would_turn_on_oauth_are_refused() -> None:
     pair = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
 

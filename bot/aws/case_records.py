@@ -51,8 +51,13 @@ def case_from_item(item: Item) -> Case:
 
 def post_item(post: Post) -> Item:
     """One post of a case, as a new version of itself."""
+    return {**key_of_post(post)._asdict(), **post_values(post)}
+
+
+def post_values(post: Post) -> Item:
+    """The attributes of a post that change with it."""
     fields = {name: value for name, value in asdict(post).items() if name not in _OF_POST}
-    return {**key_of_post(post)._asdict(), "version": fresh_token(), "post": _packed(fields)}
+    return {"version": fresh_token(), "post": _packed(fields)}
 
 
 def post_from_item(item: Item) -> Post:

@@ -1,4 +1,4 @@
-"""The posts of flagged bytes, and the pointers by which those that are held are found."""
+"""The posts of flagged bytes, and the pointers by which those that are open are found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +10,7 @@ from bot.aws.case_records import (
     pointer_keys,
     post_from_item,
     post_item,
+    post_values,
 )
 from bot.aws.images import DAY
 from bot.aws.items import Item
@@ -41,7 +42,7 @@ _PAGE = 100
 class Posts:
     """Writes and finds posts; every method may be carried out again.
 
-    Whoever looks for held posts by message or file finds pointers, and believes the posts.
+    Whoever looks for open posts by message or file finds pointers, and believes the posts.
     """
 
     def __init__(self, table: Table, clock: Clock, *, retention_days: int) -> None:
@@ -53,7 +54,7 @@ class Posts:
     async def put_post(self, post: Post) -> None:
         """Two writes and a GetItem; see `bot.ports.Cases`.
 
-        A held post has its pointers before it is there itself, so that it is found even by
+        An open post has its pointers before it is there itself, so that it is found even by
         whoever forgets it while it is written. Until then they expire of themselves: if its
         worker is lost, nothing tells of it. A case lives at least as long as its posts.
         """
@@ -61,14 +62,28 @@ class Posts:
         item = {**post_item(post), **life}
         if life:
             await self._table.prolong(case_key(post.team, post.sha256), life["ttl"])
-        if post.stage is Stage.HELD:
+        if post.is_open:
             soon = {_BEGUN: True, "ttl": int(self._clock.now()) + UNFINISHED_DAYS * DAY}
             await self._table.write(_with(soon, pointer_items(place)))
             await self._table.write([item, *_with(life, pointer_items(place))])
         else:
             await self._table.put(item)
             await self._table.write(deletes=pointer_keys(place))
-        await self._agree(place, life, had=post.stage is Stage.HELD)
+        await self._agree(place, life, had=post.is_open)
+
+    async def change_post(self, post: Post) -> bool:
+        """An UpdateItem, its pointers before or after it, and a GetItem; see `bot.ports.Cases`.
+
+        It lives as long as before. As it is there already, its pointers need not expire early.
+        """
+        life, place = self._life_of(post), key_of_post(post)
+        if post.is_open:
+            await self._table.write(_with(life, pointer_items(place)))
+        is_mine = await self._table.change_if(place, post_values(post), post.version)
+        if is_mine and not post.is_open:
+            await self._table.write(deletes=pointer_keys(place))
+        await self._agree(place, life, had=post.is_open)
+        return is_mine
 
     async def posts(self, team: str, sha256: str) -> Sequence[Post]:
         """One Query; see `bot.ports.Cases`."""
@@ -81,55 +96,61 @@ class Posts:
         item = await self._table.get(post_key(team, sha256, identity))
         return post_from_item(item) if item else None
 
-    async def held_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
+    async def open_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
         """One Query, and a BatchGetItem for what it finds; see `bot.ports.Cases`."""
         pk = held_in_channel_key(team, channel, ts).pk
         first, last = Key(pk, f"{ts}#"), Key(pk, f"{ts}#{BEHIND_ALL}")
-        return await self._held(await self._table.query(first, last, limit=_MANY))
+        return await self._open(await self._table.query(first, last, limit=_MANY))
 
-    async def held_of_file(self, team: str, file_id: str) -> Sequence[Post]:
+    async def open_of_file(self, team: str, file_id: str) -> Sequence[Post]:
         """One Query, and a BatchGetItem for what it finds; see `bot.ports.Cases`."""
         pk = held_file_key(team, file_id, channel="", ts="").pk
         first, last = Key(pk, BEFORE_ALL), Key(pk, BEHIND_ALL)
-        return await self._held(await self._table.query(first, last, limit=_MANY))
+        return await self._open(await self._table.query(first, last, limit=_MANY))
 
     async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
         """One Query, and a BatchGetItem for each hundred that it finds; see `bot.ports.Cases`."""
         pk = held_in_channel_key(team, channel, "").pk
         first, last = Key(pk, BEFORE_ALL), Key(pk, BEHIND_ALL)
-        return await self._held(await self._table.query(first, last, limit=_MANY))
+        found = await self._open(await self._table.query(first, last, limit=_MANY))
+        return [post for post in found if post.stage is Stage.HELD]
 
     async def move_posts(self, team: str, old: str, new: str) -> None:
-        """Give a channel's held posts the id that it has now.
+        """Give a channel's open posts the id that it has now.
 
         A Query and a BatchGetItem for each hundred, and a few writes for each.
         """
         pk, after = held_in_channel_key(team, old, "").pk, BEFORE_ALL
         while page := await self._table.query(Key(pk, after), Key(pk, BEHIND_ALL), limit=_PAGE):
-            held = {key_of_post(post): post for post in await self._held(page)}
+            there = {key_of_post(post): post for post in await self._open(page)}
             for pointer in page:
                 place = place_from_pointer(pointer)
-                if place in held:
-                    await self._move(held[place], new)
+                if place in there:
+                    await self._move(there[place], new)
                 elif _BEGUN not in pointer:
                     # Left by whoever settled or moved the post, and was lost.
                     await self._drop_pointers(place)
             after = behind(page[-1]["sk"])
 
     async def _move(self, post: Post, channel: str) -> None:
-        """Write it anew, as whoever settled it meanwhile left it, before the old one goes."""
-        there = post.identity._replace(channel=channel)
-        await self.put_post(replace(post, identity=there))
-        now = await self.find_post(post.team, post.sha256, post.identity)
-        if now and now != post:
-            await self.put_post(replace(now, identity=there))
-        await self._table.write(deletes=[key_of_post(post)])
-        await self._drop_pointers(key_of_post(post))
+        """Write it anew as it is at last, before the old one goes: others may be changing it."""
+        place, now = key_of_post(post), post
+        for _ in range(_TRIES):
+            await self.put_post(replace(now, identity=now.identity._replace(channel=channel)))
+            if await self._table.delete_if(place, now.version):
+                break
+            item = await self._table.get(place)
+            if item is None:
+                break
+            now = post_from_item(item)
+        else:
+            raise RetryLaterError("Amazon DynamoDB", f"others keep changing {place.sk}")
+        await self._drop_pointers(place)
 
-    async def _held(self, pointers: Iterable[Item]) -> list[Post]:
+    async def _open(self, pointers: Iterable[Item]) -> list[Post]:
         items = await self._table.get_all(map(place_from_pointer, pointers))
-        held = [post for post in map(post_from_item, items.values()) if post.stage is Stage.HELD]
-        return sorted(held, key=lambda post: (post.identity.file_id, post.identity.ts))
+        there = [post for post in map(post_from_item, items.values()) if post.is_open]
+        return sorted(there, key=lambda post: (post.identity.file_id, post.identity.ts))
 
     async def _drop_pointers(self, place: Key) -> None:
         in_channel, of_file = pointer_keys(place)
@@ -139,17 +160,17 @@ class Posts:
         await self._agree(place, {}, had=False)
 
     async def _agree(self, place: Key, life: Item, *, had: bool) -> None:
-        """Have pointers exactly while the post is held, whoever else changes it meanwhile."""
+        """Have pointers exactly while the post is open, whoever else changes it meanwhile."""
         for _ in range(_TRIES):
             item = await self._table.get(place)
-            is_held = item is not None and post_from_item(item).stage is Stage.HELD
-            if is_held is had:
+            is_open = item is not None and post_from_item(item).is_open
+            if is_open is had:
                 return
-            if is_held:
+            if is_open:
                 await self._table.write(_with(life, pointer_items(place)))
             else:
                 await self._table.write(deletes=pointer_keys(place))
-            had = is_held
+            had = is_open
         raise RetryLaterError("Amazon DynamoDB", f"others keep changing {place.sk}")
 
     def _life_of(self, post: Post) -> dict[str, int]:

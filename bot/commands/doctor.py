@@ -23,7 +23,7 @@ async def run_doctor(config: Config) -> int:
     findings = [*await _slack(config), *await _aws(config)]
     console = Console(highlight=False)
     for finding in findings:
-        _print(console, finding)
+        show(console, finding)
     problems = sum(not finding.ok for finding in findings)
     console.print("All is well." if not problems else f"{problems} to mend.")
     return int(problems > 0)
@@ -77,8 +77,10 @@ def _examined(config: Config) -> Examined:
     )
 
 
-def _print(console: Console, finding: Finding) -> None:
-    mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
+def show(console: Console, finding: Finding) -> None:
+    """One line: ✓ is well, ! well with a warning below it, ✗ to mend with how."""
+    well = "[yellow]![/]" if finding.advice else "[green]✓[/]"
+    mark = well if finding.ok else "[red]✗[/]"
     console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}")
     if finding.advice:
         console.print(f"  {escape(finding.advice)}")

@@ -53,9 +53,9 @@ class Prices:
 class Calls:
     """Pictures of a month: paid ones, and those saved because the bytes were known.
 
-    Every labelled picture is one or the other, and so is each frame that was looked at of what
-    moves. What checking and reading cost is in the price. `watched` is how many seconds of video
-    jobs have watched; what they cost for moderation is in the price of a minute.
+    Every picture that was looked at is one or the other, and so is each frame that was looked at of
+    what moves. What checking and reading cost is in the price. `watched` is how many seconds of
+    video jobs have watched; what they cost for moderation is in the price of a minute.
     """
 
     paid: int = 0
@@ -64,7 +64,7 @@ class Calls:
 
     @property
     def pictures(self) -> int:
-        """How many pictures were labelled."""
+        """How many pictures were looked at."""
         return self.paid + self.saved
 
     def plus(self, other: "Calls") -> "Calls":

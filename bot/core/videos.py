@@ -10,6 +10,15 @@ from dataclasses import dataclass
 MOST_BYTES = 10 * 1024**3
 MOST_SECONDS = 6 * 3600.0
 
+CONTENT_TYPES = {
+    "MP4": "video/mp4",
+    "MOV": "video/quicktime",
+    "WebM": "video/webm",
+    "MKV": "video/x-matroska",
+    "AVI": "video/x-msvideo",
+}
+"""The containers that are read, and their media types as S3 stores them."""
+
 _CONTAINERS = frozenset({"MP4", "MOV"})
 _PIXELS = frozenset({"yuv420p", "yuvj420p"})
 """H.264's profiles that every decoder knows. Which others Rekognition decodes is not said."""
@@ -46,6 +55,11 @@ class VideoFacts:
             and self.size <= MOST_BYTES
             and self.seconds <= MOST_SECONDS
         )
+
+    @property
+    def content_type(self) -> str:
+        """The media type, as S3 stores it."""
+        return CONTENT_TYPES[self.format]
 
     @property
     def copies_pictures(self) -> bool:

@@ -1,9 +1,13 @@
 """Telling a thread that there will be no labels, after the last try."""
 
 import logging
+from collections.abc import Sequence
 
 from bot.core.entries import Identity
-from bot.core.moderation.neutral import line_of
+from bot.core.moderation.cases import Post, Stage
+from bot.core.moderation.chores import alert_job
+from bot.core.moderation.neutral import has_line, line_of
+from bot.core.moderation.presses import group_of
 from bot.core.replies import Refusal
 from bot.core.uploads import EXPECTED, SlackFile, Upload
 from bot.errors import BotError
@@ -34,8 +38,9 @@ async def apologise(services: Services, upload: Upload, sentence: str) -> str:
 
 async def _tell(services: Services, upload: Upload, sentence: str) -> str:
     """Answer for every file that is still wanted; looked again after writing."""
-    posts = await services.cases.held_in_message(upload.team, upload.channel, upload.ts)
-    lines = {post.identity.file_id: line_of(post) for post in posts}
+    posts = await services.cases.open_in_message(upload.team, upload.channel, upload.ts)
+    lines = {post.identity.file_id: line_of(post) for post in posts if has_line(post)}
+    await _alert(services, posts)
     expected = await _expected(services, upload)
     found = await services.conversations.find_reply(upload)
     progress = found.ts if found and found.is_progress else ""
@@ -60,6 +65,14 @@ async def _tell(services: Services, upload: Upload, sentence: str) -> str:
 async def _withdraw(services: Services, upload: Upload, ts: str) -> None:
     if ts:
         await gently(services.answers.withdraw(upload.channel, ts))
+
+
+async def _alert(services: Services, posts: Sequence[Post]) -> None:
+    """Have moderators told of what waits for them: the job may have ended before that."""
+    for post in posts:
+        if post.stage is Stage.HELD:
+            job, group = alert_job(post.team, post.sha256), group_of(post.team)
+            await services.queue.send(job, group=group)
 
 
 def _sorry(file: SlackFile, sentence: str) -> Refusal:

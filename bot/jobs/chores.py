@@ -31,6 +31,7 @@ from bot.core.moderation.chores import (
     UNREVEAL,
     WELCOME,
 )
+from bot.core.moderation.presses import group_of
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
@@ -42,11 +43,11 @@ from bot.jobs.moderation.auditing import export_audit
 from bot.jobs.moderation.deciding import decide
 from bot.jobs.moderation.outages import tell_of_checks
 from bot.jobs.moderation.policing import change_policy
-from bot.jobs.moderation.revealing import reveal, unreveal
+from bot.jobs.moderation.revealing import not_revealed, reveal, unreveal
 from bot.jobs.moderation.settling import settle
 from bot.jobs.moderation.telling import tell_poster
 from bot.jobs.moderation.welcoming import welcome
-from bot.jobs.pacing import retry_delay
+from bot.jobs.pacing import check_delay, retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
 from bot.jobs.thumbs import THUMB, make_thumb
@@ -83,7 +84,21 @@ CHORES: Mapping[str, Chore] = {
 }
 """Every chore by its name."""
 
+PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL})
+"""Chores of moderation that nobody would order again: they wait for a service for days."""
+
 _UNFINISHED = "I could not finish that. Please try again in a while."
+
+
+async def _answer(services: Services, job: Job, sentence: str) -> None:
+    if address := job.get("address"):
+        await services.answers.show(Address.from_json(address), Card(sentence))
+
+
+LAST_WORDS: Mapping[str, Callable[[Services, Job, str], Awaitable[None]]] = {
+    REVEAL: not_revealed,
+}
+"""How whoever waits is told that a chore comes to nothing, where that is no answer."""
 
 
 def is_chore(job: Job) -> bool:
@@ -118,7 +133,8 @@ class Errand:
             raise
         except (TimeoutError, RetryLaterError, SetupError) as error:
             log.warning("chore %s: %r", name, error)
-            await self._retry(name, error.delay if isinstance(error, RetryLaterError) else 0.0)
+            delay = error.delay if isinstance(error, RetryLaterError) else 0.0
+            await self._retry(name, delay, is_patient=name in PATIENT)
         except BotError as error:
             log.warning("chore %s cannot be done: %s", name, error)
             await self._tell(error.sentence)
@@ -152,22 +168,44 @@ class Errand:
             except (RetryLaterError, SetupError) as error:
                 log.warning("heartbeat: %s", error)
 
-    async def _retry(self, name: str, asked_delay: float = 0.0) -> None:
+    async def _retry(
+        self, name: str, asked_delay: float = 0.0, *, is_patient: bool = False
+    ) -> None:
         received = self._delivery.received
-        if received >= self._pacing.max_chore_tries:
+        if received < self._pacing.max_chore_tries:
+            await self._services.queue.extend(self._delivery, self._delay(asked_delay))
+        elif not is_patient or not await self._is_sent_anew(name, asked_delay):
             log.error("gave up the chore %s after %d tries: buried", name, received)
             await self._tell(_UNFINISHED)
             await self._services.queue.bury(self._delivery)
-            return
-        delay = retry_delay(received, asked_delay, self._pacing.retry_delays)
-        await self._services.queue.extend(self._delivery, delay)
+
+    def _delay(self, asked: float) -> int:
+        if since := self._delivery.job.get("waits_since"):
+            return check_delay(self._services.clock.now() - since, asked)
+        return retry_delay(self._delivery.received, asked, self._pacing.retry_delays)
+
+    async def _is_sent_anew(self, name: str, asked_delay: float) -> bool:
+        """Send the chore for later, unless it has waited for days; its tries begin again then.
+
+        SQS hands no message out for ever. Where the old one cannot be deleted there are two for a
+        while, which do no more than one, and end at the same time.
+        """
+        now = self._services.clock.now()
+        job = {"waits_since": now, **self._delivery.job}
+        age = now - job["waits_since"]
+        if age >= self._pacing.check_patience:
+            return False
+        log.warning("chore %s has waited for %.0f s and more", name, age)
+        group, delay = group_of(str(job["team"])), check_delay(age, asked_delay)
+        await self._services.queue.send(job, group=group, delay=delay)
+        await self._services.queue.delete(self._delivery)
+        return True
 
     async def _tell(self, sentence: str) -> None:
         """Tell whoever waits, if somebody does and can still be reached."""
-        address = self._delivery.job.get("address")
-        if not address:
-            return
+        job = self._delivery.job
+        tell = LAST_WORDS.get(str(job["chore"]), _answer)
         try:
-            await self._services.answers.show(Address.from_json(address), Card(sentence))
+            await tell(self._services, job, sentence)
         except (BotError, RetryLaterError) as error:
             log.warning("could not tell the end of a chore: %s", error)

@@ -53,8 +53,15 @@ class CuttingRoom:
 
 
 async def _given(executor: Executor, work: Callable[[threading.Event], Result]) -> Result:
+    """Wait for the work; when cancelled, until it has ended and touches no file any more."""
     stop = threading.Event()
+    given = executor.submit(work, stop)
+    done = asyncio.wrap_future(given)
     try:
-        return await asyncio.get_running_loop().run_in_executor(executor, work, stop)
-    finally:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
         stop.set()
+        if not given.cancel():
+            await asyncio.wait([done])
+            done.exception()
+        raise

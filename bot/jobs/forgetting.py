@@ -41,6 +41,7 @@ from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import group_of
 from bot.core.uploads import Upload
 from bot.jobs.mending import gently, mend_reply, message_of, nobody_labels
+from bot.jobs.moderation.amending import amend
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import identity_of
@@ -106,17 +107,17 @@ async def _images(services: Services, team: str, target: Identity) -> Sequence[S
     channel, ts, file_id = target
     if not ts:
         recorded, held = await together(
-            library.images_of_file(team, file_id), cases.held_of_file(team, file_id)
+            library.images_of_file(team, file_id), cases.open_of_file(team, file_id)
         )
         return _both(recorded, held)
     if not file_id:
         recorded, held = await together(
-            library.images_of_message(team, channel, ts), cases.held_in_message(team, channel, ts)
+            library.images_of_message(team, channel, ts), cases.open_in_message(team, channel, ts)
         )
         return _both(recorded, held)
     if image := await library.find_image(team, *target):
         return [image]
-    held = await cases.held_in_message(team, channel, ts)
+    held = await cases.open_in_message(team, channel, ts)
     if found := [_held(post) for post in held if post.identity == target]:
         return found
     # Something may be kept of a picture that was never recorded, because its job was given up.
@@ -153,13 +154,24 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
 
 
 async def _forget_post(services: Services, image: StoredImage) -> None:
-    """What moderators know of it is its ids from now on, and that it is gone."""
+    """What moderators know of it is its ids from now on, and that it is gone.
+
+    Whether a person must still delete Slack's file is asked of Slack, unless whoever removes the
+    post is about to ask.
+    """
     cases, team = services.cases, image.team
     post = await cases.find_post(team, image.sha256, identity_of(image)) if image.sha256 else None
     if post is None:
         return
-    stage = Stage.GONE if post.stage in _UNDECIDED else post.stage
-    await cases.put_post(replace(post, stage=stage, name="", reply_ts=""))
+    is_asked = post.stays_in_slack and not post.under_way
+    is_deleted = is_asked and await services.files.remove(image.file_id)
+
+    def forgotten(now: Post) -> Post:
+        stage = Stage.GONE if now.stage in _UNDECIDED else now.stage
+        stays = now.stays_in_slack and not is_deleted
+        return replace(now, stage=stage, name="", reply_ts="", line="", stays_in_slack=stays)
+
+    await amend(services, post, forgotten)
     await release(services, team, image.sha256)
     await services.queue.send(alert_job(team, image.sha256), group=group_of(team))
 

@@ -44,9 +44,13 @@ _Work = Callable[[Posted], Awaitable[Outcome]]
 class PictureLabeller:
     """Labels single files; keeps equal bytes from being paid for twice at the same moment."""
 
-    def __init__(self, services: Services) -> None:
-        """Share the limits between all jobs of the process."""
+    def __init__(self, services: Services, *, raises_setup: bool = False) -> None:
+        """Share the limits between all jobs of the process.
+
+        With `raises_setup` a SetupError is raised, where it would become an answer.
+        """
         self._services = services
+        self._raises_setup = raises_setup
         self._same_bytes = OneAtATime()
         self._slots = asyncio.Semaphore(services.rules.files_at_once)
 
@@ -88,6 +92,8 @@ class PictureLabeller:
             except (FileGoneError, ConversationGoneError):
                 return None
             except SetupError as error:
+                if self._raises_setup:
+                    raise
                 log.error("set-up: %s", error.for_operator)  # noqa: TRY400 - the sentence says it all
                 return Refusal(file.id, file.name, error.sentence)
             except NotAPictureError as error:

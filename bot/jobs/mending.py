@@ -5,14 +5,15 @@ Whoever does that holds the message's job meanwhile, because whoever labels it i
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from bot.core.clip_chores import line_of_clip
 from bot.core.clips import Clip
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
-from bot.core.moderation.neutral import line_of
+from bot.core.moderation.neutral import has_line, line_of
 from bot.core.ranking import marks, visible
 from bot.core.replies import FoundReply, PictureAnswer, Progress, Refusal, Reply, Sighting
 from bot.core.summary import alt_text, noun_of
@@ -31,22 +32,44 @@ _Told = StoredImage | Post | Clip
 _HOLD = 20
 """Seconds for which a message cannot be labelled while its answer is rewritten."""
 
+_ROUNDS = 6
+"""How often an answer is written while what it tells keeps changing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A message's job, held. `renew` holds it for as long again.
+
+    It raises RetryLaterError when somebody else has the job. `is_answered` says that there is
+    nothing to hold: the message has its answer for good.
+    """
+
+    renew: Callable[[], Awaitable[None]]
+    is_answered: bool
+
 
 @asynccontextmanager
-async def nobody_labels(services: Services, message: Upload) -> AsyncIterator[ClaimState]:
+async def nobody_labels(
+    services: Services, message: Upload, *, seconds: int = _HOLD
+) -> AsyncIterator[Hold]:
     """Hold the message's job, so that no picture is being added to an answer that is rewritten.
 
-    Gives DONE when the job is over, and something else when it comes back to a worker later.
-    Raises RetryLaterError while somebody labels it.
+    Whoever needs longer renews it. Raises RetryLaterError while somebody labels the message.
     """
     claims, owner = services.claims, uuid.uuid4().hex
-    claim = await claims.claim(message, owner, _HOLD)
+    claim = await claims.claim(message, owner, seconds)
     if claim.state is ClaimState.BUSY:
         raise RetryLaterError("The library", f"message {message.ts} is being labelled")
+    is_over = claim.state is ClaimState.DONE
+
+    async def renew() -> None:
+        if not is_over and not await claims.renew(message, owner, seconds):
+            raise RetryLaterError("The library", f"message {message.ts} is labelled by others")
+
     try:
-        yield claim.state
+        yield Hold(renew, is_over)
     finally:
-        if claim.state is not ClaimState.DONE:
+        if not is_over:
             await claims.release(message, owner, failed=False)
 
 
@@ -55,24 +78,30 @@ async def mend_reply(
 ) -> None:
     """Let our reply tell of what is left of the message, or take it away with the last picture.
 
-    What is left are the recorded pictures, the held ones and videos under way, but for those that
-    are forgotten and the `doomed`. Without `reply_ts` the reply is looked for in the thread.
+    What is left are the recorded pictures, those in whose place a sentence stands, and videos under
+    way, but for those that are forgotten and the `doomed`. Without `reply_ts` the reply is looked
+    for in the thread.
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
     looked again after writing. While the reply only tells of progress, the answer is still to come
-    and will tell of what is left.
+    and will tell of what is left. Raises RetryLaterError, also when others keep writing.
     """
     standing = FoundReply(reply_ts) if reply_ts else await _find_reply(services, message)
     if standing is None:
         return
-    told: list[_Told] = []
     left = await _left(services, message, doomed)
-    while left and left != told and not standing.is_progress:
+    for _ in range(_ROUNDS):
+        if not left:
+            await gently(services.answers.withdraw(message.channel, standing.ts))
+            return
+        if standing.is_progress:
+            return
         reply = await _reply(services, message, left)
         await services.conversations.rewrite(message.channel, standing.ts, reply)
         told, left = left, await _left(services, message, doomed)
-    if not left:
-        await gently(services.answers.withdraw(message.channel, standing.ts))
+        if left == told:
+            return
+    raise RetryLaterError("The library", f"others keep changing the answer to {message.ts}")
 
 
 async def gently(deletion: Awaitable[None]) -> None:
@@ -95,14 +124,14 @@ def message_of(team: str, channel: str, ts: str, thread: str = "") -> Upload:
 
 async def _left(services: Services, message: Upload, doomed: Collection[Identity]) -> list[_Told]:
     place = (message.team, message.channel, message.ts)
-    images, held, clips = await together(
+    images, posts, clips = await together(
         services.library.images_of_message(*place),
-        services.cases.held_in_message(*place),
+        services.cases.open_in_message(*place),
         services.clips.in_message(*place),
     )
     # A picture that was kept a moment ago may be both: then its labels are told.
     left: dict[Identity, _Told] = {clip.identity: clip for clip in clips}
-    left.update((post.identity, post) for post in held)
+    left.update((post.identity, post) for post in posts if has_line(post))
     left.update((identity_of(image), image) for image in images)
     gone = {*await buried(services.library, message.team, left), *doomed}
     return [left[identity] for identity in sorted(left) if identity not in gone]

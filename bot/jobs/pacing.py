@@ -24,7 +24,8 @@ MAX_CHORE_TRIES = 24
 not be given up for a passing trouble."""
 
 CHECK_PATIENCE = 4 * 86_400
-"""How long a picture waits to be checked until it is given up."""
+"""How long a picture waits to be checked until it is given up, and what moderators decided to be
+carried out and shown."""
 
 CHECK_NOTICE = 600
 """After how long moderators are told that pictures wait to be checked."""
@@ -63,9 +64,9 @@ def retry_delay(tries: int, asked: float = 0.0, delays: tuple[int, ...] = _DELAY
 
 
 def check_delay(age: float, asked: float = 0.0) -> int:
-    """How long a picture that has waited for `age` to be checked waits before the next check.
+    """How long what has waited for `age`, a picture to be checked or a chore, waits once more.
 
-    Half its age: so it is checked soon after a short trouble, and a long one is not asked about
+    Half its age: so it is tried soon after a short trouble, and a long one is not asked about
     all the time. Never less than a service asked for, if SQS can wait so long.
     """
     shortest, longest = _CHECK_DELAYS

@@ -32,13 +32,14 @@ async def label_again(
 ) -> Outcome:
     """None when the file is gone. Pictures that an earlier try has uploaded are used again.
 
-    A chart is uploaded before its drawing, so where there is a drawing there is all.
+    A chart is uploaded before its drawing, so where there is a drawing there is all. Raises
+    SetupError: what whoever runs the bot can mend is tried again.
     """
     file = SlackFile(identity.file_id, name, file_access=_ASK_SLACK)
     trace = await services.library.trace_of(message.team, identity)
     drawn, chart = (min(files, default="") for files in (trace.drawings, trace.charts))
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:
-        labeller = PictureLabeller(services)
+        labeller = PictureLabeller(services, raises_setup=True)
         outcome = await labeller.label(message, file, Path(directory), show=not drawn)
     if isinstance(outcome, Labelled) and drawn:
         return replace(outcome, answer=replace(outcome.answer, drawn_file=drawn, chart_file=chart))

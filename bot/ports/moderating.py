@@ -48,7 +48,11 @@ class Cases(Protocol):
         ...
 
     async def put_post(self, post: Post) -> None:
-        """Write a post, whatever was there. Only held ones are found by message and file."""
+        """Write a post, whatever was there."""
+        ...
+
+    async def change_post(self, post: Post) -> bool:
+        """Store it as the next version of what it was read as; False when somebody was quicker."""
         ...
 
     async def posts(self, team: str, sha256: str) -> Sequence[Post]:
@@ -59,12 +63,12 @@ class Cases(Protocol):
         """One post of a case."""
         ...
 
-    async def held_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
-        """The held posts of a message, in the order of their files' ids."""
+    async def open_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
+        """The open posts (`Post.is_open`) of a message, in the order of their files' ids."""
         ...
 
-    async def held_of_file(self, team: str, file_id: str) -> Sequence[Post]:
-        """The held posts of a Slack file."""
+    async def open_of_file(self, team: str, file_id: str) -> Sequence[Post]:
+        """The open posts of a Slack file."""
         ...
 
     async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
@@ -72,9 +76,9 @@ class Cases(Protocol):
         ...
 
     async def move_channel(self, team: str, old: str, new: str) -> None:
-        """Give held posts of a channel, and what it has different, the id that it has now.
+        """Give open posts of a channel, and what it has different, the id that it has now.
 
-        Again changes nothing. What was settled before keeps the id that it had then.
+        Again changes nothing. Others keep the id that the channel had then.
         """
         ...
 

@@ -18,8 +18,14 @@ _INVITE = "Write `/invite @Labels` in it, or set MODERATION_CHANNEL to another c
 _REOPEN = "Unarchive it, or set MODERATION_CHANNEL to another channel."
 _ANEW = (
     "Add files:write under User Token Scopes (OAuth & Permissions), have an administrator "
-    "reinstall the app, and copy the User OAuth Token (xoxp-…) into SLACK_ADMIN_TOKEN."
+    "reinstall the app, and copy the User OAuth Token (xoxp-…) into SLACK_ADMIN_TOKEN. Token "
+    "rotation must be off: nothing refreshes this token."
 )
+_UNSHARE = (
+    "Its people read the alerts, and may look and decide. Set MODERATION_CHANNEL to a channel of "
+    "this workspace alone."
+)
+_CLOSE = "Whoever joins it reads the alerts, and may look and decide. Make it private."
 _SHARED = ("is_ext_shared", "is_org_shared", "is_pending_ext_shared")
 
 
@@ -52,16 +58,17 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     if not described.get("is_member"):
         detail = f"the bot is not in {name}"
         return Finding(_CHANNEL, ok=False, detail=detail, advice=_INVITE)
-    return Finding(_CHANNEL, ok=True, detail=name, advice=_openness(described))
+    return _openness(described, name)
 
 
-def _openness(channel: Mapping[str, Any]) -> str:
-    """A warning where more people than the moderators read, or decide."""
+def _openness(channel: Mapping[str, Any], name: str) -> Finding:
+    """Who else than the team's moderators reads the alerts, and may look and decide."""
     if any(channel.get(flag) for flag in _SHARED):
-        return "It is shared with others: they read the alerts, and may look and decide."
+        detail = f"{name} is shared with another organisation"
+        return Finding(_CHANNEL, ok=False, detail=detail, advice=_UNSHARE)
     if not channel.get("is_private"):
-        return "It is public: whoever joins it reads the alerts, and may look and decide."
-    return ""
+        return Finding(_CHANNEL, ok=True, detail=f"{name} is public", advice=_CLOSE)
+    return Finding(_CHANNEL, ok=True, detail=name)
 
 
 async def _admin(client: AsyncWebClient, admin: AsyncWebClient, *, is_used: bool) -> Finding:

@@ -27,7 +27,8 @@ class Encoding:
 
 ENCODINGS = {
     "mp4": Encoding("mp4", "libx264", (("preset", "veryfast"), ("crf", "24"))),
-    "webm": Encoding("webm", "libvpx", (("deadline", "realtime"), ("cpu-used", "8"))),
+    # A negative speed holds; a positive one changes with how busy the machine is.
+    "webm": Encoding("webm", "libvpx", (("deadline", "realtime"), ("cpu-used", "-8"))),
 }
 
 

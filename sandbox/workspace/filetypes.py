@@ -36,6 +36,8 @@ _TYPES = {
         FileType("avi", "video/x-msvideo", "AVI"),
         FileType("pdf", "application/pdf", "PDF"),
         FileType("html", "text/html", "HTML"),
+        FileType("csv", "text/csv", "CSV"),
+        FileType("json", "application/json", "JSON"),
         FileType("text", "text/plain", "Plain Text"),
     )
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -127,30 +128,56 @@ class TestPosts:
         assert await cases.find_post("T1", SHA, Identity("C9", *HELD.identity[1:])) is None
         assert await cases.posts("T2", SHA) == await cases.posts("T1", "00" * 32) == []
 
-    async def test_held_posts_are_found_by_message_and_file(self, cases: Cases) -> None:
+    async def test_open_posts_are_found_by_message_and_file(self, cases: Cases) -> None:
         for post in (LATER, ELSEWHERE, HELD, BESIDE):
             await cases.put_post(post)
 
-        assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == [BESIDE, HELD]
-        assert {post.identity for post in await cases.held_of_file("T1", "F1")} == {
+        assert await cases.open_in_message("T1", "C1", HELD.identity.ts) == [BESIDE, HELD]
+        assert {post.identity for post in await cases.open_of_file("T1", "F1")} == {
             HELD.identity, ELSEWHERE.identity, LATER.identity,
         }  # fmt: skip
-        assert await cases.held_in_message("T2", "C1", HELD.identity.ts) == []
-        assert await cases.held_of_file("T2", "F1") == []
+        assert await cases.open_in_message("T2", "C1", HELD.identity.ts) == []
+        assert await cases.open_of_file("T2", "F1") == []
 
     @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.HELD])
     async def test_a_settled_post_stays_with_its_case_alone(
         self, cases: Cases, stage: Stage
     ) -> None:
         settled = replace(
-            HELD, stage=stage, reply_ts="1700000009.000100", followed=True, stays_in_slack=True
+            HELD, stage=stage, reply_ts="1700000009.000100", followed=True, under_way=True
         )
         await cases.put_post(HELD)
         await cases.put_post(settled)
 
         assert await cases.posts("T1", SHA) == [settled]
-        assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == []
-        assert await cases.held_of_file("T1", "F1") == []
+        assert await cases.open_in_message("T1", "C1", HELD.identity.ts) == []
+        assert await cases.open_of_file("T1", "F1") == []
+
+    @pytest.mark.parametrize("more", [{"stays_in_slack": True}, {"line": "Left out."}])
+    async def test_what_is_not_over_is_found_by_message_and_file_too(
+        self, cases: Cases, more: dict[str, Any]
+    ) -> None:
+        left = replace(HELD, stage=Stage.REMOVED, **more)
+        await cases.put_post(left)
+
+        assert await cases.open_in_message("T1", "C1", HELD.identity.ts) == [left]
+        assert await cases.open_of_file("T1", "F1") == [left]
+        assert await cases.held_in_channel("T1", "C1") == []
+
+    async def test_a_post_is_changed_as_it_was_read_or_not_at_all(self, cases: Cases) -> None:
+        assert not await cases.change_post(replace(HELD, version="v1"))
+        await cases.put_post(HELD)
+        (there,) = await cases.posts("T1", SHA)
+        removed = replace(there, stage=Stage.REMOVED, stays_in_slack=True)
+
+        assert await cases.change_post(removed)
+        assert not await cases.change_post(replace(there, reply_ts="1700000009.000100"))
+
+        assert await cases.posts("T1", SHA) == [removed]
+        assert await cases.open_of_file("T1", "F1") == [removed]
+        (there,) = await cases.posts("T1", SHA)
+        assert await cases.change_post(replace(there, stays_in_slack=False))
+        assert await cases.open_of_file("T1", "F1") == []
 
     async def test_held_posts_follow_their_channel_to_its_new_id(self, cases: Cases) -> None:
         kept = replace(BESIDE, stage=Stage.KEPT)
@@ -161,13 +188,13 @@ class TestPosts:
 
         moved = [flagged_post(channel="C5"), flagged_post(channel="C5", ts=LATER.identity.ts)]
         assert await cases.posts("T1", SHA) == [kept, ELSEWHERE, *moved]
-        assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == []
-        assert await cases.held_in_message("T1", "C5", HELD.identity.ts) == moved[:1]
+        assert await cases.open_in_message("T1", "C1", HELD.identity.ts) == []
+        assert await cases.open_in_message("T1", "C5", HELD.identity.ts) == moved[:1]
         assert await cases.held_in_channel("T1", "C1") == []
         assert {post.identity for post in await cases.held_in_channel("T1", "C5")} == {
             post.identity for post in moved
         }
-        assert len(await cases.held_of_file("T1", "F1")) == 3
+        assert len(await cases.open_of_file("T1", "F1")) == 3
 
 
 async def test_a_case_goes_with_the_last_of_its_posts(
@@ -185,7 +212,7 @@ async def test_a_case_goes_with_the_last_of_its_posts(
     clock.advance(2 * DAY)
 
     assert await cases.posts("T1", SHA) == [again]
-    assert await cases.held_in_message("T1", "C1", HELD.identity.ts) == []
+    assert await cases.open_in_message("T1", "C1", HELD.identity.ts) == []
     assert (await cases.ruling("T1", "C1", SHA)).decision == KEEP
 
     # What is older than everything is kept waits for a decision all the same.

@@ -1,9 +1,11 @@
 """The doctor where nothing is set up yet: it finds what is wrong instead of failing itself."""
 
 import pytest
+from rich.console import Console
 
-from bot.commands.doctor import run_doctor
+from bot.commands.doctor import run_doctor, show
 from bot.config import Config
+from bot.core.findings import Finding
 from tests.aws.servers import ENVIRONMENT
 
 
@@ -35,3 +37,19 @@ async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
     assert "✗ Slack token: " in said
     assert "✗ Credentials: The config profile (nobodys) could not be found" in said
     assert said.endswith("2 to mend.\n")
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (Finding("Channel", ok=True, detail="#a"), "✓ Channel: #a\n"),
+        (Finding("Channel", ok=True, detail="#a", advice="Look."), "! Channel: #a\n  Look.\n"),
+        (Finding("Channel", ok=False, detail="#a", advice="Mend."), "✗ Channel: #a\n  Mend.\n"),
+    ],
+)
+def test_a_warning_is_told_from_what_is_well(
+    capsys: pytest.CaptureFixture[str], finding: Finding, said: str
+) -> None:
+    show(Console(highlight=False), finding)
+
+    assert capsys.readouterr().out == said

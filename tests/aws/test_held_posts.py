@@ -1,4 +1,4 @@
-"""A held post has its pointers, wherever processes end and whoever interferes."""
+"""An open post has its pointers, wherever processes end and whoever interferes."""
 
 import asyncio
 import random
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,21 @@ def put(post: Post) -> Change:
     return lambda posts: posts.put_post(post)
 
 
+def changed(**changes: Any) -> Change:
+    """As `bot.jobs.moderation.amending` does it, but for ever."""
+
+    async def change(posts: Posts) -> None:
+        while post := await posts.find_post("T1", HELD.sha256, HELD.identity):
+            if await posts.change_post(replace(post, **changes)):
+                break
+
+    return change
+
+
+STAYS = changed(stage=Stage.REMOVED, stays_in_slack=True)
+OVER = changed(stage=Stage.REMOVED, stays_in_slack=False)
+
+
 def moved(posts: Posts) -> Awaitable[None]:
     return posts.move_posts("T1", "C1", "C5")
 
@@ -41,8 +57,8 @@ def moved(posts: Posts) -> Awaitable[None]:
 def wanted(items: Items) -> set[Key]:
     """The pointers that there must be."""
     posts = [post_from_item(item) for key, item in items.items() if key.sk.startswith("P#")]
-    held = [post for post in posts if post.stage is Stage.HELD]
-    return {key for post in held for key in pointer_keys(key_of_post(post))}
+    left = [post for post in posts if post.is_open]
+    return {key for post in left for key in pointer_keys(key_of_post(post))}
 
 
 def there(items: Items) -> set[Key]:
@@ -54,6 +70,9 @@ FLOWS: dict[str, tuple[list[Change], Change]] = {
     "settling": ([put(HELD)], put(KEPT)),
     "holding again": ([put(HELD), put(KEPT)], put(HELD)),
     "moving": ([put(HELD)], moved),
+    "removing": ([put(HELD)], STAYS),
+    "removing what was labelled": ([put(KEPT)], STAYS),
+    "being done": ([put(HELD), STAYS], OVER),
 }
 
 
@@ -86,14 +105,14 @@ async def test_what_a_lost_worker_began_to_hold_goes_of_itself(clock: FakeClock)
 
         assert key_of_post(HELD) not in items
         assert all("ttl" in items[key] for key in there(items))
-        assert await process(clock, items).held_of_file("T1", "F1") == []
+        assert await process(clock, items).open_of_file("T1", "F1") == []
 
 
 @pytest.mark.parametrize("seed", range(40))
 async def test_workers_at_once_leave_pointers_to_what_is_held(seed: int, clock: FakeClock) -> None:
     items: Items = {}
     dice = random.Random(seed)
-    changes = [put(HELD), put(KEPT), put(replace(HELD, stage=Stage.REMOVED)), moved]
+    changes = [put(HELD), put(KEPT), put(replace(HELD, stage=Stage.REMOVED)), moved, STAYS, OVER]
 
     async def work() -> None:
         for _ in range(3):
@@ -117,7 +136,7 @@ async def test_whoever_settles_a_post_while_it_moves_is_not_undone(
     def settle(now: Items) -> None:
         if next(changes) == change:
             assert key_of_post(HELD) in now
-            now[key_of_post(HELD)] = post_item(KEPT)
+            now[key_of_post(HELD)] = post_item(KEPT)  # With a version of its own.
 
     await moved(process(clock, items, look=settle))
 
@@ -133,6 +152,6 @@ async def test_a_channel_of_more_than_a_hundred_held_posts_is_moved_whole(clock:
         await posts.put_post(flagged_post(ts=f"{1_700_000_000 + number}.000100"))
     await moved(posts)
 
-    assert {post.identity.channel for post in await posts.held_of_file("T1", "F1")} == {"C5"}
+    assert {post.identity.channel for post in await posts.open_of_file("T1", "F1")} == {"C5"}
     assert len(await posts.posts("T1", HELD.sha256)) == 103
     assert wanted(items) == there(items)

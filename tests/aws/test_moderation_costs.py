@@ -42,6 +42,16 @@ class Books:
         await self.cases.posts("T1", SHA)
         await self.library.posts_of_bytes("T1", SHA)
 
+    async def answer(self) -> None:
+        post = await self.cases.find_post("T1", SHA, HELD.identity)
+        assert post
+        assert await self.cases.change_post(replace(post, reply_ts="1700000009.000100"))
+
+    async def settle(self) -> None:
+        post = await self.cases.find_post("T1", SHA, HELD.identity)
+        assert post
+        assert await self.cases.change_post(replace(post, stage=Stage.KEPT))
+
     async def post(self) -> None:
         await self.ledger.begin_posting("T1", "alert", 60)
         await self.ledger.end_posting("T1", "alert", "1700000009.000100")
@@ -59,9 +69,10 @@ STEPS: dict[str, Step] = {
     "was it decided while it was labelled?": lambda books: books.cases.find_case("T1", SHA),
     "a case is opened": lambda books: books.cases.open_case(replace(CASE, sha256="00" * 32)),
     "a post is held": lambda books: books.cases.put_post(HELD),
-    "a post is settled": lambda books: books.cases.put_post(replace(HELD, stage=Stage.KEPT)),
-    "what is held of a message, of a file, or in a channel?": (
-        lambda books: books.cases.held_in_message("T1", "C1", HELD.identity.ts)
+    "its answer is noted": Books.answer,
+    "a post is settled": Books.settle,
+    "what is open of a message, of a file, or in a channel?": (
+        lambda books: books.cases.open_in_message("T1", "C1", HELD.identity.ts)
     ),
     "a case is decided or assigned": Books.decide,
     "where were these bytes posted?": Books.look,

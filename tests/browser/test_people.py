@@ -2,6 +2,7 @@
 
 import re
 
+from sandbox.stack import Sandbox
 from tests.browser.windows import Windows, become, say
 
 
@@ -47,6 +48,17 @@ async def test_two_windows_see_each_other_live(windows: Windows) -> None:
         await reaction.wait_for()
         await reaction.click()
         await sam.get_by_role("button", name="eyes, 2 from Sam, Robin").wait_for()
+
+
+async def test_a_conversation_that_somebody_begins_appears_with_its_first_message(
+    windows: Windows, sandbox: Sandbox
+) -> None:
+    people = sandbox.slack.people
+    async with windows.window("robin") as robin:
+        direct = people.direct_message("kim", "robin")
+        people.post_text("kim", direct, "Is this your photo?")
+        await robin.get_by_role("button", name="Kim (new messages)").click()
+        await robin.locator("#messages", has_text="Is this your photo?").wait_for()
 
 
 async def test_messages_elsewhere_mark_their_channel(windows: Windows) -> None:

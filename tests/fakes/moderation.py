@@ -67,7 +67,15 @@ class FakeCases:
         return True
 
     async def put_post(self, post: Post) -> None:
-        self.kept_posts[post.team, post.sha256, post.identity] = post
+        new = replace(post, version=self._next())
+        self.kept_posts[post.team, post.sha256, post.identity] = new
+
+    async def change_post(self, post: Post) -> bool:
+        there = await self.find_post(post.team, post.sha256, post.identity)
+        if there is None or there.version != post.version:
+            return False
+        await self.put_post(post)
+        return True
 
     async def posts(self, team: str, sha256: str) -> Sequence[Post]:
         found = [post for key, post in self.kept_posts.items() if key[:2] == (team, sha256)]
@@ -76,26 +84,27 @@ class FakeCases:
     async def find_post(self, team: str, sha256: str, identity: Identity) -> Post | None:
         return self.kept_posts.get((team, sha256, identity))
 
-    async def held_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
-        return [post for post in self._held(team) if post.identity[:2] == (channel, ts)]
+    async def open_in_message(self, team: str, channel: str, ts: str) -> Sequence[Post]:
+        return [post for post in self._open(team) if post.identity[:2] == (channel, ts)]
 
-    async def held_of_file(self, team: str, file_id: str) -> Sequence[Post]:
-        return [post for post in self._held(team) if post.identity.file_id == file_id]
+    async def open_of_file(self, team: str, file_id: str) -> Sequence[Post]:
+        return [post for post in self._open(team) if post.identity.file_id == file_id]
 
     async def held_in_channel(self, team: str, channel: str) -> Sequence[Post]:
-        return [post for post in self._held(team) if post.identity.channel == channel]
+        there = [post for post in self._open(team) if post.identity.channel == channel]
+        return [post for post in there if post.stage is Stage.HELD]
 
     async def move_channel(self, team: str, old: str, new: str) -> None:
-        for post in [post for post in self._held(team) if post.identity.channel == old]:
+        for post in [post for post in self._open(team) if post.identity.channel == old]:
             del self.kept_posts[team, post.sha256, post.identity]
             await self.put_post(replace(post, identity=post.identity._replace(channel=new)))
         if overrides := self.channels.pop((team, old), None):
             self.channels.setdefault((team, new), overrides)
 
-    def _held(self, team: str) -> list[Post]:
+    def _open(self, team: str) -> list[Post]:
         posts = self.kept_posts.values()
-        held = [post for post in posts if post.team == team and post.stage is Stage.HELD]
-        return sorted(held, key=lambda post: (post.identity.file_id, post.identity.ts))
+        there = [post for post in posts if post.team == team and post.is_open]
+        return sorted(there, key=lambda post: (post.identity.file_id, post.identity.ts))
 
     def _next(self) -> str:
         return f"v{next(self._versions)}"

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
 
 from bot.core.asking import Address
+from bot.core.moderation.chores import REVEAL, SETTLE
+from bot.core.moderation.notices import NotRevealed
 from bot.errors import BotError, RetryLaterError, SetupError
-from bot.jobs.chores import CHORES, Chore
+from bot.jobs.chores import CHORES, Chore, Errand
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES, Pacing, retry_delay
 from bot.jobs.services import Services
@@ -18,6 +21,8 @@ from tests.fakes.hand_clock import HandClock, settle
 from tests.jobs.world import World
 
 ADDRESS = Address("T7TEAM", "U7ANN", "C7GENERAL", response_url="https://hooks.slack.com/x")
+UNFINISHED = "I could not finish that. Please try again in a while."
+DAY = 86_400
 JOB = {"chore": "tidy", "team": "T7TEAM"}
 
 
@@ -42,13 +47,29 @@ class Tidying:
 async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, **job: Any) -> None:
     """A worker's shift of so many seconds with one chore waiting at its beginning."""
     await world.queue.send({**JOB, **job}, group="T7TEAM")
-    worker = Worker(world.services, UploadLabeller(world.services), 4, chores={"tidy": doing})
+    worker = Worker(
+        world.services, UploadLabeller(world.services), 4, chores={"tidy": doing, REVEAL: doing}
+    )
     running = asyncio.create_task(worker.run())
     await hands.advance(seconds)
     worker.stop()
     await hands.advance(world.queue.POLL)
     await running
     await worker.finish(0.01)
+
+
+async def try_for(world: World, hands: HandClock, doing: Chore, until: float) -> int:
+    """See a chore of moderation through as often as it comes; how often it came."""
+    if not world.queue.messages:
+        await world.queue.send({**JOB, "chore": SETTLE}, group="T7TEAM")
+    for tries in count():
+        if not world.queue.messages or hands.now() > until:
+            return tries
+        (message,) = world.queue.messages.values()
+        hands.time = max(message.visible_at, hands.now())
+        (delivery,) = await world.queue.receive(1)
+        await Errand(world.services, delivery, {SETTLE: doing}).see_through()
+    raise AssertionError
 
 
 def impatient(world: World) -> World:
@@ -91,6 +112,42 @@ async def test_a_chore_that_fails_comes_back_in_growing_steps_and_is_given_up_in
     assert chore.begun == 4
     assert still_world.queue.dead == [JOB]
     assert still_world.queue.messages == {}
+
+
+@pytest.mark.parametrize("trouble", [RetryLaterError("Slack", "busy"), SetupError("no rights")])
+async def test_what_moderators_decided_waits_for_days_and_is_done_then(
+    still_world: World, hands: HandClock, trouble: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    chore, queue = Tidying(trouble), still_world.queue
+    begun = hands.now()
+
+    tries = await try_for(still_world, hands, chore, begun + 3 * DAY)
+    assert queue.dead == []
+    assert tries < 400
+
+    chore.trouble = None
+    await try_for(still_world, hands, chore, hands.now() + 1000)
+    assert len(chore.done) == 1
+    assert queue.messages == {}
+
+
+async def test_what_cannot_be_done_for_days_is_given_up(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    chore, queue = Tidying(RetryLaterError("Slack", "busy")), still_world.queue
+
+    await try_for(still_world, hands, chore, hands.now() + 5 * DAY)
+
+    assert [job["chore"] for job in queue.dead] == ["moderation_settle"]
+    assert queue.messages == {}
+
+
+async def test_a_mistake_of_ours_has_an_end_soon(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await try_for(still_world, hands, Tidying(RuntimeError("a bug")), hands.now() + DAY)
+
+    assert [job["chore"] for job in still_world.queue.dead] == ["moderation_settle"]
 
 
 async def test_a_service_gets_the_pause_that_it_asked_for(
@@ -164,6 +221,19 @@ async def test_a_long_chore_stays_hidden_from_other_workers(
 
     assert chore.begun == 1
     assert still_world.queue.messages == {}
+
+
+@pytest.mark.parametrize("trouble", [RetryLaterError("S3", "busy"), BotError("Not any more.")])
+async def test_a_window_that_waits_is_filled_when_its_chore_ends_without_a_picture(
+    still_world: World, hands: HandClock, trouble: Exception
+) -> None:
+    world = impatient(still_world)
+    waiting = {"chore": REVEAL, "view": "V7VIEW", "address": ADDRESS.to_json()}
+
+    await run_for(world, hands, Tidying(trouble), 200, **waiting)
+
+    sentence = "Not any more." if isinstance(trouble, BotError) else UNFINISHED
+    assert world.board.windows == {"V7VIEW": NotRevealed(sentence)}
 
 
 async def test_stopping_gives_a_chore_back_at_once(still_world: World, hands: HandClock) -> None:

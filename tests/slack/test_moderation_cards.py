@@ -78,12 +78,13 @@ def test_slacks_limits_hold_and_nobody_is_called_whatever_people_write(notice: N
         (
             REMOVED,
             Stage.REMOVED,
-            f"It is removed at once: *Kim* decided so for the same picture before. {LEFT_TO_DO}",
+            "I keep and show nothing of it: *Kim* decided so for the same picture before. "
+            + LEFT_TO_DO,
         ),
         (
             BY_POLICY,
             Stage.REMOVED,
-            f"It is removed at once: so it was for the same picture before. {LEFT_TO_DO}",
+            f"I keep and show nothing of it: so it was for the same picture before. {LEFT_TO_DO}",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from tests.fakes.slack_answers import dropped, ok, refusal, status
 from tests.fakes.slack_state import TOKEN, Answer, SlackServer
 
 CHANNEL, ADMIN = "Moderation channel", "Administrator's token"
+SHARED = "#moderation is shared with another organisation"
 ADMINISTRATOR = {"is_admin": True}
 ROOM = {"id": "C7MOD", "name": "moderation", "is_private": True, "is_member": True}
 
@@ -63,23 +64,24 @@ async def test_a_channel_that_gets_no_alerts(
 
 
 @pytest.mark.parametrize(
-    ("differs", "warning"),
+    ("differs", "is_ok", "detail", "advice"),
     [
-        ({"is_private": False}, "It is public: "),
-        ({"is_ext_shared": True}, "It is shared with others: "),
-        ({"is_pending_ext_shared": True}, "It is shared with others: "),
-        ({"is_org_shared": True, "is_private": False}, "It is shared with others: "),
+        ({"is_private": False}, True, "#moderation is public", "Make it private."),
+        ({"is_ext_shared": True}, False, SHARED, "this workspace alone."),
+        ({"is_pending_ext_shared": True}, False, SHARED, "this workspace alone."),
+        ({"is_org_shared": True, "is_private": False}, False, SHARED, "this workspace alone."),
     ],
 )
 async def test_a_channel_in_which_more_than_the_moderators_read(
-    slack: SlackServer, session: aiohttp.ClientSession, differs: dict[str, Any], warning: str
-) -> None:
+    slack: SlackServer, session: aiohttp.ClientSession,
+    *, differs: dict[str, Any], is_ok: bool, detail: str, advice: str,
+) -> None:  # fmt: skip
     slack.next_answers("conversations.info", ok(channel={**ROOM, **differs}))
 
     (found,) = await findings(slack, session, channel="C7MOD")
 
-    assert found.ok
-    assert found.advice.startswith(warning)
+    assert (found.subject, found.ok, found.detail) == (CHANNEL, is_ok, detail)
+    assert found.advice.endswith(advice)
 
 
 def token_of(user: str, *scopes: str, team: str = "T7TEAM") -> Answer:

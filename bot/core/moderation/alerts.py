@@ -11,13 +11,15 @@ MOST_SHOWN = 8
 
 
 def shown_posts(posts: Sequence[Post]) -> list[Post]:
-    """The first post, those with which a person has something to do, and the latest ones.
+    """The first post, those with which something is to be done, and the latest ones.
 
     At most `MOST_SHOWN`; like `posts` in the order of their time.
     """
     first, later = posts[:1], posts[1:]
-    urgent = [post for post in later if post.stays_in_slack][: MOST_SHOWN - 1]
-    others = [post for post in later if not post.stays_in_slack]
+    under_way = [post for post in later if post.under_way]
+    staying = [post for post in later if post.stays_in_slack and not post.under_way]
+    urgent = [*under_way, *staying][: MOST_SHOWN - 1]
+    others = [post for post in later if not post.stays_in_slack and not post.under_way]
     room = MOST_SHOWN - 1 - len(urgent)
     chosen = {post.identity for post in (*first, *urgent, *others[max(len(others) - room, 0) :])}
     return [post for post in posts if post.identity in chosen]

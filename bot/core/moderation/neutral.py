@@ -23,4 +23,9 @@ BETWEEN_US = (
 def line_of(post: Post) -> Refusal:
     """What the reply says of a post that is not shown."""
     sentence = LEFT_OUT if post.stage is Stage.REMOVED else HELD
-    return Refusal(post.identity.file_id, post.name, sentence)
+    return Refusal(post.identity.file_id, post.name, post.line or sentence)
+
+
+def has_line(post: Post) -> bool:
+    """Whether the reply says anything of it."""
+    return post.stage is Stage.HELD or bool(post.line)

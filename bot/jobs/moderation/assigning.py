@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.core.mentions import person
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.cases import Case
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import Press
 from bot.jobs.moderation.changing import change_case
 from bot.jobs.moderation.moderators import require_moderator, tell
-from bot.jobs.moderation.sentences import UNKNOWN_CASE, decided_sentence, person
+from bot.jobs.moderation.sentences import UNKNOWN_CASE, decided_sentence
 from bot.jobs.services import Services
 
 

@@ -34,10 +34,11 @@ async def decide(services: Services, job: Mapping[str, Any]) -> None:
         await tell(services, job, UNKNOWN_CASE)
     elif case.decision is None:
         await tell(services, job, ONLY_A_REPORT)
-    elif not _is_ours(case, press):
-        await tell(services, job, f"Nothing was changed. {decided_sentence(case.decision)}")
     else:
+        # Also somebody else's: it may have been given up before it was carried out.
         await have_carried_out(services, case, case.decision)
+        if not _is_ours(case, press):
+            await tell(services, job, f"Nothing was changed. {decided_sentence(case.decision)}")
 
 
 async def have_carried_out(services: Services, case: Case, decision: Decision) -> None:

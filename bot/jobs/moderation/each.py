@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.moderation.cases import Post
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 
 
 async def each(
@@ -12,14 +12,14 @@ async def each(
 ) -> None:
     """Do it with every post, some at once. In the end the first failure that may pass is raised.
 
-    Any other failure is raised at once.
+    Any other failure than RetryLaterError and SetupError is raised at once.
     """
-    failures: list[RetryLaterError] = []
+    failures: list[RetryLaterError | SetupError] = []
     for start in range(0, len(posts), at_once):
         some = posts[start : start + at_once]
         done = await asyncio.gather(*map(work, some), return_exceptions=True)
         for failure in done:
-            if isinstance(failure, RetryLaterError):
+            if isinstance(failure, RetryLaterError | SetupError):
                 failures.append(failure)
             elif failure is not None:
                 raise failure

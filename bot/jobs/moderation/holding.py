@@ -1,10 +1,11 @@
 """Holding a flagged picture back, and telling moderators of it.
 
 **The order.** First the note for which post something is kept (`Library.expect_image`), then the
-analysis, the case, the post, its original under quarantine, the audit record, and last the chore
-that alerts the moderators. Every key follows from bytes and post, so whoever is lost on the way is
-followed by somebody who does it all again and adds nothing. The answer comes after that, and its
-`ts` is added to the post when it is known.
+analysis, the case, the post, the audit record, the chore that alerts the moderators, and last its
+original under quarantine: where that cannot be stored, moderators know of the picture all the same.
+Every key follows from bytes and post, so whoever is lost on the way is followed by somebody who
+does it all again and adds nothing. The answer comes after that, and its `ts` is added to the post
+when it is known.
 
 **A decision that comes meanwhile.** DECIDE writes the decision first and has it carried out after
 that, while we write the post first and look for a decision after that (`note_answer`). So either
@@ -38,6 +39,8 @@ from bot.core.moderation.presses import group_of
 from bot.core.replies import Refusal
 from bot.errors import RetryLaterError
 from bot.jobs.forgetting import release
+from bot.jobs.moderation.amending import amend
+from bot.jobs.moderation.changing import change_case
 from bot.jobs.moderation.deciding import have_carried_out
 from bot.jobs.posted import Looked, Posted
 from bot.jobs.services import Services
@@ -66,8 +69,8 @@ async def hold(services: Services, looked: Looked) -> Held:
         await services.library.save_analysis(post.team, post.sha256, looked.analysis)
     await _open_case(services, looked)
     await services.cases.put_post(post)
-    await _quarantine(services, looked)
     await _alert(services, post, looked.verdict)
+    await _quarantine(services, looked)
     return Held(post, line_of(post))
 
 
@@ -82,22 +85,31 @@ async def report(services: Services, looked: Looked) -> Post:
 
 async def remove(services: Services, looked: Looked) -> Held:
     """Remove a picture as the policy wants it, unless moderators kept it a moment ago."""
-    case = await _open_case(services, looked)
-    token = _token("removes", case.team, case.sha256)
-    mine = Decision(Choice.REMOVE, "", services.clock.now(), token)
-    while not case.decision:
-        changed = decided(case, mine)
-        if await services.cases.change_case(changed):
-            case = changed
-        else:
-            case = await services.cases.find_case(case.team, case.sha256) or case
-    if case.decision.choice is Choice.KEEP:
+    case = await _decide(services, await _open_case(services, looked))
+    if case is None or case.decision is None or case.decision.choice is Choice.KEEP:
         return await hold(services, looked)
-    post = replace(looked.posted.post(Stage.REMOVED), stays_in_slack=True)
+    post = _left_out(looked.posted)
     await services.cases.put_post(post)
     await _audit(services, post, Act.FLAGGED, _why(looked.verdict))
     await have_carried_out(services, case, case.decision)
     return Held(post, line_of(post))
+
+
+async def _decide(services: Services, case: Case) -> Case | None:
+    """The case with the policy's decision, or with the one that people were quicker to make."""
+    token = _token("removes", case.team, case.sha256)
+    mine = Decision(Choice.REMOVE, "", services.clock.now(), token)
+
+    async def decide_it(now: Case) -> Case | None:
+        return None if now.decision else decided(now, mine)
+
+    return await change_case(services, case.team, case.sha256, decide_it)
+
+
+def _left_out(posted: Posted) -> Post:
+    """A post of which nothing is kept, and of which its thread reads so for good."""
+    new = posted.post(Stage.REMOVED)
+    return replace(new, stays_in_slack=True, line=line_of(new).sentence)
 
 
 async def leave_out(services: Services, posted: Posted, decision: Decision) -> Held:
@@ -105,7 +117,7 @@ async def leave_out(services: Services, posted: Posted, decision: Decision) -> H
 
     A post that was held when the decision came is left to whoever carries it out.
     """
-    new = replace(posted.post(Stage.REMOVED), followed=True, stays_in_slack=True)
+    new = replace(_left_out(posted), followed=True)
     post = await services.cases.find_post(new.team, new.sha256, new.identity)
     if post is None:
         post = new
@@ -117,18 +129,25 @@ async def leave_out(services: Services, posted: Posted, decision: Decision) -> H
 
 
 async def let_in(services: Services, looked: Looked) -> Post:
-    """Follow an earlier decision to keep: the picture is labelled as any other."""
+    """Follow an earlier decision to keep: the picture is labelled as any other.
+
+    A post that was held when the decision came is left to whoever carries it out: an answer may
+    stand there that must tell of its labels.
+    """
     ruling = looked.opened.ruling
     assert ruling
     assert ruling.decision
     new = replace(looked.posted.post(Stage.KEPT), followed=True)
-    there = await services.cases.find_post(new.team, new.sha256, new.identity)
-    post = replace(there, stage=Stage.KEPT) if there else new
-    await services.cases.put_post(post)
-    if there and there.stage is Stage.HELD:
-        await release(services, new.team, new.sha256)
+    post = await amend(services, new, _kept)
+    if post is None:
+        post = new
+        await services.cases.put_post(post)
     await _follow(services, post, ruling.decision)
     return post
+
+
+def _kept(post: Post) -> Post:
+    return post if post.stage is Stage.HELD else replace(post, stage=Stage.KEPT)
 
 
 async def note_answer(services: Services, posts: Iterable[Post], reply_ts: str) -> None:
@@ -138,9 +157,9 @@ async def note_answer(services: Services, posts: Iterable[Post], reply_ts: str) 
 
 async def _note_answer(services: Services, post: Post, reply_ts: str) -> None:
     cases = services.cases
-    there = await cases.find_post(post.team, post.sha256, post.identity)
-    if there and reply_ts and there.reply_ts != reply_ts:
-        await cases.put_post(replace(there, reply_ts=reply_ts))
+    there = await amend(
+        services, post, lambda now: replace(now, reply_ts=reply_ts or now.reply_ts)
+    )  # fmt: skip
     if there and there.stage is Stage.HELD:
         case = await cases.find_case(post.team, post.sha256)
         if case and case.decision:

@@ -1,8 +1,8 @@
 """KEEP: held pictures are labelled after all, and the thread gets its normal answer.
 
-A picture is recorded before the answer tells of it, as with any other. Whether a post is finished
-cannot be seen in the post, so what was ever held is looked at again each time: it is labelled only
-if it is not recorded yet, and its answer is written anew.
+A picture is recorded before the answer tells of it, as with any other, and its post counts as kept
+after that: so what is held still is what has to be finished. Of what cannot be labelled for good
+the answer says why.
 """
 
 from collections.abc import Sequence
@@ -10,35 +10,36 @@ from dataclasses import replace
 
 from bot.core.deletions import Deletion
 from bot.core.moderation.cases import Post, Stage
+from bot.core.replies import Refusal
 from bot.core.uploads import Upload
 from bot.jobs.forgetting import forget
 from bot.jobs.mending import mend_reply, nobody_labels
+from bot.jobs.moderation.amending import amend
 from bot.jobs.moderation.each import each
 from bot.jobs.outcomes import Labelled
 from bot.jobs.relabelling import kind_now, label_again, record_again
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
 
-_WAITING = frozenset({Stage.HELD, Stage.CLOSED})
-"""Not labelled, and not yet gone either."""
+PAGE = 50
+"""Posts that one chore lets in."""
 
 
-async def let_in_all(services: Services, posts: Sequence[Post]) -> None:
-    """Finish every post that was ever held. Raises RetryLaterError, SetupError."""
-    was_held = [post for post in posts if _was_held(post)]
-    await each(was_held, lambda post: _let_in(services, post), at_once=1)
+async def let_in_all(services: Services, posts: Sequence[Post]) -> bool:
+    """Finish posts that are held still; whether others are left for another chore.
 
-
-def _was_held(post: Post) -> bool:
-    """What followed the decision was labelled by its own job."""
-    return post.stage in _WAITING or (post.stage is Stage.KEPT and not post.followed)
+    Raises RetryLaterError, SetupError.
+    """
+    held = [post for post in posts if post.stage is Stage.HELD]
+    closed = [post for post in posts if post.stage is Stage.CLOSED]
+    some = [*held, *closed][:PAGE]
+    await each(some, lambda post: _let_in(services, post), at_once=1)
+    return len(held) > PAGE
 
 
 async def _let_in(services: Services, post: Post) -> None:
     is_gone = await _is_buried(services, post)
-    if is_gone and post.stage not in _WAITING:
-        return
-    if not is_gone and post.stage in _WAITING and not await _is_reached(services, post):
+    if not is_gone and not await _is_reached(services, post):
         await _mark(services, post, Stage.CLOSED)
         return
     is_gone = is_gone or not await _answer(services, post)
@@ -59,15 +60,20 @@ async def _is_buried(services: Services, post: Post) -> bool:
 async def _answer(services: Services, post: Post) -> bool:
     """Label, record and tell; False when Slack does not have the file any more."""
     message = await _message(services, post)
-    async with nobody_labels(services, message):
+    async with nobody_labels(services, message, seconds=services.pacing.lease) as hold:
         if not await services.library.find_image(post.team, *post.identity):
             outcome = await label_again(services, message, post.identity, post.name)
             if outcome is None:
                 return False
+            # Nothing is written by whoever was too slow.
+            await hold.renew()
+            if isinstance(outcome, Refusal):
+                await _note_line(services, post, outcome.sentence)
             if isinstance(outcome, Labelled):
                 await record_again(services, message, outcome, post.reply_ts)
-        await _mark(services, post, Stage.KEPT)
+                await hold.renew()
         await mend_reply(services, message, reply_ts=post.reply_ts)
+        await _mark(services, post, Stage.KEPT)
     return True
 
 
@@ -80,10 +86,14 @@ async def _lose(services: Services, post: Post) -> None:
 
 
 async def _mark(services: Services, post: Post, stage: Stage) -> None:
-    """Change the stage alone: others may have written more of the post meanwhile."""
-    now = await services.cases.find_post(post.team, post.sha256, post.identity) or post
-    if now.stage is not stage:
-        await services.cases.put_post(replace(now, stage=stage))
+    """Change the stage alone; a post that others deleted meanwhile stays gone."""
+    await amend(
+        services, post, lambda now: now if now.stage is Stage.GONE else replace(now, stage=stage)
+    )
+
+
+async def _note_line(services: Services, post: Post, sentence: str) -> None:
+    await amend(services, post, lambda now: replace(now, line=sentence))
 
 
 async def _message(services: Services, post: Post) -> Upload:

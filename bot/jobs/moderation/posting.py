@@ -24,7 +24,7 @@ LEASE = 60.0
 _PATIENCE = 40.0
 """Seconds until it gives up itself, well before somebody else may try."""
 
-_LOOK_BACK = 4 * 86_400.0
+_LOOK_BACK = 5 * 86_400.0
 """Seconds of the board's past that are searched: nothing waits longer in the queue."""
 
 

@@ -13,7 +13,9 @@ from dataclasses import replace
 from bot.core.deletions import Deletion
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Case, Post, Stage
+from bot.errors import RetryLaterError
 from bot.jobs.forgetting import forget, release
+from bot.jobs.moderation.amending import amend
 from bot.jobs.moderation.each import each
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -31,17 +33,36 @@ async def remove_all(services: Services, case: Case, posts: Sequence[Post]) -> N
     """Remove every post of the bytes. Raises RetryLaterError, SetupError."""
     standing = [post for post in posts if post.stage in _STANDING]
     unfinished = _unfinished(posts)
-    standing += await _labelled(services, case, posts, besides=[*standing, *unfinished])
-    new = [replace(post, stage=Stage.REMOVED, stays_in_slack=True) for post in standing]
-    await each(new, services.cases.put_post, at_once=_AT_ONCE)
-    await release(services, case.team, case.sha256)
-    await each([*new, *unfinished], lambda post: _remove(services, post), at_once=_AT_ONCE)
+    labelled = await _labelled(services, case, posts, besides=[*standing, *unfinished])
+    await each([*standing, *labelled], lambda post: _begin(services, post), at_once=_AT_ONCE)
+    try:
+        doomed = [*standing, *labelled, *unfinished]
+        await each(doomed, lambda post: _remove(services, post), at_once=_AT_ONCE)
+    finally:
+        await release(services, case.team, case.sha256)
+
+
+async def _begin(services: Services, post: Post) -> None:
+    """Write down that it is being removed; one that others deleted meanwhile stays as it is.
+
+    Raises RetryLaterError where its channel has got another id meanwhile.
+    """
+
+    def removed(now: Post) -> Post:
+        if now.stage is Stage.GONE:
+            return now
+        return replace(now, stage=Stage.REMOVED, under_way=True, stays_in_slack=True)
+
+    if await amend(services, post, removed) is None:
+        if post.version:
+            raise RetryLaterError("Amazon DynamoDB", "a post went away, perhaps with its channel")
+        await services.cases.put_post(removed(post))
 
 
 def _unfinished(posts: Sequence[Post]) -> list[Post]:
-    left = [post for post in posts if post.stage is Stage.REMOVED and post.stays_in_slack]
-    followed = [post for post in left if post.followed]
-    return [post for post in left if not post.followed] + followed[-_LATEST:]
+    left = [post for post in posts if post.under_way or post.stays_in_slack]
+    followed = [post for post in left if post.followed and not post.under_way]
+    return [post for post in left if post not in followed] + followed[-_LATEST:]
 
 
 async def _labelled(
@@ -68,10 +89,14 @@ async def _labelled(
 async def _remove(services: Services, post: Post) -> None:
     if await _is_kept(services, post):
         await forget(services, Deletion(post.team, (post.identity,), post.thread).to_job())
-    if await services.files.remove(post.identity.file_id):
-        # Forgetting has made it shorter meanwhile.
-        now = await services.cases.find_post(post.team, post.sha256, post.identity) or post
-        await services.cases.put_post(replace(now, stays_in_slack=False))
+    stays = not await services.files.remove(post.identity.file_id)
+
+    def done(now: Post) -> Post:
+        if now.stage is not Stage.REMOVED:
+            return now
+        return replace(now, under_way=False, stays_in_slack=stays)
+
+    await amend(services, post, done)
 
 
 async def _is_kept(services: Services, post: Post) -> bool:

@@ -19,13 +19,20 @@ from bot.core.moderation.cases import Case, Post, Stage
 from bot.core.moderation.chores import UNREVEAL
 from bot.core.moderation.notices import NotRevealed, Revealed, Window
 from bot.core.moderation.presses import Press, group_of
-from bot.errors import BotError, FileUnavailableError, PicturesRefusedError, SetupError
+from bot.errors import (
+    BotError,
+    FileGoneError,
+    FileUnavailableError,
+    PicturesRefusedError,
+    SetupError,
+)
 from bot.jobs.moderation.moderators import NOT_A_MODERATOR, require_moderator
 from bot.jobs.moderation.sentences import UNKNOWN_CASE
 from bot.jobs.moving.motion import motion_of, moves
 from bot.jobs.moving.revealing import frames_as_one
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.jobs.tombstones import buried
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +41,9 @@ SHOWN = 3600.0
 
 _LONGEST_DELAY = 900
 """Seconds that SQS hides a message at most; after them the chore is put back into the queue."""
+
+_COPY = "flagged-picture.jpg"
+"""The name of every copy: no other file of ours has it, so none is deleted in the place of one."""
 
 _MOST_FILES = 5
 """Posts of the same bytes whose file is asked for, before the picture counts as gone."""
@@ -62,6 +72,11 @@ async def reveal(services: Services, job: Mapping[str, Any]) -> None:
         await services.files.delete(window.file_id)
 
 
+async def not_revealed(services: Services, job: Mapping[str, Any], sentence: str) -> None:
+    """Say why in the window, which would go on promising the picture. Raises RetryLaterError."""
+    await services.board.fill(str(job["view"]), NotRevealed(sentence))
+
+
 async def unreveal(services: Services, job: Mapping[str, Any]) -> None:
     """The chore UNREVEAL: delete the copy when its time has come; until then wait in the queue."""
     left = ceil(float(job["due"]) - services.clock.now())
@@ -69,7 +84,19 @@ async def unreveal(services: Services, job: Mapping[str, Any]) -> None:
         delay = min(left, _LONGEST_DELAY)
         await services.queue.send(dict(job), group=group_of(str(job["team"])), delay=delay)
         return
-    await services.files.delete(str(job["file"]))
+    await _delete(services, str(job["file"]))
+
+
+async def _delete(services: Services, file_id: str) -> None:
+    """Delete a copy. Which file it is comes from a window, whose payload somebody may forge."""
+    try:
+        file = await services.files.info(file_id)
+    except FileGoneError:
+        return
+    if file.name != _COPY:
+        log.warning("file %s is no copy that a window showed: it stays", file_id)
+        return
+    await services.files.delete(file_id)
 
 
 def unreveal_job(team: str, file_id: str, due: float) -> dict[str, Any]:
@@ -84,7 +111,7 @@ async def _window(services: Services, press: Press, case: Case) -> Window:
     post, jpeg = found
     try:
         file_id = await services.files.upload(
-            jpeg, name="picture.jpg", title="Picture", alt_text="The picture as it was posted"
+            jpeg, name=_COPY, title="Picture", alt_text="The picture as it was posted"
         )
     except PicturesRefusedError as error:
         log.warning("a picture cannot be shown to a moderator: %s", error)
@@ -119,7 +146,10 @@ async def _jpeg(services: Services, case: Case) -> tuple[Post, bytes] | None:
     """A post whose file Slack still hands out, and its picture without metadata."""
     posts = await services.cases.posts(case.team, case.sha256)
     # What is held is there most likely; of others, what came last.
-    likely = sorted(posts, key=lambda post: (post.stage is not Stage.HELD, -post.posted))
+    identities = [post.identity for post in posts if post.stage is not Stage.GONE]
+    gone = await buried(services.library, case.team, identities)
+    left = [post for post in posts if post.identity in set(identities) - gone]
+    likely = sorted(left, key=lambda post: (post.stage is not Stage.HELD, -post.posted))
     for post in likely[:_MOST_FILES]:
         try:
             return post, await _fetched(services, post)

@@ -1,8 +1,8 @@
 """What whoever pressed a button is told. People are named by Slack's own mention."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
+from bot.core.mentions import moment, person
 from bot.core.moderation.cases import Choice, Decision
 
 UNKNOWN_CASE = "I do not know this picture any more, so nothing was changed."
@@ -17,13 +17,7 @@ _CHOICES = {Choice.KEEP: "to keep it", Choice.REMOVE: "to remove it"}
 def decided_sentence(decision: Decision) -> str:
     """Who decided what, when."""
     who = person(decision.by) if decision.by else "The policy"
-    at = datetime.fromtimestamp(decision.at, tz=UTC)
-    return f"{who} decided {_CHOICES[decision.choice]}, {at:%-d %B %Y at %H:%M} UTC."
-
-
-def person(user: str) -> str:
-    """Somebody by Slack's id, as Slack shows people."""
-    return f"<@{user}>"
+    return f"{who} decided {_CHOICES[decision.choice]}, {moment(decision.at)}."
 
 
 def told_sentence(told: Sequence[str], before: Sequence[str], unreached: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.moderation.cases import Choice
-from bot.core.moderation.chores import alert_job
+from bot.core.moderation.chores import alert_job, settle_job
 from bot.core.moderation.presses import group_of
 from bot.jobs.forgetting import release
 from bot.jobs.moderation.letting_in import let_in_all
@@ -30,10 +30,12 @@ async def settle(services: Services, job: Mapping[str, Any]) -> None:
     posts = await services.cases.posts(team, sha256)
     try:
         if case.decision.choice is Choice.KEEP:
-            await let_in_all(services, posts)
+            is_more = await let_in_all(services, posts)
+            await release(services, team, sha256)
+            if is_more:
+                await services.queue.send(settle_job(team, sha256), group=group_of(team))
         else:
             await remove_all(services, case, posts)
-        await release(services, team, sha256)
     finally:
         # What was done of it is shown even where something has to be tried again.
         await services.queue.send(alert_job(team, sha256), group=group_of(team))

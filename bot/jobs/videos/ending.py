@@ -17,7 +17,6 @@ from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
 from bot.jobs.videos.storing import unstore
 from bot.jobs.videos.watching import told_now
-from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +41,8 @@ async def finish(services: Services, clip: Clip) -> int | None:
     message = message_of_clip(clip)
     kind = await kind_now(services, message.channel, message.channel_type)
     message = replace(message, channel_type=kind)
-    async with nobody_labels(services, message) as state:
-        if state is not ClaimState.DONE:
+    async with nobody_labels(services, message) as hold:
+        if not hold.is_answered:
             # The message's own job comes back, and will tell of this video as of the others.
             return _SOON
         clip = await _with_reply(services, clip, message)
@@ -84,8 +83,8 @@ async def refuse(services: Services, clip: Clip, sentence: str) -> int | None:
     clip = replace(clip, refusal=sentence, key="", labels_job="", moderation_job="")
     await services.clips.put(clip)
     await forget_unrecorded(services, clip.team, clip.identity)
-    async with nobody_labels(services, message_of_clip(clip)) as state:
-        if state is not ClaimState.DONE:
+    async with nobody_labels(services, message_of_clip(clip)) as hold:
+        if not hold.is_answered:
             return _SOON
         await mend_reply(services, message_of_clip(clip), reply_ts=clip.reply_ts)
     return None
@@ -96,8 +95,8 @@ async def let_go(services: Services, clip: Clip) -> int | None:
     await unstore(services, clip)
     await forget_unrecorded(services, clip.team, clip.identity)
     message = message_of_clip(clip)
-    async with nobody_labels(services, message) as state:
-        if state is not ClaimState.DONE:
+    async with nobody_labels(services, message) as hold:
+        if not hold.is_answered:
             # The message's own job may be about to tell of it.
             return _SOON
         await _end(services, clip, message)
@@ -110,8 +109,8 @@ async def tell(services: Services, clip: Clip) -> None:
     if told.told == clip.told:
         return
     try:
-        async with nobody_labels(services, message) as state:
-            if state is ClaimState.DONE:
+        async with nobody_labels(services, message) as hold:
+            if hold.is_answered:
                 told = await _with_reply(services, told, message)
                 await services.clips.put(told)
                 await mend_reply(services, message, reply_ts=told.reply_ts)

@@ -20,6 +20,7 @@ _DESCRIPTOR = 10
 _TRANSPARENT_KEPT = 0b0101
 """A transparent colour is used, and the frame stays beneath the next one."""
 _FULL_TABLE = 0b1000_0111
+_MOST_REPEATS = 65_535
 
 
 class GIFWriter:
@@ -92,7 +93,7 @@ class GIFWriter:
         screen = b"GIF89a" + struct.pack("<HHBBB", *self._size, 0b1111_0111, 0, 0) + self._global
         if self._plays == 1:
             return screen
-        repeats = max(self._plays - 1, 0)
+        repeats = min(max(self._plays - 1, 0), _MOST_REPEATS)
         return screen + b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\x00"
 
     def _flush(self) -> None:

@@ -82,6 +82,7 @@ def _asked(question: dict[str, Any], seconds: float, cancelled: threading.Event)
         stderr=subprocess.PIPE,
         cwd=_ROOT,
         env=_ENVIRONMENT,
+        start_new_session=True,  # Ctrl-C is for the bot, which ends its work in good order.
     ) as process:
         try:
             answer, trouble = _waited(process, json.dumps(question).encode(), deadline, cancelled)

@@ -103,12 +103,12 @@ class EncodedFrames:
 
 
 class EncodedSound:
-    """Sound in AAC, in stereo."""
+    """Sound in AAC, in stereo, without gaps: time stamps of sound are often a little wrong."""
 
-    def __init__(self, source: AudioStream, output: OutputContainer, begins: float) -> None:
+    def __init__(self, source: AudioStream, output: OutputContainer) -> None:
         """Add the stream to the output."""
         self.source = source
-        self._begins = begins
+        self._heard = 0
         self._target = output.add_stream("aac", rate=_SOUND_RATE)
         self._target.codec_context.layout = "stereo"
         self._target.codec_context.bit_rate = _SOUND_BITS
@@ -117,9 +117,9 @@ class EncodedSound:
         """The sound of this packet, as far as it can be decoded."""
         found: list[Coded] = []
         for frame in _frames(packet):
-            if isinstance(frame, av.AudioFrame):
-                if frame.pts is not None and frame.time_base:
-                    frame.pts -= in_units(self._begins, frame.time_base)
+            if isinstance(frame, av.AudioFrame) and frame.sample_rate:
+                frame.pts, frame.time_base = self._heard, Fraction(1, frame.sample_rate)
+                self._heard += frame.samples
                 found += self._target.encode(frame)
         return found
 

@@ -18,17 +18,16 @@ HEAD = 4096
 class _Container:
     name: str
     demuxer: str
-    content_type: str
 
 
 class Kind(Enum):
     """The containers that are read."""
 
-    MP4 = _Container("MP4", "mov", "video/mp4")
-    MOV = _Container("MOV", "mov", "video/quicktime")
-    WEBM = _Container("WebM", "matroska", "video/webm")
-    MKV = _Container("MKV", "matroska", "video/x-matroska")
-    AVI = _Container("AVI", "avi", "video/x-msvideo")
+    MP4 = _Container("MP4", "mov")
+    MOV = _Container("MOV", "mov")
+    WEBM = _Container("WebM", "matroska")
+    MKV = _Container("MKV", "matroska")
+    AVI = _Container("AVI", "avi")
 
 
 _PICTURE_BRANDS = {b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"crx "}

@@ -5,6 +5,7 @@ to resolve anything against, and whatever else it wishes to open is refused (`pr
 for its own protocols, `io_open` for demuxers that ask). See https://ffmpeg.org/ffmpeg-formats.html.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,11 +51,13 @@ _SOUND_DECODERS = frozenset(
         "pcm_alaw", "pcm_mulaw", "pcm_s16be", "pcm_s16le", "pcm_s24le", "pcm_f32le", "vorbis",
     }
 )  # fmt: skip
+_OURS = {errno.ENOSPC, errno.EDQUOT}
+"""A full disk is no fault of the video."""
 _OPTIONS = {
     "protocol_whitelist": "none",
     "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi",
     "codec_whitelist": ",".join(sorted(_DECODERS | _SOUND_DECODERS)),
-    "max_pixels": str(MOST_PIXELS),
+    "max_pixels": str(_LONGEST_SIDE * _LONGEST_SIDE),
     "probesize": str(5 << 20),
 }
 
@@ -100,6 +103,8 @@ def ffmpeg_failures() -> Iterator[None]:
     except MemoryError as error:
         raise too_heavy() from error
     except (av.FFmpegError, UnicodeError) as error:
+        if getattr(error, "errno", None) in _OURS:
+            raise
         raise damaged() from error
 
 
@@ -120,7 +125,7 @@ def _stream(container: InputContainer) -> VideoStream:
     stream = moving[0]
     context = _decoder(stream)
     _check_size(context.width, context.height)
-    context.options = {"max_pixels": _OPTIONS["max_pixels"]}
+    context.options = {"max_pixels": str(MOST_PIXELS)}
     large = context.width * context.height > _PIXELS_FOR_THREADS
     context.thread_count, stream.thread_type = 1 if large else _THREADS, "AUTO"
     for other in container.streams:

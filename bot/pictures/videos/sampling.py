@@ -11,6 +11,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from PIL import Image
 
+from bot.core.videos import CONTENT_TYPES
 from bot.pictures.animations.signatures import look
 from bot.pictures.fitting import content_size
 from bot.pictures.opening import PreparedPicture, fitted
@@ -60,10 +61,11 @@ def survey(path: Path, per_second: float, most: int) -> list[Glance]:
         step = max(1 / per_second, _length(video) / most)
         long = _length(video) * float(video.stream.average_rate or 0) > _MOST_SURVEYED
         frames = _key_frames(video, step, most) if long else _decoded(video)
+        least = 2 * _EARLY if long else step - _EARLY
         glances: list[Glance] = []
         for frame in itertools.islice(frames, _MOST_SURVEYED):
             time = _time(video, frame)
-            if not glances or time >= glances[-1].seconds + step - _EARLY:
+            if not glances or time >= glances[-1].seconds + least:
                 glances.append(Glance(round(time, 3), look(_image(video, frame, _AFAR))))
             if len(glances) == most:
                 break
@@ -142,9 +144,10 @@ def _length(video: OpenVideo) -> float:
 def _sample(video: OpenVideo, frame: VideoFrame) -> Sample:
     shape = shape_of(video, frame)
     jpeg, fit = fitted(_image(video, frame))
+    name = video.kind.value.name
     picture = PreparedPicture(
-        jpeg=jpeg, fit=fit, width=shape.width, height=shape.height,
-        format=video.kind.value.name, content_type=video.kind.value.content_type, animated=True,
+        jpeg=jpeg, fit=fit, width=shape.width, height=shape.height, format=name,
+        content_type=CONTENT_TYPES[name], animated=True,
     )  # fmt: skip
     return Sample(round(_time(video, frame), 3), picture)
 

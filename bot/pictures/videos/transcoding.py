@@ -87,7 +87,7 @@ def _tracks(
             tracks[sound] = CopiedTrack(sound, output, video.begins)
             break
         if has_decoder(codec):
-            tracks[sound] = EncodedSound(sound, output, video.begins)
+            tracks[sound] = EncodedSound(sound, output)
             break
     return tracks
 

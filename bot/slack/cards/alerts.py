@@ -4,10 +4,12 @@ A message takes 50 blocks, a section 3,000 characters, and in practice about 13,
 taken in all blocks together (https://docs.slack.dev/reference/block-kit).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.cards import Card
-from bot.core.moderation.cases import Case, Choice, Decision, Stage
+from bot.core.mentions import moment
+from bot.core.moderation.cases import Case, Choice, Decision, Post, Stage
 from bot.core.moderation.judging import Finding
 from bot.core.moderation.notices import Alert
 from bot.slack.cards.alert_buttons import buttons, is_visible
@@ -15,7 +17,6 @@ from bot.slack.cards.results import context, section
 from bot.slack.cards.sightings import (
     Names,
     decider,
-    moment,
     person,
     place,
     sighting,
@@ -62,12 +63,17 @@ _AFTER = {
     Stage.GONE: "  ·  deleted there meanwhile",
     Stage.CLOSED: "  ·  I am not there any more",
 }
+_STANDING = frozenset({Stage.HELD, Stage.REPORTED, Stage.KEPT})
+"""Where something of ours may still be shown or kept."""
+
 _BLURRED = "The preview is blurred beyond recognition on purpose."
 _SHOWS = "*Show the picture* opens the picture itself, for you alone."
+_OF_OTHERS = "where I may not delete what others posted."
+_OUT_OF_REACH = "which your administrator's token does not reach."
 _TO_DELETE = (
-    "*You must still delete it in Slack*, where I may not delete what others posted. Open each "
-    "message below, then *More actions* and *Delete message…*: whoever posted it can do so, and "
-    "administrators of this workspace."
+    "*You must still delete it in Slack*, {} Open each message below, then "
+    "*More actions* and *Delete message…*: whoever posted it can do so, and administrators of "
+    "this workspace."
 )
 
 
@@ -132,11 +138,16 @@ def _preview(alert: Alert) -> list[Block]:
 
 def _posts(alert: Alert, names: Names) -> list[Block]:
     """The posts with which nobody has anything left to do."""
-    settled = [one for one in alert.posts if not one.post.stays_in_slack]
+    settled = [one for one in alert.posts if not _must_go(one.post)]
     lines = [f"Posted by {sighting(one, names)}{_after(one.post.stage)}" for one in settled]
     if alert.more:
         lines.append(f"and {alert.more} more times" if alert.more > 1 else "and once more")
     return [section(text) for text in sections_of(lines, "\n")]
+
+
+def _must_go(post: Post) -> bool:
+    """Whether a person must delete its message: not while I may still do so myself."""
+    return post.stays_in_slack and not post.under_way
 
 
 def _after(stage: Stage) -> str:
@@ -170,22 +181,25 @@ def _decided(decision: Decision, names: Names) -> str:
 
 def _outcome(alert: Alert, decision: Decision) -> str:
     """What that means: only what was done already is told as done."""
-    stages = {one.post.stage for one in alert.posts}
-    is_done = Stage.HELD not in stages
+    posts = [one.post for one in alert.posts]
+    stages = {post.stage for post in posts}
     if decision.choice is Choice.KEEP:
-        return f"{_labelled(stages)} the same picture is not flagged again."
-    if not is_done:
+        return f"{_labelled(posts)} the same picture is not flagged again."
+    if stages & _STANDING or any(post.under_way for post in posts):
         return "I am deleting my copies and my replies."
-    removed = [one.post for one in alert.posts if one.post.stage is Stage.REMOVED]
+    removed = [post for post in posts if post.stage is Stage.REMOVED]
     is_all = alert.can_remove and removed and not any(post.stays_in_slack for post in removed)
     return f"{_ALL_DELETED if is_all else _OURS_DELETED} {_AGAIN}"
 
 
-def _labelled(stages: set[Stage]) -> str:
+def _labelled(posts: Sequence[Post]) -> str:
+    stages = {post.stage for post in posts if not post.line}
     if Stage.HELD in stages:
         return "I am labelling it now, and"
     if Stage.KEPT in stages:
         return "It is labelled like any other picture, and"
+    if any(post.line for post in posts):
+        return "I could not label it, as its thread says;"
     if Stage.CLOSED in stages:
         return "I am not in the channel any more, so I did not label it there;"
     return "There is no post of it left to label;"
@@ -193,10 +207,10 @@ def _labelled(stages: set[Stage]) -> str:
 
 def _left_to_do(alert: Alert, names: Names) -> list[Block]:
     """The messages that a person must delete, each with its link."""
-    staying = [one for one in alert.posts if one.post.stays_in_slack]
+    staying = [one for one in alert.posts if _must_go(one.post)]
     if not staying:
         return []
-    lines = [_TO_DELETE]
+    lines = [_TO_DELETE.format(_OUT_OF_REACH if alert.can_remove else _OF_OTHERS)]
     lines += [f"•  Posted by {sighting(one, names, link='Open this message')}" for one in staying]
     if not all(one.permalink for one in staying):
         lines.append("Where Slack gives no link, the message may be gone already.")

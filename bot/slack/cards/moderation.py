@@ -1,6 +1,7 @@
 """What the bot tells moderators by itself, and the polite word to whoever posted a picture."""
 
 from bot.core.cards import Card
+from bot.core.mentions import moment
 from bot.core.moderation.cases import Choice, Stage
 from bot.core.moderation.notices import (
     Alert,
@@ -22,7 +23,6 @@ from bot.slack.cards.sightings import (
     decider,
     file_name,
     message_link,
-    moment,
     person,
     place,
     sighting,
@@ -108,7 +108,7 @@ def _treated(again: PostedAgain, names: Names) -> str:
         return f"It is labelled as usual: {by} decided to keep the same picture before."
     who = f"{person(again.decision.by, names)} decided so" if again.decision.by else "so it was"
     return (
-        f"It is removed at once: {who} for the same picture before. "
+        f"I keep and show nothing of it: {who} for the same picture before. "
         "If a person must delete it in Slack, the alert says so."
     )
 

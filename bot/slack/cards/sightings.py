@@ -4,8 +4,8 @@ Nobody is mentioned: a mention would call whoever posted a flagged picture to th
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
+from bot.core.mentions import moment
 from bot.core.moderation.cases import Decision, Post
 from bot.core.moderation.notices import Sighted
 from bot.slack.text import cut, escape, plain, shorten
@@ -45,16 +45,6 @@ def place(post: Post) -> str:
 def channel(id_: str) -> str:
     """A channel as each reader may know it."""
     return f"<#{escape(id_)}>"
-
-
-def moment(seconds: float) -> str:
-    """A time in the reader's own time zone and language.
-
-    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-    """
-    there = datetime.fromtimestamp(seconds, tz=UTC)
-    words = f"{there.day} {there:%B %Y, %H:%M} UTC"
-    return f"<!date^{int(seconds)}^{{date_short_pretty}}, {{time}}|{words}>"
 
 
 def message_link(permalink: str, words: str = "Open message") -> str:

@@ -26,6 +26,10 @@ WINDOW = "moderation_tuning"
 REMOVAL = "removal"
 
 _TITLE = "Fine-tune"
+_REMOVES = (
+    "From there on nobody is asked: I keep and show nothing of it, and the file in Slack is "
+    "deleted wherever your administrator's token reaches."
+)
 
 
 def loading_window() -> View:
@@ -95,7 +99,7 @@ def _removal(shown: Shown, top: str) -> list[Block]:
             entry_block(f"{shown.channel}/{top}", REMOVAL),
             "Remove without a person",
             menu,
-            hint="From there on nobody is asked: the picture is deleted here and in Slack at once.",
+            hint=_REMOVES,
         )
     ]
 

@@ -5,7 +5,8 @@ import pytest
 from bot.core.keys import object_key, quarantine_key
 from bot.core.moderation.cases import Case, Post, Stage
 from bot.core.moderation.neutral import BETWEEN_US, HELD
-from bot.errors import PictureError
+from bot.errors import PictureError, RetryLaterError, SetupError
+from bot.jobs.apologising import apologise
 from bot.ports import ClaimState
 from tests.jobs.moderation.flagged import (
     HARMLESS,
@@ -212,3 +213,23 @@ async def test_bytes_that_are_being_forgotten_are_stored_after_that(
     assert stored_when_it_slept == [False]
     assert list(world.objects.objects) == [quarantine_key(TEAM, SHA)]
     assert object_key(TEAM, SHA) not in world.objects.objects
+
+
+@pytest.mark.parametrize("trouble", [RetryLaterError("S3", "slow down"), SetupError("no rights")])
+async def test_moderators_hear_of_a_picture_that_cannot_be_stored_under_quarantine(
+    world: World, trouble: Exception
+) -> None:
+    job = world.post(world.files.add(picture()))
+    world.objects.trouble = trouble
+
+    with pytest.raises(RetryLaterError):
+        await world.answer(job)
+
+    assert lines(world) == []
+    assert chores(world) == ["moderation_alert"]
+    assert world.ledger.acts() == {"flagged": 1}
+
+    world.queue.messages.clear()
+    await apologise(world.services, job, "Sorry.")
+    assert lines(world) == [HELD]
+    assert chores(world) == ["moderation_alert"]

@@ -11,7 +11,7 @@ from bot.core.moderation.cases import Choice, Stage
 from bot.core.moderation.chores import DECIDE, settle_job
 from bot.core.replies import PictureAnswer
 from bot.core.uploads import Upload
-from bot.errors import FileUnavailableError, RetryLaterError
+from bot.errors import RetryLaterError
 from bot.jobs.chores import CHORES
 from bot.jobs.forgetting import forget
 from tests.jobs.forgetting_world import assert_nothing_of, assert_whole, recorded, targets_of
@@ -155,26 +155,6 @@ async def test_a_file_that_was_deleted_meanwhile_leaves_nothing(world: World) ->
     assert the_post(world).stage is Stage.GONE
 
 
-async def test_where_the_bot_was_taken_out_nothing_is_labelled_or_called_deleted(
-    world: World,
-) -> None:
-    job = await flag(world)
-    there = await flag(world, channel="C7PHOTOS", ts="1772443950.000100")
-    world.conversations.left.add(job.channel)
-    world.files.hidden.add(job.files[0].id)
-
-    await do(world, KEEP)
-
-    assert sorted(stages(world)) == [Stage.CLOSED, Stage.KEPT]
-    assert recorded(world) == {identity_of(there)}
-    assert set(world.objects.objects) == {object_key(TEAM, SHA)}
-
-    world.conversations.left.clear()
-    world.files.hidden.clear()
-    await do(world, SETTLE)
-    assert_labelled(world, job, there)
-
-
 async def test_a_kept_picture_that_is_forgotten_does_not_come_back(world: World) -> None:
     job = await flag(world)
     await do(world, KEEP)
@@ -183,17 +163,6 @@ async def test_a_kept_picture_that_is_forgotten_does_not_come_back(world: World)
     await do(world, SETTLE)
 
     assert_nothing_of(world, job)
-    assert world.objects.objects == {}
-
-
-async def test_a_file_that_slack_does_not_hand_out_any_more_gets_no_labels(world: World) -> None:
-    await flag(world)
-    world.files.trouble = FileUnavailableError("closed")
-
-    await do(world, KEEP)
-
-    assert the_post(world).stage is Stage.KEPT
-    assert world.library.images == {}
     assert world.objects.objects == {}
 
 

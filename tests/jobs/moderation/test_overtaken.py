@@ -48,7 +48,7 @@ async def labelled_at_the_same_time(world: World, order: str) -> Upload:
         await work(world)
 
     await schedule.run(a=label(services, late), b=decide())
-    world.clock.advance(60)
+    await world.clock.sleep(60)
     await work(world)
     return late
 
@@ -56,7 +56,7 @@ async def labelled_at_the_same_time(world: World, order: str) -> Upload:
 def assert_left_out(world: World, late: Upload) -> None:
     """Nothing is kept, and nothing is said but that it was left out, if that was known in time."""
     assert recorded(world) == set()
-    assert world.library.analyses == world.objects.objects == {}
+    assert (world.library.analyses, world.objects.objects) == ({}, {})
     assert set(lines(world)) <= {LEFT_OUT}
     assert late.files[0].id in world.files.removed
 

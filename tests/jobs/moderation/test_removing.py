@@ -109,18 +109,6 @@ async def test_without_a_token_a_person_must_delete_the_file(world: World) -> No
     assert not the_post(world).stays_in_slack
 
 
-async def test_a_file_in_a_channel_that_the_bot_was_taken_out_of_is_not_gone(
-    world: World,
-) -> None:
-    world.files.has_admin = False
-    job = await flag(world)
-    world.files.hidden.add(job.files[0].id)
-
-    await do(world, REMOVE)
-
-    assert (the_post(world).stage, the_post(world).stays_in_slack) == (Stage.REMOVED, True)
-
-
 async def test_every_post_of_the_bytes_goes_flagged_or_not_but_for_direct_messages(
     world: World,
 ) -> None:
@@ -194,19 +182,6 @@ async def test_the_same_bytes_are_removed_again_without_being_looked_at(world: W
         (True, False),
     ]
     assert world.ledger.acts() == {"flagged": 1, "removed": 1, "followed": 1}
-
-
-async def test_many_posts_that_follow_are_not_all_tried_again_and_again(world: World) -> None:
-    await flag(world)
-    await do(world, REMOVE)
-    world.files.has_admin = False
-    jobs = [await flag(world, ts=f"17724439{n:02}.000100") for n in range(20, 34)]
-    world.files.has_admin = True
-
-    await do(world, SETTLE)
-
-    assert [job.files[0].id in world.files.removed for job in jobs] == [False] * 4 + [True] * 10
-    assert lines(world) == [LEFT_OUT] * 14
 
 
 async def test_a_post_that_is_being_labelled_holds_up_no_other(world: World) -> None:

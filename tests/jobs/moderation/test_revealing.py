@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.core.deletions import Deletion
 from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.chores import DECIDE, REVEAL, UNREVEAL
 from bot.core.moderation.notices import NotRevealed, Revealed
@@ -55,7 +56,9 @@ def refusal(world: World) -> str:
 
 def copies(world: World) -> set[str]:
     """Files of ours in Slack that show a picture as it is."""
-    return {key for key, upload in world.files.uploads.items() if upload.name == "picture.jpg"}
+    return {
+        key for key, upload in world.files.uploads.items() if upload.name == "flagged-picture.jpg"
+    }
 
 
 def opened(world: World) -> list[AuditRecord]:
@@ -101,6 +104,24 @@ async def test_the_copy_goes_when_the_window_is_closed(world: World) -> None:
     await do(world, unreveal_job(TEAM, shown_file(world), 0.0))
 
     assert copies(world) == set()
+
+
+async def test_a_forged_window_deletes_nothing_else_of_ours(world: World) -> None:
+    drawing = await world.files.upload(b"drawn", name="dog-labels.jpg", title="", alt_text="")
+
+    await do(world, unreveal_job(TEAM, drawing, 0.0))
+
+    assert drawing in world.files.uploads
+
+
+async def test_a_post_that_its_poster_had_forgotten_is_not_fetched_again(world: World) -> None:
+    job = await flag(world)
+    await do(world, Deletion(TEAM, (identity_of(job),)).to_job())
+    fetched = list(world.files.fetched)
+
+    await do(world, OPEN)
+
+    assert (copies(world), world.files.fetched) == (set(), fetched)
 
 
 async def test_a_window_that_was_closed_before_leaves_no_copy(world: World) -> None:
@@ -153,19 +174,6 @@ async def test_what_slack_does_not_hand_out_is_not_shown(
     await do(world, OPEN)
 
     assert refusal(world) == "This picture is not in Slack any more, so I cannot show it."
-
-
-async def test_what_the_bot_was_taken_away_from_is_not_called_deleted(world: World) -> None:
-    job = await flag(world)
-    world.conversations.left.add(job.channel)
-    world.files.hidden.add(job.files[0].id)
-
-    await do(world, OPEN)
-
-    assert refusal(world) == (
-        "I am not in the channel of this picture any more, so I cannot show it. "
-        "Invite me there to see it."
-    )
 
 
 async def test_other_bytes_are_never_shown(world: World) -> None:

@@ -9,6 +9,7 @@ from bot.core.moderation.seen import Moderation, ModerationLabel
 from bot.core.replies import Reply
 from bot.core.uploads import SlackFile, Upload
 from bot.jobs.chores import CHORES
+from bot.jobs.services import Services
 from bot.ports import JobState, Watched
 from tests.jobs.world import World
 from tests.sandbox.video_support import film
@@ -60,12 +61,17 @@ def clip(world: World) -> Clip:
 
 async def do_chores(world: World) -> list[int]:
     """Do every chore that waits in the queue once, whenever it is due; returns new delays."""
-    waiting = list(world.queue.messages.items())
-    for key, message in waiting:
-        del world.queue.messages[key]
-        await CHORES[message.job["chore"]](world.services, message.job)
+    for _ in range(len(world.queue.messages)):
+        await deliver(world, world.services)
     now = world.clock.now()
     return [round(message.visible_at - now) for message in world.queue.messages.values()]
+
+
+async def deliver(world: World, services: Services) -> None:
+    """Do the chore that has waited longest; one that fails stays in the queue."""
+    key, message = next(iter(world.queue.messages.items()))
+    await CHORES[message.job["chore"]](services, message.job)
+    del world.queue.messages[key]
 
 
 def answer_jobs(world: World, labels: Watched, moderation: Watched = CLEAN) -> None:

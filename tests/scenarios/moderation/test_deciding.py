@@ -150,7 +150,7 @@ async def test_a_picture_that_is_removed_is_gone_everywhere_and_stays_away(
     paid, there = asked_to_look(talk.around), talk.elsewhere()
     again = there.post(bad, user="sam")
     assert shown((await there.answer(again)).message) == f"shield.jpg: {LEFT_OUT}"
-    assert "It is removed at once: *Kim* decided so" in read(await moderators.note(again))
+    assert "I keep and show nothing of it: *Kim* decided so" in read(await moderators.note(again))
     await talk.bot.queue.empty()
     assert talk.around.workspace.files[again.files[0]].deleted
     assert asked_to_look(talk.around) == paid

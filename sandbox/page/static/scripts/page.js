@@ -63,7 +63,8 @@ export class Page {
       channels.find(({ name }) => name === FIRST_CHANNEL) ?? channels[0];
     await this.open(first.id);
     await this.modal.refresh();
-    this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => this.#onConnection(up));
+    const silent = "The sandbox does not answer. Is it still running?";
+    this.#stop = listen(this.api, (news) => this.#onNews(news), (up) => up || toast(silent));
   }
 
   async openMessage(channel, ts) {
@@ -113,18 +114,17 @@ export class Page {
     if (kind.startsWith("view_")) return attempt(() => Promise.all([this.modal.refresh(), this.home.refresh()]));
     if (kind.startsWith("member_") || kind.startsWith("channel_")) return attempt(() => this.actAs(this.me.id));
     if (channel === this.channel || kind.startsWith("file_")) return attempt(() => this.#refresh());
-    if (kind === "message") {
-      this.unread.add(channel);
-      this.showConversations();
-    }
-    return true;
+    return kind === "message" ? attempt(() => this.#onMessageIn(channel)) : true;
+  }
+
+  /** A direct message that somebody has begun has no other news than its first message. */
+  async #onMessageIn(channel) {
+    this.unread.add(channel);
+    if (!this.workspace.channels.some(({ id }) => id === channel)) this.workspace = await this.api.workspace();
+    this.showConversations();
   }
 
   async #refresh() {
     if (this.channel !== HOME) await Promise.all([this.channelPane.refresh(), this.threadPane.refresh()]);
-  }
-
-  #onConnection(up) {
-    if (!up) toast("The sandbox does not answer. Is it still running?");
   }
 }
