@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.clips import Clip
 from bot.core.deletions import Deletion
+from bot.core.entries import Identity
 from bot.core.replies import Refusal
 from bot.core.uploads import Upload
 from bot.errors import ConversationGoneError, RetryLaterError
@@ -70,16 +71,16 @@ async def _labelled(services: Services, clip: Clip, message: Upload) -> Outcome:
     return outcome
 
 
-async def _end(services: Services, clip: Clip, message: Upload) -> None:
+async def _end(services: Services, clip: Clip, message: Upload, *doomed: Identity) -> None:
+    """The clip goes last: who is lost on the way is followed by somebody who comes from there."""
     await unstore(services, clip)
+    await mend_reply(services, message, doomed, reply_ts=clip.reply_ts)
     await services.clips.drop(clip)
-    await mend_reply(services, message, reply_ts=clip.reply_ts)
 
 
 async def refuse(services: Services, clip: Clip, sentence: str) -> int | None:
     """Nothing came of it: our reply says why, and goes on saying so when it is rewritten."""
     await unstore(services, clip)
-    await services.clips.drop(clip)
     clip = replace(clip, refusal=sentence, key="", labels_job="", moderation_job="")
     await services.clips.put(clip)
     await forget_unrecorded(services, clip.team, clip.identity)
@@ -99,7 +100,7 @@ async def let_go(services: Services, clip: Clip) -> int | None:
         if not hold.is_answered:
             # The message's own job may be about to tell of it.
             return _SOON
-        await _end(services, clip, message)
+        await _end(services, clip, message, clip.identity)
     return None
 
 

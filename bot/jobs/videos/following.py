@@ -129,7 +129,6 @@ async def _another_attempt(services: Services, clip: Clip, reason: str) -> int |
         return await refuse(services, clip, _FAILED)
     await services.objects.delete(clip.key)
     anew = replace(clip, attempt=clip.attempt + 1, key="", labels_job="", moderation_job="")
-    await services.clips.drop(clip)
     await services.clips.put(anew)
     return 0
 
