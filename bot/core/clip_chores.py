@@ -73,10 +73,10 @@ def finished_from(message: Mapping[str, Any]) -> Finished | None:
 
 def progress_sentence(clip: Clip, now: float) -> str:
     """How far a video has come. How long it takes is a guess, and said to be one."""
-    if not clip.labels_job and not clip.moderation_job:
-        return "Getting the video ready."
     if clip.waits_since:
         return "Amazon Rekognition is busy or out of reach; the video waits for it."
+    if not clip.labels_job and not clip.moderation_job:
+        return "Getting the video ready."
     part = f"the first {clock_text(clip.watched)} of the video" if clip.watched else "the video"
     length = clip.watched or clip.seconds
     left = _STARTING + _PACE * length - (now - clip.begun)
