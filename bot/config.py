@@ -201,7 +201,7 @@ SETTINGS = (
             "What `IMAGE_PROPERTIES` adds to that", "0.75"),
     Setting("PRICE_VIDEO_USD_PER_MINUTE", "price_video", _dollars,
             "What a minute of video costs that Rekognition watches, for the same, and to choose "
-            "the cheaper way to look at a short one", "0.10"),
+            "the cheaper way to look at a short one", "0.1"),
     Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
 
