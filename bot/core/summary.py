@@ -109,7 +109,7 @@ def motion_words(analysis: Analysis) -> list[str]:
 def noun_of(analysis: Analysis) -> str:
     """What people call what was posted, where they read of a drawing of it."""
     if analysis.is_video:
-        return "video"
+        return "video in its key moments"
     return "animation" if moves(analysis) else "picture"
 
 
@@ -121,8 +121,10 @@ def alt_text(marks: Sequence[Mark], labels: Sequence[Label], what: str = "pictur
     boxed = ", ".join(f"{name} ×{n}" if n > 1 else name for name, n in counts.items())
     others = [label.name for label in labels if label.name not in counts]
     text = f"The {what} with a box around each of: {boxed}."
+    if not boxed:
+        text = f"The {what}, without boxes."
     if others:
-        text += f" Also seen: {', '.join(others)}."
+        text += f" {'Also seen' if boxed else 'Seen'}: {', '.join(others)}."
     return _fitting(text)
 
 

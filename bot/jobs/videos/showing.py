@@ -8,7 +8,7 @@ from bot.core.key_moments import key_moments
 from bot.core.labels import Label, Moment
 from bot.core.marks import Mark
 from bot.core.ranking import marks, visible
-from bot.core.summary import alt_text
+from bot.core.summary import alt_text, noun_of
 from bot.errors import PictureError
 from bot.jobs.keeping import Kept
 from bot.jobs.moving.charting import upload_chart
@@ -48,15 +48,11 @@ async def _sheet(services: Services, kept: Kept, path: Path) -> Ours | None:
     drawing = await services.studio.sheet(tiles, analysis.seconds)
     boxes = {mark.name: mark for tile in tiles for mark in tile.marks}
     ours = Ours(
-        drawing.data, drawn_name(kept.file.name, ".jpg"), _alt_text(list(boxes.values()), shown)
+        drawing.data,
+        drawn_name(kept.file.name, ".jpg"),
+        alt_text(list(boxes.values()), shown, noun_of(analysis)),
     )
     return await upload_ours(services, kept, ours, title=kept.file.name)
-
-
-def _alt_text(boxes: Sequence[Mark], shown: Sequence[Label]) -> str:
-    if boxes:
-        return alt_text(boxes, shown, "video in its key moments")
-    return "Key moments of the video, without boxes."
 
 
 def _marks(services: Services, moment: Moment) -> tuple[Mark, ...]:
