@@ -228,7 +228,7 @@ def _rules(config: Config) -> Rules:
         max_video_bytes=config.max_video_mb * MEGABYTE,
         max_video_seconds=config.max_video_minutes * 60.0,
         max_frames=config.max_frames,
-        watches_for_notices=bool(config.video_topic),
+        watches_for_notices=bool(config.video_topic and config.video_role),
         files_at_once=config.worker_concurrency,
         usd_per_1000=prices.per_1000(
             image_properties=config.image_properties,

@@ -82,7 +82,7 @@ def progress_sentence(clip: Clip, now: float) -> str:
     left = _STARTING + _PACE * length - (now - clip.begun)
     if left < 0:
         return f"Watching {part}. It takes longer than I thought; the labels follow here."
-    return f"Watching {part}. I guess that it takes {_about(left)}; the labels follow here."
+    return f"Watching {part}. I guess that it takes {_about(left)} more; the labels follow here."
 
 
 def line_of_clip(clip: Clip) -> Progress | Refusal:
@@ -94,7 +94,7 @@ def line_of_clip(clip: Clip) -> Progress | Refusal:
 
 def _about(seconds: float) -> str:
     if seconds <= _ALMOST:
-        return "a few seconds more"
+        return "a few seconds"
     if seconds < 60:  # noqa: PLR2004 - a minute
         return "less than a minute"
     minutes = round(seconds / 60)
