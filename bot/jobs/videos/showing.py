@@ -1,11 +1,10 @@
 """What an answer shows of a video: its key moments with boxes, and what is seen when."""
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.core.key_moments import key_moments
-from bot.core.labels import Label, Moment
+from bot.core.labels import Moment
 from bot.core.marks import Mark
 from bot.core.ranking import marks, visible
 from bot.core.summary import alt_text, noun_of
@@ -13,7 +12,6 @@ from bot.errors import PictureError
 from bot.jobs.keeping import Kept
 from bot.jobs.moving.charting import upload_chart
 from bot.jobs.services import Services
-from bot.jobs.together import together
 from bot.jobs.uploading import Ours, drawn_name, upload_ours
 from bot.pictures.contact_sheets import KeyMoment
 
@@ -21,9 +19,12 @@ log = logging.getLogger(__name__)
 
 
 async def show_video(services: Services, kept: Kept, path: Path) -> tuple[Ours | None, Ours | None]:
-    """Contact sheet and chart, uploaded. Raises RetryLaterError."""
-    sheet, chart = await together(_sheet(services, kept, path), upload_chart(services, kept))
-    return sheet, chart
+    """Contact sheet and chart, uploaded. Raises RetryLaterError.
+
+    The chart comes first: where there is a sheet there is all.
+    """
+    chart = await upload_chart(services, kept)
+    return await _sheet(services, kept, path), chart
 
 
 async def _sheet(services: Services, kept: Kept, path: Path) -> Ours | None:

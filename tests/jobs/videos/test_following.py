@@ -41,7 +41,8 @@ async def test_a_video_under_way_stands_in_the_reply_and_is_followed(world: Worl
     (line,) = reply(world).items
     assert line == Progress(
         job.files[0].id, "harbour.mp4",
-        "Watching the video. I guess that it takes less than a minute more; the labels follow here.",
+        "Watching the video. I guess that it takes less than a minute more; the labels follow "
+        "here.",
     )  # fmt: skip
 
 
