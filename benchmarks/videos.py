@@ -82,7 +82,7 @@ async def _measure(name: str, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, kind.name)
         seconds = await asyncio.to_thread(_make, path, kind, size)
-        data = path.read_bytes()
+        data = await asyncio.to_thread(path.read_bytes)
     peak, took = await _answered(PostedFile(kind.name, data))
     print(
         f"| {name} | {len(data) / MEGABYTE:.0f} MB | {seconds:.0f} s | {peak.worker:.0f} MB "

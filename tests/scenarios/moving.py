@@ -2,6 +2,7 @@
 
 import io
 from fractions import Fraction
+from itertools import count
 
 import av
 import numpy as np
@@ -16,6 +17,8 @@ from tests.scenarios.talk import Talk, buttons
 PATIENCE = 40.0
 """Seconds until a video is answered that is watched by jobs."""
 
+_numbers = count(1)
+
 
 def sample(around: Surroundings, name: str) -> PostedFile:
     """A sample from the sandbox's shelf, which tells by itself what it shows when."""
@@ -27,16 +30,20 @@ def sample(around: Surroundings, name: str) -> PostedFile:
 def clip(
     known: KnownPictures, seconds: float, *timeline: str, rate: str = "2", name: str = "clip.mp4"
 ) -> PostedFile:
-    """An H.264 video of coloured frames no two alike; `timeline` tells what is seen when."""
+    """An H.264 video that nobody has posted before, with a scene every two seconds.
+
+    `timeline` tells what is seen when, as a video's comment does.
+    """
     made = io.BytesIO()
     with av.open(made, "w", format="mp4") as container:
         container.metadata["comment"] = f"labels: {'; '.join(timeline)}"
         stream = container.add_stream("libx264", Fraction(rate), {"preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
         stream.codec_context.thread_count = 1
-        dice = np.random.default_rng(len(timeline) + round(seconds * 10))
-        for _ in range(round(seconds * Fraction(rate))):
-            coarse = dice.integers(0, 255, (4, 6, 3), np.uint8)
+        dice = np.random.default_rng(next(_numbers))
+        scenes = dice.integers(0, 255, (round(seconds / 2) + 1, 4, 6, 3), np.uint8)
+        for number in range(round(seconds * Fraction(rate))):
+            coarse = scenes[int(number / Fraction(rate) / 2)]
             frame = av.VideoFrame.from_ndarray(coarse.repeat(16, 0).repeat(16, 1), format="rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode())

@@ -58,7 +58,7 @@ async def test_a_video_of_a_killed_worker_is_answered_exactly_once_and_paid_once
     talk, before = web_talk, len(web_talk.around.rekognition.jobs)
     around, queue = talk.around, talk.bot.queue
     around.workspace.traffic.clear()
-    video = clip(around.known, 5.0, "Dog 1-4s", "Park 0-5s")
+    video = clip(around.known, 40.0, "Dog 10-24s", "Park 0-40s")
     worker = hasty_worker(around, queue)
     async with running(worker):
         struck = asyncio.ensure_future(moment(around, worker, before))
@@ -69,6 +69,6 @@ async def test_a_video_of_a_killed_worker_is_answered_exactly_once_and_paid_once
             assert await talk.settled(posted) == [answer]
     assert [block["type"] for block in answer.blocks].count("image") == 2
     assert len(buttons(answer)) == 1
-    assert "*Dog* 0:01–0:04" in shown(answer)
+    assert "*Dog* 0:10–0:24" in shown(answer)
     assert list(around.rekognition.jobs.values())[before:] == ["SUCCEEDED"]
     assert posted.reactions == {}
