@@ -100,24 +100,17 @@ def _number(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-def _percent(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
-        raise ValueError("must be a number from 0 to 100")
-    return number
+def _at_most(high: int, what: str) -> Callable[[str], float]:
+    def read(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= high:
+            raise ValueError(f"must be {what} from 0 to {high}")
+        return number
 
-
-def _dollars(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= _MOST_DOLLARS:
-        raise ValueError(f"must be a number of US dollars from 0 to {_MOST_DOLLARS}")
-    return number
+    return read
 
 
 def _switch(value: str) -> bool:
@@ -141,7 +134,8 @@ def _api_url(value: str) -> str:
 
 _CHANNEL = _prefixed("C", "G")
 _FOREVER = 36500
-_MOST_DOLLARS = 1000
+_percent = _at_most(100, "a number")
+_dollars = _at_most(1000, "a number of US dollars")
 _ROTATING = "xoxe."
 
 SETTINGS = (
@@ -169,7 +163,7 @@ SETTINGS = (
     Setting("MAX_VIDEO_MINUTES", "max_video_minutes", _number(1, 360),
             "Of longer videos only the first part is looked at, when somebody asks for it", "15"),
     Setting("MAX_FRAMES", "max_frames", _number(1, 100),
-            "Frames of an animation that are looked at, at most", "12"),
+            "Frames of an animation or of a short video that are looked at, at most", "12"),
     Setting("VIDEO_TOPIC_ARN", "video_topic", _prefixed("arn:"),
             "SNS topic by which Rekognition tells the queue that a video is done; without it the "
             "bot asks"),
@@ -237,8 +231,8 @@ LABEL = Needs(
     ("AWS_REGION",),
     frozenset(
         {
-            "AWS_REGION", "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES",
-            "LOG_LEVEL",
+            "AWS_REGION", "MIN_CONFIDENCE", "MAX_LABELS", "MAX_FRAMES", "PERSON_GUESSES",
+            "IMAGE_PROPERTIES", "LOG_LEVEL",
         }
     ),
 )  # fmt: skip
@@ -268,8 +262,7 @@ def read_config(environ: Mapping[str, str], needs: Needs = EVERYTHING) -> Config
             values[setting.field] = setting.read(raw)
         except ValueError as error:
             problems.append(f"{setting.name} {error}.")
-    if "SLACK_BOT_TOKEN" in needs.used:
-        problems += _oauth_problems(environ)
+    problems += _contradictions(environ, needs)
     if problems:
         raise ConfigError(problems)
     return Config(**values)
@@ -280,6 +273,12 @@ def _raw(environ: Mapping[str, str], name: str) -> str:
     if name == "AWS_REGION":
         return (environ.get(name) or environ.get("AWS_DEFAULT_REGION") or "").strip()
     return environ.get(name, "").strip()
+
+
+def _contradictions(environ: Mapping[str, str], needs: Needs) -> list[str]:
+    """Names that do not go together."""
+    found = _oauth_problems(environ) if "SLACK_BOT_TOKEN" in needs.used else []
+    return found + (_notice_problems(environ) if "VIDEO_TOPIC_ARN" in needs.used else [])
 
 
 def _oauth_problems(environ: Mapping[str, str]) -> list[str]:
@@ -293,3 +292,12 @@ def _oauth_problems(environ: Mapping[str, str]) -> list[str]:
         "this bot is installed in one workspace with SLACK_BOT_TOKEN."
     )
     return [problem]
+
+
+def _notice_problems(environ: Mapping[str, str]) -> list[str]:
+    """Rekognition publishes to a topic by a role, or to none."""
+    names = ("VIDEO_TOPIC_ARN", "VIDEO_ROLE_ARN")
+    unset = [name for name in names if not _raw(environ, name)]
+    if len(unset) != 1:
+        return []
+    return [f"{unset[0]} is not set: VIDEO_TOPIC_ARN and VIDEO_ROLE_ARN belong together."]

@@ -55,6 +55,10 @@ def test_three_settings_are_enough() -> None:
         max_labels=10,
         max_file_mb=100,
         max_video_mb=1000,
+        max_video_minutes=15,
+        max_frames=12,
+        video_topic="",
+        video_role="",
         worker_concurrency=8,
         port=3000,
         metrics_port=None,
@@ -63,6 +67,7 @@ def test_three_settings_are_enough() -> None:
         image_properties=False,
         price_labels=1.0,
         price_properties=0.75,
+        price_video=0.1,
         log_level="INFO",
     )
 
@@ -78,6 +83,10 @@ def test_every_setting_is_read() -> None:
         "MAX_LABELS": "5",
         "MAX_FILE_MB": "20",
         "MAX_VIDEO_MB": "200",
+        "MAX_VIDEO_MINUTES": "30",
+        "MAX_FRAMES": "20",
+        "VIDEO_TOPIC_ARN": "arn:aws:sns:eu-west-1:1:labels-videos",
+        "VIDEO_ROLE_ARN": "arn:aws:iam::1:role/labels-videos",
         "WORKER_CONCURRENCY": "50",
         "PORT": "8000",
         "METRICS_PORT": "9000",
@@ -86,6 +95,7 @@ def test_every_setting_is_read() -> None:
         "IMAGE_PROPERTIES": "on",
         "PRICE_LABELS_USD_PER_1000": "1.25",
         "PRICE_PROPERTIES_USD_PER_1000": "0.9",
+        "PRICE_VIDEO_USD_PER_MINUTE": "0.12",
         "LOG_LEVEL": "debug",
     }  # fmt: skip
     assert set(environ) == {setting.name for setting in SETTINGS}
@@ -96,10 +106,23 @@ def test_every_setting_is_read() -> None:
         "xoxb-secret-bot", "xapp-secret-app", "secret-signing", "http://127.0.0.1:8080/api/",
         "eu-west-1", "labels-test", "t", "q", slack_admin_token="xoxp-secret-admin",
         moderation_channel="C7MOD", ocr_labels=True, min_confidence=62.5, max_labels=5,
-        max_file_mb=20, max_video_mb=200, worker_concurrency=50, port=8000, metrics_port=9000,
+        max_file_mb=20, max_video_mb=200, max_video_minutes=30, max_frames=20,
+        video_topic="arn:aws:sns:eu-west-1:1:labels-videos",
+        video_role="arn:aws:iam::1:role/labels-videos",
+        worker_concurrency=50, port=8000, metrics_port=9000,
         retention_days=30, person_guesses=True, image_properties=True, price_labels=1.25,
-        price_properties=0.9, log_level="DEBUG",
+        price_properties=0.9, price_video=0.12, log_level="DEBUG",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [("VIDEO_TOPIC_ARN", "VIDEO_ROLE_ARN"), ("VIDEO_ROLE_ARN", "VIDEO_TOPIC_ARN")],
+)
+def test_rekognition_needs_topic_and_role_or_neither(there: str, missing: str) -> None:
+    assert problems(ENOUGH | {there: "arn:aws:x"}) == [
+        f"{missing} is not set: VIDEO_TOPIC_ARN and VIDEO_ROLE_ARN belong together."
+    ]
 
 
 def test_every_field_has_its_setting() -> None:
