@@ -68,10 +68,6 @@ class Setting:
     default: str = "–"
 
 
-def _text(value: str) -> str:
-    return value
-
-
 def _prefixed(*prefixes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if not value.startswith(prefixes):
@@ -143,15 +139,15 @@ SETTINGS = (
             "The bot's token, `xoxb-…`", "required"),
     Setting("SLACK_APP_TOKEN", "slack_app_token", _prefixed("xapp-"),
             "The app-level token, `xapp-…`; `python -m bot` needs it (Socket Mode)"),
-    Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", _text,
+    Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", str,
             "Proves that a request comes from Slack; `python -m bot web` needs it"),
     Setting("SLACK_API_URL", "slack_api_url", _api_url,
             "Base address of Slack's Web API, ends with `/api/`", SLACK_API_URL),
-    Setting("AWS_REGION", "region", _text,
+    Setting("AWS_REGION", "region", str,
             "AWS region of all services; `AWS_DEFAULT_REGION` is read too", "required"),
-    Setting("LABELS_BUCKET", "bucket", _text, "S3 bucket that keeps the originals", "required"),
-    Setting("LABELS_TABLE", "table", _text, "DynamoDB table", "labels"),
-    Setting("LABELS_QUEUE", "queue", _text, "Name of the SQS queue", "labels-jobs"),
+    Setting("LABELS_BUCKET", "bucket", str, "S3 bucket that keeps the originals", "required"),
+    Setting("LABELS_TABLE", "table", str, "DynamoDB table", "labels"),
+    Setting("LABELS_QUEUE", "queue", str, "Name of the SQS queue", "labels-jobs"),
     Setting("MIN_CONFIDENCE", "min_confidence", _percent,
             "Labels below this percentage stand only under *Show all labels*", "70"),
     Setting("MAX_LABELS", "max_labels", _number(1, 50),
