@@ -7,7 +7,7 @@ shimmer. The colours of boxes and tags are always in it, so that they look the s
 from collections.abc import Sequence
 from typing import cast
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops
 
 from bot.pictures.palette import RGB
 
@@ -15,7 +15,8 @@ COLOURS = 255
 """One is left for "as before"."""
 _SAMPLED = 256
 """Pixels of the longer side of what the colours are chosen from."""
-_WORSE, _VISIBLE = 1.3, 2.5
+_FIELDS = (24, 16)
+_WORSE, _VISIBLE = 1.3, 4
 """A new palette is made when the error grows by this factor and so many steps of 255."""
 
 
@@ -42,9 +43,11 @@ class Colouring:
         return part.quantize(palette=self._palette, dither=Image.Dither.FLOYDSTEINBERG)
 
     def _error(self, small: Image.Image) -> float:
+        """How far the colours are off where they are worst: a small thing may bring new ones."""
         nearest = small.quantize(palette=self._palette, dither=Image.Dither.NONE).convert("RGB")
-        missed = ImageStat.Stat(ImageChops.difference(small, nearest)).rms
-        return sum(missed) / len(missed)
+        missed = ImageChops.difference(small, nearest)
+        fields = missed.resize(_FIELDS, Image.Resampling.BOX).getextrema()
+        return max(most for _, most in cast("tuple[tuple[int, int], ...]", fields))
 
     def _chosen(self, small: Image.Image) -> Image.Image:
         found = _colours(small, COLOURS - len(self._kept))

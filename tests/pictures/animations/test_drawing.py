@@ -194,3 +194,16 @@ def test_the_same_file_gives_the_same_bytes(write: Writer) -> None:
     path = write("animation", animation([noise(1), noise(2)], "WEBP"))
 
     assert everywhere(path, DOG) == everywhere(path, DOG)
+
+
+def test_a_small_thing_that_comes_later_has_its_own_colours(write: Writer) -> None:
+    shades = Image.linear_gradient("L").resize(LARGE)
+    before = Image.merge("RGB", (shades, shades.rotate(180), shades.point([30] * 256)))
+    after = before.copy()
+    after.paste("#26c6da", (400, 200, 410, 210))
+    path = write("animation", animation([before, after], "PNG"))
+
+    result = drawn(path, *[[]] * len(select(survey(path).frames).chosen))
+    _, (image, _) = replayed(result)
+
+    assert near(image.resize((48, 32), Image.Resampling.BOX).getpixel((40, 20)), "#26c6da", 6)
