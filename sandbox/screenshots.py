@@ -22,6 +22,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from sandbox.bot_roles import ROOT
 from sandbox.config import SandboxConfig
 from sandbox.moderation_scenes import KEPT, REMOVED, moderation_scenes
+from sandbox.moving_scenes import MOVING, moving_scenes
 from sandbox.options import Options
 from sandbox.page import Page as SandboxPage
 from sandbox.people import PostedFile
@@ -89,6 +90,18 @@ class Studio:
         await self.sandbox.answer_to(message)
         return message
 
+    async def post_moving(self, sample: str, channel: str) -> None:
+        """Robin posts something that moves; returns when it has labels."""
+        file = PostedFile(SAMPLES[sample].file_name, await asyncio.to_thread(draw_sample, sample))
+        message = self.sandbox.slack.people.post_files("robin", channel, [file])
+        workspace = self.sandbox.slack.workspace
+
+        def labelled() -> bool:
+            replies = workspace.replies(message.channel, message.ts)
+            return any("show_all_labels" in str(reply.blocks) for reply in replies)
+
+        await self.sandbox.during(workspace.wait_for(labelled, SECONDS * 4))
+
     async def shot(
         self, size: ViewportSize, scheme: str, steps: Steps, person: str = "robin"
     ) -> bytes:
@@ -134,6 +147,8 @@ async def take(
         for person, sample, channel in _OTHERS:
             await studio.post(person, sample, channel)
         if folder:
+            for sample, channel in MOVING.items():
+                await studio.post_moving(sample, f"#{channel}")
             taken = await _all(studio, folder, beach, wanted)
         else:
             steps = partial(asked, command="/labels search dog")
@@ -156,7 +171,7 @@ async def _all(studio: Studio, folder: Path, beach: Message, wanted: tuple[str, 
     link = f"{home}/archives/{beach.channel}/p{beach.ts.replace('.', '')}"
     everything = {name: ("robin", steps) for name, steps in scenes(link).items()}
     taken = []
-    for what, (person, steps) in (everything | moderation_scenes()).items():
+    for what, (person, steps) in (everything | moving_scenes() | moderation_scenes()).items():
         for name, size, scheme in _LOOKS if what.startswith(wanted or "") else ():
             path = folder / f"{what}-{name}.png"
             path.write_bytes(await studio.shot(size, scheme, steps, person))

@@ -82,7 +82,10 @@ async def stills_of(room: CuttingRoom, path: Path, seconds: float, most: int) ->
         for glance, begin, end in zip(glances, begins, ends, strict=True)
     ]
     selection = select(frames, most)
-    samples = await room.frames_at(path, [glances[index].seconds for index in selection.chosen])
+    # The first frame of its time shows the same. That one is looked at, so that boxes and the time
+    # that is told belong to one frame.
+    times = [spans[0].start for spans in selection.spans]
+    samples = await room.frames_at(path, times)
     return Stills(tuple(sample.picture for sample in samples), selection.spans)
 
 
