@@ -11,7 +11,9 @@ from sandbox.scenes import asked
 Steps = Callable[[Page], Awaitable[None]]
 MOVING = {"scenes": "design", "ride": "design"}
 """Samples, and where each is posted."""
-_NEW = "short-ride"
+SLOW = "photos"
+"""Where something is posted that takes a while."""
+PROGRESS = "moving-progress"
 
 _DRAWN = "Promise.all([...document.images].map((image) => image.decode().catch(() => 0)))"
 _TO_END = "(replies) => { replies.scrollTop = replies.scrollHeight; }"
@@ -28,11 +30,11 @@ async def _thread(page: Page, file: str, *, end: bool = False) -> None:
 
 
 async def _progress(page: Page) -> None:
-    """A new video is posted, and looked at while Robin watches the thread."""
-    await open_channel(page, "general")
-    await page.locator("#shelf .sample", has=page.get_by_text("WebM", exact=True)).click()
-    await page.locator("#messages .message .replies").last.click()
-    await page.locator("#replies .blocks", has=page.get_by_text("video")).last.wait_for()
+    """An animation is looked at while Robin watches the thread."""
+    await open_channel(page, SLOW)
+    message = page.locator("#messages .message", has=page.get_by_text("wandering.gif")).last
+    await message.locator(".replies").click()
+    await page.locator("#replies").get_by_text("Looking at the animation").last.wait_for()
 
 
 def moving_scenes() -> dict[str, tuple[str, Steps]]:
@@ -42,5 +44,6 @@ def moving_scenes() -> dict[str, tuple[str, Steps]]:
         "moving-gif-end": ("robin", partial(_thread, file="scenes.gif", end=True)),
         "moving-video": ("robin", partial(_thread, file="ride.mp4")),
         "moving-video-end": ("robin", partial(_thread, file="ride.mp4", end=True)),
+        PROGRESS: ("robin", _progress),
         "moving-found": ("robin", partial(asked, command="/labels search dog type:video")),
     }

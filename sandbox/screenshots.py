@@ -22,10 +22,11 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from sandbox.bot_roles import ROOT
 from sandbox.config import SandboxConfig
 from sandbox.moderation_scenes import KEPT, REMOVED, moderation_scenes
-from sandbox.moving_scenes import MOVING, moving_scenes
+from sandbox.moving_scenes import MOVING, PROGRESS, SLOW, moving_scenes
 from sandbox.options import Options
 from sandbox.page import Page as SandboxPage
 from sandbox.people import PostedFile
+from sandbox.rekognition.faults import Latency
 from sandbox.rekognition.models import choose_detector
 from sandbox.samples import SAMPLES, draw_sample
 from sandbox.scenes import Steps, asked, scenes, settled
@@ -102,6 +103,13 @@ class Studio:
 
         await self.sandbox.during(workspace.wait_for(labelled, SECONDS * 4))
 
+    async def post_slowly(self, number: int) -> None:
+        """Robin posts an animation that nobody knows yet, and Rekognition takes its time."""
+        self.sandbox.rekognition.faults.latency = Latency(5.0)
+        data = await asyncio.to_thread(draw_sample, "scenes") + bytes(number)
+        file = PostedFile("wandering.gif", data)
+        self.sandbox.slack.people.post_files("robin", f"#{SLOW}", [file])
+
     async def shot(
         self, size: ViewportSize, scheme: str, steps: Steps, person: str = "robin"
     ) -> bytes:
@@ -172,9 +180,14 @@ async def _all(studio: Studio, folder: Path, beach: Message, wanted: tuple[str, 
     everything = {name: ("robin", steps) for name, steps in scenes(link).items()}
     taken = []
     for what, (person, steps) in (everything | moving_scenes() | moderation_scenes()).items():
-        for name, size, scheme in _LOOKS if what.startswith(wanted or "") else ():
+        for number, (name, size, scheme) in enumerate(
+            _LOOKS if what.startswith(wanted or "") else ()
+        ):
+            if what == PROGRESS:
+                await studio.post_slowly(number + 1)
             path = folder / f"{what}-{name}.png"
             path.write_bytes(await studio.shot(size, scheme, steps, person))
+            studio.sandbox.rekognition.faults.latency = None
             taken.append(path)
     return taken
 
