@@ -83,6 +83,14 @@ class RekognitionWatcher(Watcher):
         """One GetContentModeration for each thousand labels; see `bot.ports.Watcher`."""
         return await self._read(_moderation, self._client.get_content_moderation, job_id)
 
+    async def labels_state(self, job_id: str) -> Watched:
+        """One GetLabelDetection for one label; see `bot.ports.Watcher`."""
+        return await self._read(_standing, self._client.get_label_detection, job_id, page=1)
+
+    async def moderation_state(self, job_id: str) -> Watched:
+        """One GetContentModeration for one label; see `bot.ports.Watcher`."""
+        return await self._read(_standing, self._client.get_content_moderation, job_id, page=1)
+
     def _request(self, operation: str, key: str, token: str, minimum: float) -> dict[str, Any]:
         _, team, _ = key.split("/", maxsplit=2)
         request: dict[str, Any] = {
@@ -112,11 +120,12 @@ class RekognitionWatcher(Watcher):
             raise
 
     async def _read(
-        self, found: Callable[[Iterator[_Page]], Watched], get: Callable[..., Any], job_id: str
-    ) -> Watched:
+        self, found: Callable[[Iterator[_Page]], Watched], get: Callable[..., Any], job_id: str,
+        *, page: int = PAGE,
+    ) -> Watched:  # fmt: skip
         """All pages in one thread, each let go before the next comes."""
         try:
-            return await self._calls.run(lambda: found(_pages(get, job_id)))
+            return await self._calls.run(lambda: found(_pages(get, job_id, page)))
         except SetupError as error:
             if _code_behind(error) != _UNKNOWN_JOB:
                 raise
@@ -127,10 +136,10 @@ class RekognitionWatcher(Watcher):
             raise RetryLaterError("Amazon Rekognition", str(error)) from error
 
 
-def _pages(get: Callable[..., Any], job_id: str) -> Iterator[_Page]:
+def _pages(get: Callable[..., Any], job_id: str, size: int) -> Iterator[_Page]:
     token: dict[str, str] = {}
     for _ in range(MOST_PAGES):
-        page = get(JobId=job_id, MaxResults=PAGE, SortBy="TIMESTAMP", **token)
+        page = get(JobId=job_id, MaxResults=size, SortBy="TIMESTAMP", **token)
         yield page
         if not page.get("NextToken"):
             return
@@ -182,6 +191,11 @@ def _entries(pages: Iterator[_Page], name: str, last: dict[str, Any]) -> Iterato
         last.clear()
         last.update({key: value for key, value in page.items() if key != name})
         yield from page.get(name) or ()
+
+
+def _standing(pages: Iterator[_Page]) -> Watched:
+    """How the job stands: every page says it, so the first one is enough."""
+    return _unfinished(next(pages))
 
 
 def _state(page: _Page) -> JobState:

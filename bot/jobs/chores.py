@@ -51,6 +51,7 @@ from bot.jobs.pacing import check_delay, retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
 from bot.jobs.thumbs import THUMB, make_thumb
+from bot.jobs.videos.ending import not_followed
 from bot.jobs.videos.first_part import label_first_part
 from bot.jobs.videos.following import follow_video
 from bot.ports import Delivery
@@ -84,8 +85,8 @@ CHORES: Mapping[str, Chore] = {
 }
 """Every chore by its name."""
 
-PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL})
-"""Chores of moderation that nobody would order again: they wait for a service for days."""
+PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO})
+"""Chores that nobody would order again: they wait for a service for days."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."
 
@@ -97,6 +98,7 @@ async def _answer(services: Services, job: Job, sentence: str) -> None:
 
 LAST_WORDS: Mapping[str, Callable[[Services, Job, str], Awaitable[None]]] = {
     REVEAL: not_revealed,
+    FOLLOW_VIDEO: not_followed,
 }
 """How whoever waits is told that a chore comes to nothing, where that is no answer."""
 

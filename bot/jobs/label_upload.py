@@ -25,6 +25,7 @@ from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
 from bot.jobs.uploading import note_again
 from bot.jobs.videos.beside import note_refusals
+from bot.jobs.videos.watching import go_on
 from bot.ports import ClaimState
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class UploadLabeller:
                 await self._be_silent(upload, teller)
                 return "", ()
             sent = Sent(answered)
-            items = await self._shown_before(items) if answered else items
+            items = await self._told_before(items) if answered else items
             # Whoever took the picture back a moment ago does not want to read about it.
             if not answered and (told := await self._still_wanted(upload, items)):
                 sent = await self._send_if_anybody_is_there(upload, owner, told, teller)
@@ -160,13 +161,17 @@ class UploadLabeller:
             log.info("nobody to answer in %s: %s", upload.channel, error)
             return Sent("")
 
-    async def _shown_before(self, items: Sequence[Item]) -> list[Item]:
-        """The same with the pictures in an answer that an earlier try has posted."""
+    async def _told_before(self, items: Sequence[Item]) -> list[Item]:
+        """The same as an answer that an earlier try has posted tells of them."""
         return await together(*(self._with_noted(item) for item in items))
 
     async def _with_noted(self, item: Item) -> Item:
+        """With its pictures there; a video may have been under way, so its chore ends that."""
         if not isinstance(item, Labelled):
             return item
+        clip = await self._services.clips.find(item.kept.team, item.kept.identity)
+        if clip and not clip.refusal:
+            return UnderWay(await go_on(self._services, clip))
         trace = await self._services.library.trace_of(item.kept.team, item.kept.identity)
         drawn, chart = only(trace.drawings), only(trace.charts)
         return replace(item, answer=replace(item.answer, drawn_file=drawn, chart_file=chart))

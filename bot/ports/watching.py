@@ -51,11 +51,19 @@ class Watcher(Protocol):
         """How a job stands; once it is done, everything that it has seen, to the last page."""
         ...
 
+    async def labels_state(self, job_id: str) -> Watched:
+        """How a job stands, and why it failed, without what it has seen: one small answer."""
+        ...
+
     async def begin_moderation(self, key: str, token: str) -> str:
         """The same for moderation."""
         ...
 
     async def moderation(self, job_id: str) -> Watched:
+        """The same for moderation."""
+        ...
+
+    async def moderation_state(self, job_id: str) -> Watched:
         """The same for moderation."""
         ...
 

@@ -20,6 +20,7 @@ class FakeWatcher:
         self.answers: dict[str, Watched] = {}
         """By job id; a job without one is running."""
         self.asked: list[str] = []
+        """Jobs that were asked for all that they have seen."""
         self.trouble: Exception | None = None
         """Raised by everything."""
 
@@ -35,6 +36,12 @@ class FakeWatcher:
     async def moderation(self, job_id: str) -> Watched:
         return self._answer(job_id)
 
+    async def labels_state(self, job_id: str) -> Watched:
+        return self._state(job_id)
+
+    async def moderation_state(self, job_id: str) -> Watched:
+        return self._state(job_id)
+
     def _begin(self, kind: str, key: str, token: str) -> str:
         if self.trouble:
             raise self.trouble
@@ -43,6 +50,12 @@ class FakeWatcher:
             self.tokens[kind, token] = job_id
             self.keys[job_id] = key
         return self.tokens[kind, token]
+
+    def _state(self, job_id: str) -> Watched:
+        if self.trouble:
+            raise self.trouble
+        found = self.answers.get(job_id, Watched(JobState.RUNNING))
+        return Watched(found.state, reason=found.reason)
 
     def _answer(self, job_id: str) -> Watched:
         self.asked.append(job_id)

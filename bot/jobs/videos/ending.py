@@ -1,11 +1,15 @@
 """The end of a video under way, and what our reply says until then."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from bot.core.clip_chores import picture_of
 from bot.core.clips import Clip
 from bot.core.deletions import Deletion
 from bot.core.entries import Identity
+from bot.core.moderation.neutral import BETWEEN_US
 from bot.core.replies import Refusal
 from bot.core.uploads import Upload
 from bot.errors import ConversationGoneError, RetryLaterError
@@ -17,9 +21,11 @@ from bot.jobs.relabelling import kind_now, label_again, record_again
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
 from bot.jobs.videos.storing import unstore
-from bot.jobs.videos.watching import told_now
+from bot.jobs.videos.watching import follow, told_now
 
 log = logging.getLogger(__name__)
+
+_GIVEN_UP = "I could not finish this video; post it again in a while."
 
 _SOON = 10
 """Seconds until it is looked again whether the message has its reply."""
@@ -79,16 +85,35 @@ async def _end(services: Services, clip: Clip, message: Upload, *doomed: Identit
 
 
 async def refuse(services: Services, clip: Clip, sentence: str) -> int | None:
-    """Nothing came of it: our reply says why, and goes on saying so when it is rewritten."""
+    """Nothing came of it: our reply says why, and goes on saying so when it is rewritten.
+
+    In the direct message with the bot it is said that nothing is kept, and nothing is.
+    """
     await unstore(services, clip)
     clip = replace(clip, refusal=sentence, key="", labels_job="", moderation_job="")
+    if sentence == BETWEEN_US:
+        clip = replace(clip, sha256="")
     await services.clips.put(clip)
     await forget_unrecorded(services, clip.team, clip.identity)
     async with nobody_labels(services, message_of_clip(clip)) as hold:
         if not hold.is_answered:
             return _SOON
         await mend_reply(services, message_of_clip(clip), reply_ts=clip.reply_ts)
+    if sentence == BETWEEN_US:
+        await services.clips.drop(clip)
     return None
+
+
+async def not_followed(services: Services, job: Mapping[str, Any], sentence: str) -> None:
+    """The chore was given up: have our reply say so, by a chore that does no more than that.
+
+    Raises RetryLaterError.
+    """
+    clip = await services.clips.find(job["team"], picture_of(job))
+    if clip is None or clip.refusal or clip.turn != job["turn"] or job["once"]:
+        return
+    log.error("video %s is given up: %s", clip.identity.file_id, sentence)
+    await follow(services, replace(clip, refusal=_GIVEN_UP, turn=clip.turn + 1))
 
 
 async def let_go(services: Services, clip: Clip) -> int | None:

@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
+from bot.jobs.videos.alone import alone
 from bot.jobs.videos.ending import message_of_clip
 from bot.jobs.videos.watching import follow, told_now
 
@@ -20,9 +21,6 @@ async def label_first_part(services: Services, job: Mapping[str, Any]) -> None:
     """The chore; asked for twice it is done once. Raises BotError, RetryLaterError."""
     part = FirstPart.from_job(job)
     team, identity = part.address.team, part.identity
-    known = await services.clips.find(team, identity)
-    if known and not known.refusal:
-        return
     if await services.library.find_image(team, *identity):
         return
     message, file = await _posted(services, part)
@@ -30,12 +28,22 @@ async def label_first_part(services: Services, job: Mapping[str, Any]) -> None:
         team=team, sha256="", identity=identity, thread=message.thread, user=message.user,
         name=file.name, channel_type=message.channel_type, reply_ts=part.reply_ts,
         begun=services.clock.now(), seconds=0.0, width=0, height=0, how=Watching.JOB,
-        watched=services.rules.max_video_seconds, turn=known.turn + 1 if known else 0,
+        watched=services.rules.max_video_seconds,
     )  # fmt: skip
-    clip = told_now(services, clip)
     async with nobody_labels(services, message):
-        await follow(services, clip)
-        await mend_reply(services, message_of_clip(clip), reply_ts=clip.reply_ts)
+        if await _is_begun(services, clip):
+            await mend_reply(services, message_of_clip(clip), reply_ts=clip.reply_ts)
+
+
+async def _is_begun(services: Services, clip: Clip) -> bool:
+    """Have it followed, unless somebody has asked before; of two at once one finds the other."""
+    async with alone(services, clip):
+        known = await services.clips.find(clip.team, clip.identity)
+        if known and not known.refusal:
+            return False
+        turn = known.turn + 1 if known else 0
+        await follow(services, told_now(services, replace(clip, turn=turn)))
+    return True
 
 
 async def _posted(services: Services, part: FirstPart) -> tuple[Upload, SlackFile]:

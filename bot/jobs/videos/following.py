@@ -12,7 +12,7 @@ what is unfinished; the reply is one message, which is rewritten.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,15 +25,15 @@ from bot.errors import (
     SetupError,
     VideoUnreadableError,
 )
+from bot.jobs.analysing import Part
 from bot.jobs.pacing import check_delay
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
 from bot.jobs.videos.alone import alone
 from bot.jobs.videos.ending import finish, let_go, refuse, tell
-from bot.jobs.videos.jobs import begun, wanted_of
+from bot.jobs.videos.jobs import begun, states, wanted_of, without
 from bot.jobs.videos.storing import stored
 from bot.jobs.videos.waiting import gave_up, waiting, working
-from bot.jobs.videos.watching import answers
 from bot.ports import JobState, Watched
 
 log = logging.getLogger(__name__)
@@ -56,9 +56,9 @@ async def follow_video(services: Services, job: Mapping[str, Any]) -> None:
     if clip is None or clip.turn != job["turn"]:
         return
     async with alone(services, clip):
-        # It may have been finished while somebody else had it in hand.
+        # It may have been finished, or begun anew, while somebody else had it in hand.
         clip = await services.clips.find(clip.team, clip.identity)
-        if clip is None:
+        if clip is None or clip.turn != job["turn"]:
             return
         again = await _go_on(services, clip)
     if again is not None and not job["once"]:
@@ -73,7 +73,7 @@ async def _go_on(services: Services, clip: Clip) -> int | None:
         return await refuse(services, clip, clip.refusal)
     try:
         clip = await _begun(services, clip)
-        found = await _found(services, clip)
+        found = await states(services, clip, await wanted_of(services, clip))
     except FileGoneError:
         return await let_go(services, clip)
     except (RetryLaterError, SetupError) as error:
@@ -103,17 +103,13 @@ async def _begun(services: Services, clip: Clip) -> Clip:
     return await begun(services, clip, wanted)
 
 
-async def _found(services: Services, clip: Clip) -> list[Watched]:
-    """How the jobs stand."""
-    found = await answers(services, clip, await wanted_of(services, clip))
-    return [each for each in found if each]
-
-
-async def _see(services: Services, clip: Clip, found: Sequence[Watched]) -> int | None:
-    failed = next((each for each in found if each.state is JobState.FAILED), None)
-    if failed:
-        return await _another_attempt(services, clip, failed.reason)
-    if all(each.state is JobState.DONE for each in found):
+async def _see(services: Services, clip: Clip, found: Mapping[Part, Watched]) -> int | None:
+    over = {part: each for part, each in found.items() if each.state is not JobState.RUNNING}
+    failed = {part: each.reason for part, each in over.items() if each.state is JobState.FAILED}
+    # While another job runs it reads the file, and what it finds out is paid for.
+    if failed and len(over) == len(found):
+        return await _another_attempt(services, clip, failed)
+    if len(over) == len(found):
         return await finish(services, clip)
     waited = services.clock.now() - clip.begun
     if waited > _LONGEST:
@@ -122,14 +118,16 @@ async def _see(services: Services, clip: Clip, found: Sequence[Watched]) -> int 
     return next_look(waited, is_told=services.rules.watches_for_notices)
 
 
-async def _another_attempt(services: Services, clip: Clip, reason: str) -> int | None:
-    """Whatever the reason: the next job gets the video in another form."""
-    log.warning("the jobs of video %s failed: %s", clip.identity.file_id, reason)
+async def _another_attempt(
+    services: Services, clip: Clip, failed: Mapping[Part, str]
+) -> int | None:
+    """Whatever the reasons: the next job gets the video in another form."""
+    log.warning("jobs of video %s failed: %s", clip.identity.file_id, failed)
     if clip.attempt + 1 >= _MOST_ATTEMPTS:
         return await refuse(services, clip, _FAILED)
     await services.objects.delete(clip.key)
-    anew = replace(clip, attempt=clip.attempt + 1, key="", labels_job="", moderation_job="")
-    await services.clips.put(anew)
+    anew = replace(clip, attempt=clip.attempt + 1, key="")
+    await services.clips.put(without(anew, failed))
     return 0
 
 

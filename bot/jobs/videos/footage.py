@@ -59,7 +59,9 @@ class Footage:
 
     async def stills(self, services: Services, path: Path) -> Stills:
         """The frames that are worth a look. Raises PictureError."""
-        return await stills_of(services.cutting_room, path, self.seconds, self.plan.frames)
+        # Of a video that jobs watch some are read all the same.
+        most = self.plan.frames or most_frames(services.rules)
+        return await stills_of(services.cutting_room, path, self.seconds, most)
 
 
 async def footage_of(services: Services, path: Path) -> Footage:

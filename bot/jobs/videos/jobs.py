@@ -1,5 +1,6 @@
 """Rekognition's jobs for a video under way: which are wanted, and beginning them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.clips import Clip
@@ -8,6 +9,7 @@ from bot.jobs.moderation.checking import parts, removed_before
 from bot.jobs.posted import rule
 from bot.jobs.services import Services
 from bot.jobs.together import together
+from bot.ports import Watched
 
 _NOTHING = frozenset[Part]()
 
@@ -42,3 +44,22 @@ async def begun(services: Services, clip: Clip, wanted: frozenset[Part]) -> Clip
         clip = replace(clip, moderation_job=job)
         await services.clips.put(clip)
     return clip
+
+
+async def states(services: Services, clip: Clip, wanted: frozenset[Part]) -> dict[Part, Watched]:
+    """How the jobs stand that are there, without what they have seen. Raises RetryLaterError."""
+    found = {}
+    if Part.LABELS in wanted and clip.labels_job:
+        found[Part.LABELS] = await services.watcher.labels_state(clip.labels_job)
+    if Part.MODERATION in wanted and clip.moderation_job:
+        found[Part.MODERATION] = await services.watcher.moderation_state(clip.moderation_job)
+    return found
+
+
+def without(clip: Clip, parts: Collection[Part]) -> Clip:
+    """The same without the jobs for these parts."""
+    return replace(
+        clip,
+        labels_job="" if Part.LABELS in parts else clip.labels_job,
+        moderation_job="" if Part.MODERATION in parts else clip.moderation_job,
+    )

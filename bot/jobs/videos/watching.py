@@ -5,6 +5,7 @@ The message's job stores the file where Rekognition can read it and writes down 
 chore or a job that is done again, finds here what they have seen.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.core.clip_chores import follow_job, group_of, progress_sentence
@@ -60,7 +61,7 @@ async def watched(
         return replace(opened, known=known, is_new=True)
     if clip is None and footage.seconds > rules.max_video_seconds:
         return _too_long(opened, footage, rules.max_video_seconds)
-    clip = await (_begin(services, opened, footage) if clip is None else _go_on(services, clip))
+    clip = await (_begin(services, opened, footage) if clip is None else go_on(services, clip))
     return UnderWay(clip)
 
 
@@ -94,8 +95,8 @@ async def follow(services: Services, clip: Clip) -> None:
     await services.queue.send(follow_job(clip), group=group_of(clip))
 
 
-async def _go_on(services: Services, clip: Clip) -> Clip:
-    """An earlier try may have been lost before it had it followed."""
+async def go_on(services: Services, clip: Clip) -> Clip:
+    """Have it followed by another chore: the one of an earlier try may have been lost."""
     clip = replace(clip, turn=clip.turn + 1)
     await services.clips.put(clip)
     await services.queue.send(follow_job(clip), group=group_of(clip), delay=_LATER)
@@ -106,14 +107,21 @@ async def _seen(
     services: Services, opened: Opened, clip: Clip, wanted: frozenset[Part]
 ) -> Analysis | None:
     """What is known with what the jobs have seen; None while one of them is not done."""
-    labels, moderation = await answers(services, clip, wanted)
-    if not all(each.state is JobState.DONE for each in (labels, moderation) if each):
-        return None
-    if (Part.LABELS in wanted and not labels) or (Part.MODERATION in wanted and not moderation):
-        return None
+    # Labels may fill many pages, so they are read last.
+    moderation = labels = None
+    if Part.MODERATION in wanted:
+        moderation = await _answer(services.watcher.moderation, clip.moderation_job)
+        if moderation is None:
+            return None
+    if Part.LABELS in wanted:
+        labels = await _answer(services.watcher.labels, clip.labels_job)
+        if labels is None:
+            return None
     analysis = opened.known or await _bare(services, opened, clip)
     if labels:
-        moments = _cut(labels.moments, clip.watched or analysis.seconds)
+        end = clip.watched or analysis.seconds
+        # That nothing is seen in all its time is known too.
+        moments = _cut(labels.moments, end) or (Moment(Span(0.0, end), ()),)
         analysis = replace(
             analysis, labels=merged(moments), moments=moments, model_version=labels.model_version
         )
@@ -124,16 +132,10 @@ async def _seen(
     return replace(analysis, unfinished=())
 
 
-async def answers(
-    services: Services, clip: Clip, wanted: frozenset[Part]
-) -> tuple[Watched | None, Watched | None]:
-    """How the jobs stand, for labels and for moderation; None for one that is not there."""
-    labels = moderation = None
-    if Part.LABELS in wanted and clip.labels_job:
-        labels = await services.watcher.labels(clip.labels_job)
-    if Part.MODERATION in wanted and clip.moderation_job:
-        moderation = await services.watcher.moderation(clip.moderation_job)
-    return labels, moderation
+async def _answer(ask: Callable[[str], Awaitable[Watched]], job_id: str) -> Watched | None:
+    """What a job has seen, once it is done."""
+    answer = await ask(job_id) if job_id else None
+    return answer if answer and answer.state is JobState.DONE else None
 
 
 async def _bare(services: Services, opened: Opened, clip: Clip) -> Analysis:
