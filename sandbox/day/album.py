@@ -45,10 +45,11 @@ _SAVED_AS = {
     ".jpg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP", ".bmp": "BMP",
     ".tiff": "TIFF", ".heic": "HEIF", ".avif": "AVIF",
 }  # fmt: skip
+_VIDEO = ".mp4"
 _DOCUMENTS = {
     ".pdf": b"%PDF-1.7\n1 0 obj",
     ".txt": b"Milk, bread, a new camera.",
-    ".mp4": b"\0\0\0\x20ftypisom",
+    _VIDEO: b"\0\0\0\x20ftypisom",
     ".xlsx": b"PK\x03\x04",
 }
 _SCENES = (
@@ -97,7 +98,9 @@ def deserves_answer(written: str) -> bool:
     oddity, _, name = written.rpartition(":")
     if oddity in (Oddity.HIDDEN, Oddity.GONE, Oddity.VANISHED):
         return False
-    return PurePath(name).suffix not in _DOCUMENTS
+    # A video that nobody can play gets its sentence, where a document gets silence.
+    suffix = PurePath(name).suffix
+    return suffix == _VIDEO or suffix not in _DOCUMENTS
 
 
 def _clouds(dice: random.Random) -> list[Image.Image]:

@@ -145,7 +145,7 @@ MORNING = (
     Moment("11:20", (
         Trouble("chat.postMessage", FaultKind.DROPPED, applied=True),
         Post("robin", "#kitchen", "coffee.jpg", called="coffee"),
-        Post("guest", "#photos", "surf.mp4", text="A video"),
+        Post("guest", "#photos", "surf.mp4", text="A video, cut short"),
         Post("jules", "#lab", "microscope.webp", "notes.txt", "cut:slide.png", called="mixed"),
         Repeat("coffee"),
         Leave("guest", "#sites"),

@@ -113,7 +113,7 @@ _TRUSTED = "    return _place(url) in places\n"
 MISTAKES = (
     Mistake(
         "missing_alt_text",
-        Patch(_MESSAGES, '"alt_text": shorten(item.alt_text, detail.alt_text),', ""),
+        Patch("bot/slack/blocks.py", ', "alt_text": words', ""),
         post_photo,
     ),
     Mistake(

@@ -80,7 +80,7 @@ async def test_what_is_no_picture_gets_no_answer_and_no_sign(talk: Talk) -> None
     files = [
         PostedFile("plan.pdf", b"%PDF-1.7\n1 0 obj"),
         PostedFile("notes.txt", b"Milk, bread, a new camera."),
-        PostedFile("surf.mp4", b"\0\0\0\x20ftypisom"),
+        PostedFile("song.mp3", b"ID3\4\0"),
         PostedFile("data.bin", b"\0" * 100),
         PostedFile("drawing.svg", b"<svg/>", mimetype="image/svg+xml"),
         PostedFile("gone.jpg", picture(), kind=FileKind.TOMBSTONE),

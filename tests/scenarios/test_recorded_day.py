@@ -30,7 +30,7 @@ async def test_a_day_brings_one_answer_for_every_picture_and_no_violation(
 
     report = "\n".join(report_lines(played))
     assert mistakes(played) == []
-    assert "65 of them deserved an answer; 65 got exactly one.\n65 answers in all." in report
+    assert "66 of them deserved an answer; 66 got exactly one.\n66 answers in all." in report
     assert "4 introductions, and 4 alerts to moderators." in report
     assert report.endswith("Violations: 0")
     assert played.stage.tally.slowest_acknowledgement < LONGEST_ACKNOWLEDGEMENT
