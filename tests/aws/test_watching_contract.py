@@ -85,6 +85,7 @@ async def test_a_job_runs_and_then_tells_what_is_seen_when(place: Place) -> None
     ]
     assert spans == [(0.0, 1.0)]
     assert watched.moments[-1].span.end == pytest.approx(2.0, abs=0.2)
+    assert await place.watcher.labels_state(job) == Watched(JobState.DONE)
 
 
 async def test_moderation_tells_categories(place: Place) -> None:
@@ -96,6 +97,7 @@ async def test_moderation_tells_categories(place: Place) -> None:
     assert (watched.state, watched.moments) == (JobState.DONE, ())
     assert watched.moderation
     assert "Pills" in {label.name for label in watched.moderation.labels}
+    assert await place.watcher.moderation_state(job) == Watched(JobState.DONE)
 
 
 async def test_the_same_token_begins_no_second_job_but_for_another_operation(place: Place) -> None:

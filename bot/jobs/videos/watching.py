@@ -16,7 +16,7 @@ from bot.core.moderation.seen import Moderation
 from bot.core.replies import Refusal
 from bot.core.timeline import clock_text, merged
 from bot.jobs.analysing import Part, missing
-from bot.jobs.completing import count_watched
+from bot.jobs.completing import count_watched, save
 from bot.jobs.moderation.checking import parts
 from bot.jobs.outcomes import UnderWay
 from bot.jobs.posted import Opened
@@ -127,9 +127,12 @@ async def _seen(
         )
     if moderation:
         analysis = replace(analysis, moderation=moderation.moderation or Moderation())
+    analysis = replace(analysis, unfinished=())
     if labels:
+        # What follows may fail for days: each further try finds it known, and on the bill once.
+        await save(services, opened, analysis)
         await count_watched(services, opened.posted.upload, clip.watched or clip.seconds)
-    return replace(analysis, unfinished=())
+    return analysis
 
 
 async def _answer(ask: Callable[[str], Awaitable[Watched]], job_id: str) -> Watched | None:

@@ -1,8 +1,13 @@
 """A video that is too long, and its first part for whoever asks."""
 
+import asyncio
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.core.asking import Address
+from bot.core.clip_chores import follow_job
 from bot.core.clips import FirstPart
 from bot.core.entries import Identity
 from bot.core.keys import watching_key
@@ -12,8 +17,10 @@ from bot.core.uploads import Upload
 from bot.errors import BotError
 from bot.jobs.studio import Studio
 from bot.jobs.videos.first_part import label_first_part
+from bot.jobs.videos.following import follow_video
 from bot.pictures.videos.values import Wanted
-from bot.ports import JobState, Watched
+from bot.ports import Claim, JobState, Watched
+from tests.fakes.aws import FakeClaims
 from tests.fakes.cutting import NearCuttingRoom
 from tests.fakes.hand_clock import HandClock
 from tests.jobs.videos.films import (
@@ -98,6 +105,38 @@ async def test_asked_for_twice_it_is_done_once(world: World) -> None:
 
     assert world.queue.messages == {}
     assert [type(item) for item in reply(world).items] == [PictureAnswer]
+
+
+async def test_of_two_who_ask_at_once_one_has_it_followed(world: World) -> None:
+    job = await too_long(world)
+    await asyncio.gather(
+        *(label_first_part(world.services, asked(job).to_job()) for _ in range(2)),
+        return_exceptions=True,
+    )
+    await label_first_part(world.services, asked(job).to_job())
+
+    assert len(world.queue.messages) == 1
+    assert [type(item) for item in reply(world).items] == [Progress]
+
+
+async def test_a_chore_whose_video_was_begun_anew_meanwhile_follows_it_no_more(
+    world: World,
+) -> None:
+    job = await too_long(world)
+    await label_first_part(world.services, asked(job).to_job())
+    before = clip(world)
+    claims = world.services.claims
+
+    class Overtaken(FakeClaims):
+        async def claim(self, *arguments: Any, **named: Any) -> Claim:
+            await world.clips.put(replace(before, turn=before.turn + 1))
+            return await claims.claim(*arguments, **named)
+
+    overtaken = replace(world.services, claims=Overtaken(world.clock))
+    await follow_video(overtaken, follow_job(before))
+
+    assert len(world.queue.messages) == 1
+    assert world.watcher.tokens == {}
 
 
 async def test_what_is_not_a_video_of_that_message_is_not_labelled(world: World) -> None:
