@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.asking import Address
 from bot.core.clip_chores import follow_job
-from bot.core.clips import FirstPart
+from bot.core.clips import Clip, FirstPart
 from bot.core.entries import Identity
 from bot.core.keys import watching_key
 from bot.core.labels import Moment, Span
@@ -23,6 +23,7 @@ from bot.ports import Claim, JobState, Watched
 from tests.fakes.aws import FakeClaims
 from tests.fakes.cutting import NearCuttingRoom
 from tests.fakes.hand_clock import HandClock
+from tests.fakes.watching import FakeClips
 from tests.jobs.videos.films import (
     CAR,
     DEAR,
@@ -109,11 +110,22 @@ async def test_asked_for_twice_it_is_done_once(world: World) -> None:
 
 async def test_of_two_who_ask_at_once_one_has_it_followed(world: World) -> None:
     job = await too_long(world)
+    clips = world.services.clips
+
+    class Slow(FakeClips):
+        async def find(self, team: str, identity: Identity) -> Clip | None:
+            found = await clips.find(team, identity)
+            await asyncio.sleep(0)
+            return found
+
+        put = clips.put
+        in_message = clips.in_message
+
+    slow = replace(world.services, clips=Slow())
     await asyncio.gather(
-        *(label_first_part(world.services, asked(job).to_job()) for _ in range(2)),
-        return_exceptions=True,
+        *(label_first_part(slow, asked(job).to_job()) for _ in range(2)), return_exceptions=True
     )
-    await label_first_part(world.services, asked(job).to_job())
+    await label_first_part(slow, asked(job).to_job())
 
     assert len(world.queue.messages) == 1
     assert [type(item) for item in reply(world).items] == [Progress]
