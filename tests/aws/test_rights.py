@@ -195,3 +195,9 @@ def test_only_the_topic_of_videos_may_send_to_the_queue() -> None:
     assert sending["Principal"] == {"Service": "sns.amazonaws.com"}
     assert (sending["Action"], sending["Resource"]) == ("sqs:SendMessage", "Queue.Arn")
     assert sending["Condition"] == {"ArnEquals": {"aws:SourceArn": "VideoTopic"}}
+
+
+def test_two_stacks_never_want_the_same_topic() -> None:
+    topic = template()["Resources"]["VideoTopic"]["Properties"]["TopicName"]
+
+    assert topic == "AmazonRekognition-${AWS::StackName}"
