@@ -34,7 +34,7 @@ from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
-from bot.jobs.together import Budget
+from bot.jobs.videos.room import Spool
 from bot.jobs.worker import Worker
 from bot.metrics import Metrics
 from bot.slack.answers import SlackAnswers
@@ -51,6 +51,9 @@ log = logging.getLogger(__name__)
 
 _VIDEOS_ON_DISK = 2
 """The largest one and its copy in another form, or as many smaller ones."""
+
+_JOBS_PER_VIDEO = 4
+"""Of so many jobs at once one may have videos in work: plain pictures never wait for them."""
 
 _CALLS_PER_JOB = 4
 """AWS calls that one job makes at the same time, at most."""
@@ -194,7 +197,7 @@ def _services(
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         studio=studio,
         cutting_room=cutting_room,
-        spool=Budget(_VIDEOS_ON_DISK * config.max_video_mb * MEGABYTE),
+        spool=_spool(config),
         meter=metrics,
         rules=_rules(config),
         pacing=pacing,
@@ -217,6 +220,11 @@ def _files(
     return SlackFiles(
         calls, session, token=config.slack_bot_token, api_url=url, clock=clock, admin=admin
     )
+
+
+def _spool(config: Config) -> Spool:
+    size = _VIDEOS_ON_DISK * config.max_video_mb * MEGABYTE
+    return Spool(size, jobs=max(config.worker_concurrency // _JOBS_PER_VIDEO, 1))
 
 
 def _rules(config: Config) -> Rules:

@@ -69,5 +69,13 @@ class ChecksWaitError(RetryLaterError):
     """A picture cannot be checked now, so nothing may be said of it: it waits, without failing."""
 
 
+class NoRoomError(RetryLaterError):
+    """Too many videos are in work in this process: the job comes back soon, without failing."""
+
+    def __init__(self, reason: str) -> None:
+        """Another process may have room at once, and this one has it within a while."""
+        super().__init__("This bot", reason, delay=30.0)
+
+
 class ClaimLostError(Exception):
     """Somebody else works on the job by now, so this worker must not answer it."""

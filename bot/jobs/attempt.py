@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.core.uploads import Upload
-from bot.errors import BotError, ChecksWaitError, ClaimLostError, RetryLaterError
+from bot.errors import BotError, ChecksWaitError, ClaimLostError, NoRoomError, RetryLaterError
 from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.moderation.outages import note_never, note_waiting, note_working
@@ -69,6 +69,10 @@ class Attempt:
             log.info("job of %s is somebody else's by now", self._upload.ts)
         except ChecksWaitError as error:
             await self._wait(claim, error)
+        except NoRoomError as error:
+            log.info("job of %s waits: %s", self._upload.ts, error)
+            waiting = replace(self._upload, turn=self._upload.turn + 1)
+            await self._send_anew(waiting, round(error.delay))
         except (TimeoutError, RetryLaterError, BotError) as error:
             log.warning("job of %s: %r", self._upload.ts, error)
             delay = error.delay if isinstance(error, RetryLaterError) else 0.0
@@ -128,14 +132,8 @@ class Attempt:
         await self._services.queue.extend(self._delivery, 0)
 
     async def _wait(self, claim: Claim, error: ChecksWaitError) -> None:
-        """Send the job anew for later: a service that is down is nobody's failed try.
-
-        A message in the queue cannot be hidden for days, nor handed out any number of times. Who
-        is lost between sending the new one and deleting the old one leaves two. They do not
-        become more: whichever is sent anew first raises the claim's turn, and the other is out of
-        date.
-        """
-        services, now = self._services, self._services.clock.now()
+        """Send the job anew for later: a service that is down is nobody's failed try."""
+        now = self._services.clock.now()
         since, turn = self._upload.waits_since or now, self._upload.turn + 1
         waiting = replace(self._upload, waits_since=since, turn=turn)
         age = now - waiting.waits_since
@@ -143,13 +141,22 @@ class Attempt:
         if age >= self._pacing.check_patience:
             await self._give_up(claim, _UNCHECKED, is_unchecked=True)
             return
-        delay = check_delay(age, error.delay)
-        group = f"{waiting.team}/{waiting.channel}"
+        await self._send_anew(waiting, check_delay(age, error.delay))
+        await note_waiting(self._services, waiting)
+
+    async def _send_anew(self, waiting: Upload, delay: int) -> None:
+        """Leave the job for later without counting a try.
+
+        A message in the queue cannot be hidden for days, nor handed out any number of times. Who
+        is lost between sending the new one and deleting the old one leaves two. They do not
+        become more: whichever is sent anew first raises the claim's turn, and the other is out of
+        date.
+        """
+        services, group = self._services, f"{waiting.team}/{waiting.channel}"
         await services.queue.send(waiting.to_json(), group=group, delay=delay)
-        await services.claims.release(self._upload, self._owner, failed=False, turn=turn)
+        await services.claims.release(self._upload, self._owner, failed=False, turn=waiting.turn)
         await services.queue.delete(self._delivery)
-        services.meter.job_ended("waiting", now - self._started)
-        await note_waiting(services, waiting)
+        services.meter.job_ended("waiting", services.clock.now() - self._started)
 
     async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
         if claim.tries + 1 >= self._pacing.max_tries:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.videos import VideoFacts
+from bot.errors import NoRoomError
 from bot.pictures.videos import apart
 from bot.pictures.videos.values import Glance, Sample, Wanted
 
@@ -26,6 +27,7 @@ class CuttingRoom:
     def __init__(self) -> None:
         """Start no thread yet; they come with the first video."""
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="videos")
+        self._is_transcoding = False
         self._transcoding = ThreadPoolExecutor(1, thread_name_prefix="transcoding")
 
     async def probe(self, path: Path) -> VideoFacts:
@@ -40,11 +42,24 @@ class CuttingRoom:
         """Looks at frames from afar, to choose among them. Raises PictureError."""
         return await _given(self._looking, lambda stop: apart.survey(path, per_second, most, stop))
 
+    def require_transcoder(self) -> None:
+        """Raises NoRoomError while a video is being transcoded, which may take half an hour."""
+        if self._is_transcoding:
+            raise NoRoomError("another video is being transcoded")
+
     async def transcode(self, source: Path, target: Path, wanted: Wanted) -> VideoFacts:
-        """Write a video as Rekognition takes it. Raises PictureError, and leaves nothing then."""
-        return await _given(
-            self._transcoding, lambda stop: apart.transcode(source, target, wanted, stop)
-        )
+        """Write a video as Rekognition takes it.
+
+        Raises PictureError, and leaves nothing then; NoRoomError as above.
+        """
+        self.require_transcoder()
+        self._is_transcoding = True
+        try:
+            return await _given(
+                self._transcoding, lambda stop: apart.transcode(source, target, wanted, stop)
+            )
+        finally:
+            self._is_transcoding = False
 
     def close(self) -> None:
         """Let the threads end when their work is done."""

@@ -82,26 +82,39 @@ class PictureLabeller:
         self, upload: Upload, file: SlackFile, directory: Path, work: _Work
     ) -> Outcome:
         """Fetch a file and do something with it; what cannot be done becomes a sentence."""
+        expected = file.kind in EXPECTED
+        try:
+            if file.is_stub:
+                file = await self._known(file)
+                expected = file.kind in EXPECTED
+            return await self._in_turn(upload, file, directory, work)
+        except (FileGoneError, ConversationGoneError):
+            return None
+        except SetupError as error:
+            if self._raises_setup:
+                raise
+            log.error("set-up: %s", error.for_operator)  # noqa: TRY400 - the sentence says it all
+            return Refusal(file.id, file.name, error.sentence)
+        except NotAPictureError as error:
+            log.info("no picture: file %s", file.id)
+            return Refusal(file.id, file.name, error.sentence) if expected else None
+        except BotError as error:
+            log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
+            return Refusal(file.id, file.name, error.sentence)
+
+    async def _known(self, file: SlackFile) -> SlackFile:
+        """All that Slack says of a file."""
         async with self._slots:
-            expected = file.kind in EXPECTED
-            try:
-                if file.is_stub:
-                    file = await self._services.files.info(file.id)
-                    expected = file.kind in EXPECTED
-                return await self._fetch(upload, file, directory, work)
-            except (FileGoneError, ConversationGoneError):
-                return None
-            except SetupError as error:
-                if self._raises_setup:
-                    raise
-                log.error("set-up: %s", error.for_operator)  # noqa: TRY400 - the sentence says it all
-                return Refusal(file.id, file.name, error.sentence)
-            except NotAPictureError as error:
-                log.info("no picture: file %s", file.id)
-                return Refusal(file.id, file.name, error.sentence) if expected else None
-            except BotError as error:
-                log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
-                return Refusal(file.id, file.name, error.sentence)
+            return await self._services.files.info(file.id)
+
+    async def _in_turn(
+        self, upload: Upload, file: SlackFile, directory: Path, work: _Work
+    ) -> Outcome:
+        """Videos have their own room, so that pictures never wait for them."""
+        if file.kind is FileKind.VIDEO:
+            return await self._fetch(upload, file, directory, work)
+        async with self._slots:
+            return await self._fetch(upload, file, directory, work)
 
     async def _fetch(
         self, upload: Upload, file: SlackFile, directory: Path, work: _Work

@@ -25,6 +25,7 @@ from bot.jobs.together import together
 from bot.jobs.tombstones import forgotten
 from bot.jobs.uploading import note_again
 from bot.jobs.videos.beside import note_refusals
+from bot.jobs.videos.spooling import room_for
 from bot.jobs.videos.watching import go_on
 from bot.ports import ClaimState
 
@@ -117,7 +118,10 @@ class UploadLabeller:
         show = teller is not None
         checks_first = show and len(upload.files) > 1 and state is not ClaimState.NEW
         pictures = self._pictures
-        with tempfile.TemporaryDirectory(prefix="labels-") as name:
+        with (
+            tempfile.TemporaryDirectory(prefix="labels-") as name,
+            room_for(self._services, upload.files, Path(name)),
+        ):
             directory = Path(name)
             if checks_first and self._services.rules.moderation_channel:
                 await together(*(pictures.check(upload, each, directory) for each in upload.files))

@@ -6,7 +6,7 @@ from bot.core.prices import Prices
 from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
-from bot.jobs.together import Budget
+from bot.jobs.videos.room import Spool
 from bot.ports import (
     Answers,
     Board,
@@ -79,8 +79,8 @@ class Services:
     board: Board
     studio: Studio
     cutting_room: CuttingRoom
-    spool: Budget
-    """Bytes on disk that videos may take together while they are worked on."""
+    spool: Spool
+    """Room for videos while they are worked on."""
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import NoRoomError
 from bot.jobs.cutting_room import CuttingRoom
 from bot.pictures.videos.values import Wanted
 from tests.pictures.videos.films import Film, plain
@@ -34,3 +35,19 @@ async def test_who_is_cancelled_takes_the_work_along(tmp_path: Path) -> None:
     room.close()
     await asyncio.to_thread(room._transcoding.shutdown)
     assert not ready.exists()
+
+
+async def test_who_would_wait_for_the_transcoder_is_told_to_come_again(tmp_path: Path) -> None:
+    room, path = CuttingRoom(), tmp_path / "video"
+    path.write_bytes(plain(Film("webm", "libvpx")))
+    first = asyncio.ensure_future(room.transcode(path, tmp_path / "first.mp4", Wanted()))
+    await asyncio.sleep(0)
+
+    with pytest.raises(NoRoomError):
+        await room.transcode(path, tmp_path / "second.mp4", Wanted())
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+    room.require_transcoder()
+    room.close()

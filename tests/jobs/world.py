@@ -11,7 +11,7 @@ from bot.core.uploads import SlackFile, Upload
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
-from bot.jobs.together import Budget
+from bot.jobs.videos.room import Spool
 from bot.ports import ClaimState, Clock
 from tests.fakes.aws import FakeClaims, FakeDetector, FakeObjectStore, FakeQueue
 from tests.fakes.cutting import NearCuttingRoom
@@ -75,7 +75,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
-        cutting_room=NearCuttingRoom(), spool=Budget(20 * MEGABYTE),
+        cutting_room=NearCuttingRoom(), spool=Spool(20 * MEGABYTE, jobs=2),
         doors=doors, answers=answers, index=index,
         watcher=watcher, clips=clips, cases=cases, ledger=ledger, board=board,
         rules=Rules(**{

@@ -21,6 +21,7 @@ from bot.core.clips import Clip
 from bot.errors import (
     BotError,
     FileGoneError,
+    NoRoomError,
     RetryLaterError,
     SetupError,
     VideoUnreadableError,
@@ -60,7 +61,11 @@ async def follow_video(services: Services, job: Mapping[str, Any]) -> None:
         clip = await services.clips.find(clip.team, clip.identity)
         if clip is None or clip.turn != job["turn"]:
             return
-        again = await _go_on(services, clip)
+        try:
+            again = await _go_on(services, clip)
+        except NoRoomError as error:
+            log.info("video %s: %s", clip.identity.file_id, error)
+            again = round(error.delay)
     if again is not None and not job["once"]:
         await services.queue.send(follow_job(clip), group=group_of(clip), delay=again)
 
@@ -76,6 +81,8 @@ async def _go_on(services: Services, clip: Clip) -> int | None:
         found = await states(services, clip, await wanted_of(services, clip))
     except FileGoneError:
         return await let_go(services, clip)
+    except NoRoomError:
+        raise
     except (RetryLaterError, SetupError) as error:
         return await _wait(services, clip, error)
     except BotError as error:

@@ -20,10 +20,14 @@ _MP4 = "video/mp4"
 async def stored(services: Services, clip: Clip) -> Clip:
     """The same with a file that Rekognition can watch.
 
-    Raises FileGoneError, PictureError for what cannot be brought into such a form, RetryLaterError.
+    Raises FileGoneError, PictureError for what cannot be brought into such a form, RetryLaterError,
+    NoRoomError.
     """
     if clip.key:
         return clip
+    if clip.watched or clip.attempt or not clip.stored:
+        # It will have to be transcoded, so it need not be fetched as long as that is not possible.
+        services.cutting_room.require_transcoder()
     file = await services.files.info(clip.identity.file_id)
     with tempfile.TemporaryDirectory(prefix="labels-") as name:
         directory = Path(name)
