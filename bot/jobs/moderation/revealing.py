@@ -6,7 +6,6 @@ case. That is ordered before anything else is done with the copy: only a worker 
 between the two calls leaves a file, which nobody but the bot can open.
 """
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from math import ceil
@@ -19,6 +18,7 @@ from bot.core.moderation.cases import Case, Post, Stage
 from bot.core.moderation.chores import UNREVEAL
 from bot.core.moderation.notices import NotRevealed, Revealed, Window
 from bot.core.moderation.presses import Press, group_of
+from bot.core.uploads import FileKind, SlackFile
 from bot.errors import (
     BotError,
     FileGoneError,
@@ -33,6 +33,8 @@ from bot.jobs.moving.revealing import frames_as_one
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import buried
+from bot.jobs.videos.footage import footage_of
+from bot.jobs.videos.spooling import on_disk
 
 log = logging.getLogger(__name__)
 
@@ -164,15 +166,15 @@ async def _fetched(services: Services, post: Post) -> bytes:
     """Raises FileUnavailableError, also for other bytes than those of the case."""
     file = await services.files.info(post.identity.file_id)
     with TemporaryDirectory(prefix="labels-") as directory:
-        fetched = await services.files.fetch(file, Path(directory), services.rules.max_file_bytes)
-        if fetched.sha256 != post.sha256:
-            raise FileUnavailableError(_GONE)
-        jpeg = await _shown(services, fetched.path)
-        await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
-    return jpeg
+        async with on_disk(services, file, Path(directory)) as fetched:
+            if fetched.sha256 != post.sha256:
+                raise FileUnavailableError(_GONE)
+            return await _shown(services, file, fetched.path)
 
 
-async def _shown(services: Services, path: Path) -> bytes:
+async def _shown(services: Services, file: SlackFile, path: Path) -> bytes:
+    if file.kind is FileKind.VIDEO:
+        return await frames_as_one(services, path, await footage_of(services, path))
     picture = await services.studio.prepare(path)
     motion = await motion_of(services, path) if moves(picture) else None
     return await frames_as_one(services, path, motion) if motion else picture.jpeg
