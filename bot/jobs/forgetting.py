@@ -74,6 +74,7 @@ async def take_away(services: Services, deletion: Deletion) -> None:
     images = {identity_of(image): image for several in found for image in several}
     # An answer may stand there without a record: an apology, or a lost worker's.
     places = {target[:2] for target in deletion.targets if target.ts}
+    await together(*(_let_go(services, team, target) for target in deletion.targets if target.ts))
     for channel, ts in sorted(places | {identity[:2] for identity in images}):
         doomed = [image for key, image in sorted(images.items()) if key[:2] == (channel, ts)]
         thread = next((image.thread for image in doomed if image.thread), deletion.thread)
@@ -130,6 +131,21 @@ def _both(recorded: Sequence[StoredImage], held: Sequence[Post]) -> list[StoredI
     images = {post.identity: _held(post) for post in held}
     images.update((identity_of(image), image) for image in recorded)
     return list(images.values())
+
+
+async def _let_go(services: Services, team: str, target: Identity) -> None:
+    """Videos under way lose their file; the chore that follows them does the rest.
+
+    Nobody follows those of which a refusal alone is left.
+    """
+    clips = await services.clips.in_message(team, target.channel, target.ts)
+    for clip in clips:
+        if target.file_id not in ("", clip.identity.file_id):
+            continue
+        if clip.key:
+            await services.objects.delete(clip.key)
+        if clip.is_over:
+            await services.clips.drop(clip)
 
 
 async def forget_unrecorded(services: Services, team: str, identity: Identity) -> None:

@@ -15,6 +15,7 @@ from bot.core.uploads import SlackFile
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.services import Services
 from bot.jobs.tombstones import buried
+from bot.jobs.videos.spooling import on_disk
 from bot.ports import FetchedFile
 
 log = logging.getLogger(__name__)
@@ -74,14 +75,12 @@ async def _keep_again(services: Services, kept: Kept) -> bool:
         return False
     log.info("file %s is kept again: its bytes were forgotten elsewhere", kept.file.id)
     with tempfile.TemporaryDirectory(prefix="labels-") as directory:
-        rules = services.rules
-        limit = rules.max_video_bytes if kept.analysis.is_video else rules.max_file_bytes
         try:
-            fetched = await services.files.fetch(kept.file, Path(directory), limit)
+            async with on_disk(services, kept.file, Path(directory)) as fetched:
+                await keep(services, kept, fetched, known=False)
         except SetupError:
             raise
         except BotError as error:
             log.warning("file %s cannot be kept again: %s", kept.file.id, error)
             return False
-        await keep(services, kept, fetched, known=False)
     return True

@@ -80,10 +80,12 @@ async def _begin(services: Services, opened: Opened, footage: Footage) -> Clip:
         how=Watching.JOB,
     )  # fmt: skip
     if facts.ready:
-        key = watching_key(posted.team, posted.sha256, AS_IS)
+        clip = replace(clip, key=watching_key(posted.team, posted.sha256, AS_IS), stored=1)
+        # Written down before it is there: what a lost worker has stored is known, and found missing
+        # where it was not.
+        await services.clips.put(clip)
         path, content_type = posted.fetched.path, opened.picture.content_type
-        await services.objects.put(key, path, content_type, posted.sha256)
-        clip = replace(clip, key=key, stored=1)
+        await services.objects.put(clip.key, path, content_type, posted.sha256)
     clip = told_now(services, clip)
     await follow(services, clip)
     return clip
