@@ -88,6 +88,8 @@ def _asked(question: dict[str, Any], seconds: float, cancelled: threading.Event)
             answer, trouble = _waited(process, json.dumps(question).encode(), deadline, cancelled)
         finally:
             process.kill()
+    if cancelled.is_set():
+        raise GivenUpError
     if process.returncode < 0:
         raise cannot_be_read()
     if process.returncode:
