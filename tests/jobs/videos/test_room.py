@@ -101,6 +101,20 @@ async def ended(world: World, hands: HandClock, outcome: str, count: int) -> Non
     raise AssertionError(world.meter.outcomes)
 
 
+async def test_a_message_that_has_to_wait_for_room_leaves_nothing_in_slack(
+    studio: Studio, hands: HandClock
+) -> None:
+    world = make_world(hands, studio)
+    world.sees(DOG)
+    job = world.post(world.files.add(picture()), post_film(world, short_film(3.0)))
+
+    spool = world.services.spool
+    with spool.reserved(A, 0), spool.reserved(B, 0), pytest.raises(NoRoomError):
+        await world.answer(job)
+
+    assert (world.files.uploads, world.files.fetched, world.detector.asked) == ({}, [], [])
+
+
 async def test_a_video_under_way_waits_for_room_without_trouble(
     studio: Studio, hands: HandClock
 ) -> None:
