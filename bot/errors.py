@@ -74,7 +74,7 @@ class NoRoomError(RetryLaterError):
 
     def __init__(self, reason: str) -> None:
         """Another process may have room at once, and this one has it within a while."""
-        super().__init__("This bot", reason, delay=30.0)
+        super().__init__("This bot", reason, delay=4.0)
 
 
 class ClaimLostError(Exception):

@@ -156,7 +156,7 @@ async def test_what_is_broken_gets_one_sentence_each(films: Films) -> None:
 
     talk = films.talk
     posted = [talk.elsewhere().post(file) for file in cases]
-    told = [(await talk.answer(message)).message.text for message in posted]
+    told = [(await talk.answer(message, 60)).message.text for message in posted]
 
     assert told == [f"{file.name}: {sentence}" for file, sentence in cases.items()]
     assert [len(await talk.settled(message)) for message in posted] == [1] * len(posted)

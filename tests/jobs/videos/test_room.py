@@ -124,7 +124,7 @@ async def test_a_video_under_way_waits_for_room_without_trouble(
     answer_jobs(world, DONE)
 
     with world.services.spool.reserved(A, 0), world.services.spool.reserved(B, 0):
-        assert await do_chores(world) == [30]
+        assert await do_chores(world) == [4]
     assert clip(world).waits_since == 0.0
 
     assert await do_chores(world) == []
