@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -65,11 +66,11 @@ def transcode(
 ) -> VideoFacts:
     """As `transcoding.transcode`. Raises PictureError and GivenUpError; leaves nothing behind."""
     question = {"do": "transcode", "path": str(source), "target": str(target)} | asdict(wanted)
-    try:
-        return _facts(_asked(question, seconds, cancelled))
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+    with ExitStack() as undoing:
+        undoing.callback(target.unlink, missing_ok=True)
+        facts = _facts(_asked(question, seconds, cancelled))
+        undoing.pop_all()
+    return facts
 
 
 def _asked(question: dict[str, Any], seconds: float, cancelled: threading.Event) -> Any:

@@ -5,6 +5,7 @@ what is in memory is a few frames, whatever the video's length.
 """
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import av
@@ -32,13 +33,13 @@ def transcode(source: Path, target: Path, wanted: Wanted) -> VideoFacts:
     Raises PictureError; nothing is left behind then.
     """
     facts = probe(source)
-    try:
+    with ExitStack() as undoing:
+        undoing.callback(target.unlink, missing_ok=True)
         if not (_may_copy(facts) and _copied(source, target, facts, wanted)):
             _write(source, target, facts, wanted, copied=False)
-        return probe(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+        written = probe(target)
+        undoing.pop_all()
+    return written
 
 
 def _may_copy(facts: VideoFacts) -> bool:
