@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument(
         "--live", metavar="CHANNEL", help="try in a channel what only a live workspace can tell"
     )
+    commands.add_parser("key", help="make a TOKEN_KEY")
     label = commands.add_parser("label", help="label local files; stores nothing")
     label.add_argument("files", nargs="+", type=Path, metavar="FILE")
     label.add_argument("--out", type=Path, metavar="DIR", help="write the drawn pictures there")
@@ -81,8 +82,9 @@ def _configure(needs: Needs) -> Config:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
     for name in ("boto3", "botocore", "s3transfer", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Bolt reads the token by itself and warns that it does not use it.
-    os.environ.pop("SLACK_BOT_TOKEN", None)
+    # Bolt reads these by itself: it warns of the token, and builds an OAuth of its own.
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(name, None)
     return config
 
 
@@ -139,12 +141,20 @@ async def _label(options: argparse.Namespace) -> int:
     )
 
 
+async def _key(_: argparse.Namespace) -> int:
+    from cryptography.fernet import Fernet  # noqa: PLC0415
+
+    print(Fernet.generate_key().decode())
+    return 0
+
+
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace], Coroutine[None, None, int]]] = {
     None: _socket_mode,
     "web": _web,
     "worker": _worker,
     "setup": _setup,
     "doctor": _doctor,
+    "key": _key,
     "label": _label,
 }
 

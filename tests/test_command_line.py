@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.config import SETTINGS
+from bot.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 ENOUGH = {

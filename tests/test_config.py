@@ -8,7 +8,7 @@ from bot.config import (
     EVERYTHING,
     LABEL,
     LIVE,
-    SETTINGS,
+    OAUTH,
     SETUP,
     SOCKET_MODE,
     WEB,
@@ -18,6 +18,7 @@ from bot.config import (
     Needs,
     read_config,
 )
+from bot.settings import SETTINGS
 
 ENOUGH = {
     "SLACK_BOT_TOKEN": "xoxb-secret-bot",
@@ -87,6 +88,8 @@ def test_every_setting_is_read() -> None:
         "MAX_FRAMES": "20",
         "VIDEO_TOPIC_ARN": "arn:aws:sns:eu-west-1:1:labels-videos",
         "VIDEO_ROLE_ARN": "arn:aws:iam::1:role/labels-videos",
+        "MONTHLY_BUDGET_USD": "25.5",
+        "REKOGNITION_TPS": "10",
         "WORKER_CONCURRENCY": "50",
         "PORT": "8000",
         "METRICS_PORT": "9000",
@@ -98,7 +101,7 @@ def test_every_setting_is_read() -> None:
         "PRICE_VIDEO_USD_PER_MINUTE": "0.12",
         "LOG_LEVEL": "debug",
     }  # fmt: skip
-    assert set(environ) == {setting.name for setting in SETTINGS}
+    assert set(environ) | OAUTH == {setting.name for setting in SETTINGS}
 
     config = read_config(environ)
 
@@ -109,8 +112,8 @@ def test_every_setting_is_read() -> None:
         max_file_mb=20, max_video_mb=200, max_video_minutes=30, max_frames=20,
         video_topic="arn:aws:sns:eu-west-1:1:labels-videos",
         video_role="arn:aws:iam::1:role/labels-videos",
-        worker_concurrency=50, port=8000, metrics_port=9000,
-        retention_days=30, person_guesses=True, image_properties=True, price_labels=1.25,
+        monthly_budget=25.5, rekognition_tps=10, worker_concurrency=50, port=8000,
+        metrics_port=9000, retention_days=30, person_guesses=True, image_properties=True, price_labels=1.25,
         price_properties=0.9, price_video=0.12, log_level="DEBUG",
     )  # fmt: skip
 
@@ -216,15 +219,6 @@ def test_an_administrators_token_that_ends_after_hours_is_refused_with_what_to_d
     )
 
 
-def test_names_that_would_turn_on_oauth_are_refused() -> None:
-    pair = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
-
-    (told,) = problems(ENOUGH | pair)
-
-    assert told.startswith("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are both there")
-    assert read_config(ENOUGH | {"SLACK_CLIENT_ID": "1.2"}) == read_config(ENOUGH)
-
-
 def test_secrets_stay_out_of_what_is_printed() -> None:
     assert "secret" not in repr(read_config(ENOUGH | SECRETS))
 
@@ -233,28 +227,26 @@ MALFORMED = {
     "SLACK_BOT_TOKEN": "bot", "SLACK_APP_TOKEN": "app", "SLACK_API_URL": "slack",
     "MIN_CONFIDENCE": "much", "MAX_LABELS": "many", "MAX_FILE_MB": "big", "MAX_VIDEO_MB": "big",
     "MODERATION_CHANNEL": "#mods", "SLACK_ADMIN_TOKEN": "admin", "OCR_LABELS": "perhaps",
+    "MONTHLY_BUDGET_USD": "all", "REKOGNITION_TPS": "0",
     "WORKER_CONCURRENCY": "all", "PORT": "home",
     "METRICS_PORT": "home", "RETENTION_DAYS": "ever", "PERSON_GUESSES": "perhaps",
     "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD",
 }  # fmt: skip
-AROUND = {
-    "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "AWS_REGION": "r", "LABELS_BUCKET": "b",
-    "SLACK_SIGNING_SECRET": "s",
-}  # fmt: skip
-OAUTH = "SLACK_CLIENT_ID"
+AROUND = {"AWS_REGION": "r", "LABELS_BUCKET": "b", "SLACK_SIGNING_SECRET": "s"}
 
 
 @pytest.mark.parametrize(
     ("needs", "names"),
     [
-        (EVERYTHING, {*MALFORMED, OAUTH}),
-        (SOCKET_MODE, {*MALFORMED, OAUTH} - {"PORT"}),
-        (WEB, {*MALFORMED, OAUTH} - {"SLACK_APP_TOKEN", "METRICS_PORT"}),
-        (WORKER, {*MALFORMED, OAUTH} - {"SLACK_APP_TOKEN", "PORT"}),
-        (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", OAUTH}),
+        (EVERYTHING, set(MALFORMED)),
+        (SOCKET_MODE, MALFORMED.keys() - {"PORT"}),
+        (WEB, MALFORMED.keys() - {"SLACK_APP_TOKEN", "METRICS_PORT"}),
+        (WORKER, MALFORMED.keys() - {"SLACK_APP_TOKEN", "PORT"}),
+        (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL"}),
         (SETUP, {"RETENTION_DAYS", "LOG_LEVEL"}),
         (LABEL, {
             "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES", "LOG_LEVEL",
+            "REKOGNITION_TPS",
         }),
     ],
     ids=["doctor", "bot", "web", "worker", "live", "setup", "label"],

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import _COMMANDS
-from bot.config import SETTINGS
+from bot.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
