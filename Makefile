@@ -42,6 +42,9 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.search --sizes 1000 100000
 
+audit: $(STAMP) ## Ask for known holes in the pinned packages (needs a network)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
@@ -49,4 +52,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check lint format bench lock clean
+.PHONY: help setup demo test check lint format bench audit lock clean

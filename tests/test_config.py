@@ -113,7 +113,8 @@ def test_every_setting_is_read() -> None:
         video_topic="arn:aws:sns:eu-west-1:1:labels-videos",
         video_role="arn:aws:iam::1:role/labels-videos",
         monthly_budget=25.5, rekognition_tps=10, worker_concurrency=50, port=8000,
-        metrics_port=9000, retention_days=30, person_guesses=True, image_properties=True, price_labels=1.25,
+        metrics_port=9000, retention_days=30, person_guesses=True, image_properties=True,
+        price_labels=1.25,
         price_properties=0.9, price_video=0.12, log_level="DEBUG",
     )  # fmt: skip
 
