@@ -51,6 +51,15 @@ class SetupError(BotError):
     """A service refuses the bot for a reason that whoever runs it must mend."""
 
 
+class NotInstalledError(BotError):
+    """The app is not installed in a workspace, or not any more: nobody there can be answered."""
+
+    def __init__(self, team: str) -> None:
+        """`team` is the workspace's id."""
+        super().__init__(f"Labels is not installed in {team or 'an unnamed workspace'}.")
+        self.team = team
+
+
 class RetryLaterError(Exception):
     """A service is busy or out of reach; the job is tried again later.
 

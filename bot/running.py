@@ -143,7 +143,7 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
         yield
     finally:
         worker.stop()
-        await _wind_up(worker, receiving, runtime.services.pacing.grace)
+        await _wind_up(worker, receiving, runtime.shared.pacing.grace)
 
 
 async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) -> None:

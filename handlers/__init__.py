@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.jobs.services import Services
+from bot.jobs.teams import Teams
 from handlers import (
     deletions,
     errors,
@@ -13,6 +13,7 @@ from handlers import (
     moderation_policy,
     search,
     show_all,
+    tenancy,
     uploads,
     videos,
 )
@@ -25,7 +26,8 @@ FEATURES = (
 what is to open a window before what answers every other command."""
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp, teams: Teams) -> None:
     """Register every feature's listeners."""
+    tenancy.register(app, teams)
     for feature in FEATURES:
-        feature.register(app, services)
+        feature.register(app)

@@ -5,31 +5,29 @@ Why a global middleware does this stands in `handlers/uploads.py`.
 
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.deletions import deletion_from_event
-from bot.jobs.services import Services
-from bot.ports import Queue
+from handlers.tenancy import services_of
 
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to deleted files; messages are acknowledged by `handlers/uploads.py`."""
-    app.middleware(partial(store_deletion, queue=services.queue))
+    app.middleware(store_deletion)
     app.event("file_deleted")(acknowledge)
 
 
 async def store_deletion(
-    body: dict[str, Any], next_: Callable[[], Awaitable[None]], *, queue: Queue
+    body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
 ) -> None:
     """Put the chore that the event asks for into the queue, then go on."""
     deletion = deletion_from_event(body)
     if deletion:
-        await queue.send(deletion.to_job(), group=deletion.group)
+        await services_of(context).queue.send(deletion.to_job(), group=deletion.group)
         log.info("event %s: %d deletions queued", body.get("event_id"), len(deletion.targets))
     await next_()
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import uuid
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -11,10 +10,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.core.asking import Address
 from bot.core.cards import Card
 from bot.errors import BotError, RetryLaterError
-from bot.jobs.services import Services
 from bot.ports import Answers
 from bot.slack.text import escape
 from handlers.addresses import waiting_for
+from handlers.tenancy import found_services
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +21,9 @@ _ACKNOWLEDGED = 0.05
 """Seconds after which Bolt has certainly sent an acknowledgement."""
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Catch what handlers and middleware raise."""
-    app.error(partial(on_error, answers=services.answers))
+    app.error(on_error)
 
 
 async def on_error(
@@ -32,17 +31,15 @@ async def on_error(
     body: dict[str, Any],
     context: AsyncBoltContext,
     ack: AsyncAck,
-    *,
-    answers: Answers,
 ) -> None:
     """Tell a known failure in one sentence, and an unknown one by a reference into the log.
 
     The response stays a failure, so that Slack delivers an event again that was not stored.
     """
     sentence = _sentence(error)
-    address = waiting_for(body, context)
-    if address:
-        await _tell(answers, address, sentence)
+    services, address = found_services(context), waiting_for(body, context)
+    if services and address:
+        await _tell(services.answers, address, sentence)
     if ack.response:
         # Bolt looks for the acknowledgement every 10 ms and forgets it when this returns: were
         # it too early, Slack would wait in vain (slack_bolt/listener/asyncio_runner.py).

@@ -5,9 +5,9 @@ name does the same; in a direct message with the bot not even that is needed.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
@@ -25,18 +25,24 @@ from handlers.moderation_policy import on_moderation
 from handlers.search import on_search
 from handlers.show import on_show
 from handlers.similar import on_similar
+from handlers.tenancy import services_of
 from handlers.top import on_top
 from handlers.usage import on_usage
 
-Ask = Callable[[Question], Awaitable[Card | None]]
-"""Answers a question with a card, or with None when it has answered itself."""
+
+class Ask(Protocol):
+    """Answers a question with a card, or with None when it has answered itself."""
+
+    async def __call__(self, question: Question, /, *, services: Services) -> Card | None:
+        """Answer for the workspace that was asked in."""
+        ...
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to the command, and to buttons that stand for one."""
-    asks = subcommands(services)
-    app.command("/labels")(partial(on_command, services=services, asks=asks))
-    app.action(re.compile(f"^{ASK}_"))(partial(on_ask, services=services, asks=asks))
+    asks = subcommands()
+    app.command("/labels")(partial(on_command, asks=asks))
+    app.action(re.compile(f"^{ASK}_"))(partial(on_ask, asks=asks))
 
 
 async def on_command(
@@ -44,13 +50,12 @@ async def on_command(
     body: dict[str, Any],
     context: AsyncBoltContext,
     *,
-    services: Services,
     asks: Mapping[str, Ask],
 ) -> None:
     """Acknowledge at once, because Slack waits 3 s at most; then answer."""
     await ack()
     words = str(body.get("text") or "")
-    await answer(of_command(body, context), words, services=services, asks=asks)
+    await answer(of_command(body, context), words, services=services_of(context), asks=asks)
 
 
 async def on_ask(
@@ -58,13 +63,12 @@ async def on_ask(
     body: dict[str, Any],
     context: AsyncBoltContext,
     *,
-    services: Services,
     asks: Mapping[str, Ask],
 ) -> None:
     """Answer as if the command in the button's value had been typed."""
     await ack()
     words = str(body["actions"][0].get("value") or "")
-    await answer(of_press(body, context), words, services=services, asks=asks)
+    await answer(of_press(body, context), words, services=services_of(context), asks=asks)
 
 
 async def answer(
@@ -78,14 +82,14 @@ async def answer(
         card = help_card() if command.name in ("", "help") else unknown_card(command, meant)
         await services.answers.show(address, card)
         return
-    answered = await ask(Question(address, command.words, services.clock.now()))
+    answered = await ask(Question(address, command.words, services.clock.now()), services=services)
     if answered is not None:
         await services.answers.show(address, answered)
 
 
-def subcommands(services: Services) -> dict[str, Ask]:
+def subcommands() -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
-    features: Mapping[str, Callable[..., Awaitable[Card | None]]] = {
+    return {
         "search": on_search,
         "audit": on_audit,
         "export": partial(on_export, turns=Turns(PAUSE)),
@@ -96,4 +100,3 @@ def subcommands(services: Services) -> dict[str, Ask]:
         "top": on_top,
         "usage": on_usage,
     }
-    return {name: partial(ask, services=services) for name, ask in features.items()}

@@ -5,20 +5,18 @@ again (see `handlers/uploads.py`).
 """
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.moves import changes_doors, chores_from_event
 from bot.core.uploads import delivered_to
-from bot.jobs.services import Services
-from bot.ports import Doors, Queue
+from handlers.tenancy import services_of
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to everything that opens or closes a door; conversions come as messages."""
-    app.middleware(partial(follow, doors=services.doors, queue=services.queue))
+    app.middleware(follow)
     app.event("channel_archive")(acknowledge)
     app.event("channel_deleted")(acknowledge)
     app.event("channel_id_changed")(acknowledge)
@@ -33,14 +31,15 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 async def follow(
-    body: dict[str, Any], next_: Callable[[], Awaitable[None]], *, doors: Doors, queue: Queue
+    body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
 ) -> None:
     """Forget who may open what, have rows moved that lie wrong now, and the bot introduced."""
+    services = services_of(context)
     if changes_doors(body):
-        doors.forget(delivered_to(body))
+        services.doors.forget(delivered_to(body))
     for chore in chores_from_event(body):
         channel = chore.get("channel") or chore["new"]
-        await queue.send(chore, group=f"{chore['team']}/{channel}")
+        await services.queue.send(chore, group=f"{chore['team']}/{channel}")
     await next_()
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.commands import words_for
-from bot.jobs.services import Services
 from handlers.addresses import is_question, of_message
 from handlers.labels import Ask, answer, subcommands
+from handlers.tenancy import services_of
 
 _MANY = 1_000
 """Messages that are remembered as answered."""
@@ -35,9 +35,9 @@ class Answered:
         return True
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to mentions and to direct messages."""
-    listener = partial(on_words, services=services, asks=subcommands(services), answered=Answered())
+    listener = partial(on_words, asks=subcommands(), answered=Answered())
     app.event("app_mention")(listener)
     app.event("message", matchers=[asks_directly])(listener)
 
@@ -51,7 +51,6 @@ async def on_words(
     event: dict[str, Any],
     context: AsyncBoltContext,
     *,
-    services: Services,
     asks: Mapping[str, Ask],
     answered: Answered,
 ) -> None:
@@ -60,4 +59,4 @@ async def on_words(
         return
     if answered.add(str(event["channel"]), str(event["ts"])):
         words = words_for(str(event.get("text") or ""), str(context.bot_user_id))
-        await answer(of_message(event, context), words, services=services, asks=asks)
+        await answer(of_message(event, context), words, services=services_of(context), asks=asks)

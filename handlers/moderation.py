@@ -6,7 +6,6 @@ pressed is a moderator at that moment. A button that is not one of ours becomes 
 
 import re
 import uuid
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -30,6 +29,7 @@ from bot.slack.cards.alert_buttons import (
 )
 from bot.slack.windows.reveal import REVEALED, loading_view, reveal_view, shown_file
 from handlers.addresses import installed_team, of_press
+from handlers.tenancy import services_of
 from handlers.windows import replace
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -46,17 +46,16 @@ _CHORES: dict[str, dict[str, str]] = {
 """What a button asks for."""
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to the buttons, and to the window when it closes."""
-    app.action(REVEAL)(partial(on_reveal, services=services))
-    app.action(re.compile(f"^{MODERATE}"))(partial(on_press, services=services))
-    app.view_closed(REVEALED)(partial(on_closed, services=services))
+    app.action(REVEAL)(on_reveal)
+    app.action(re.compile(f"^{MODERATE}"))(on_press)
+    app.view_closed(REVEALED)(on_closed)
 
 
-async def on_press(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Have a worker do what the button says."""
+    services = services_of(context)
     await ack()
     asked = _CHORES.get(str(body["actions"][0].get("action_id")))
     press = press_of(body, context, services)
@@ -66,10 +65,9 @@ async def on_press(
     await services.queue.send(press.to_job(**asked), group=press.group)
 
 
-async def on_reveal(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_reveal(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Open the window at once, because the trigger lives 3 s; a worker fills it."""
+    services = services_of(context)
     await ack()
     opened = await context.client.views_open(trigger_id=body["trigger_id"], view=loading_view())
     view = str(opened["view"]["id"])
@@ -84,10 +82,9 @@ async def on_reveal(
         raise
 
 
-async def on_closed(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_closed(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Have the picture deleted that the window showed, if it showed one by then."""
+    services = services_of(context)
     await ack()
     file_id = _file_of(body)
     if file_id:

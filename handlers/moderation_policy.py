@@ -7,7 +7,6 @@ button does it. Nothing is written here: what somebody saves is a chore for the 
 import asyncio
 import uuid
 from collections.abc import Awaitable
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -28,6 +27,7 @@ from bot.slack.windows import tuning as tuning_windows
 from bot.slack.windows.entered import Remembered, change_of, mistakes_of, remembered
 from bot.slack.windows.shown import Shown
 from handlers.addresses import installed_team
+from handlers.tenancy import services_of
 from handlers.windows import View, fill, replace
 
 COMMAND = "moderation"
@@ -39,17 +39,16 @@ _Saved = tuple[dict[str, Any], View | None]
 """What Slack is answered, and what the window below shows from now on."""
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to the command, to the windows, and to what is used in them."""
-    opening = partial(on_open, services=services)
-    app.command("/labels", matchers=[asks_for_policy])(opening)
-    app.action(policy_windows.OPEN)(opening)
-    app.action(policy_windows.SCOPE)(partial(on_scope, services=services))
-    app.action(policy_windows.WHOLE_TEAM)(partial(on_scope, services=services))
-    app.action(policy_windows.TUNE)(partial(on_tune, services=services))
+    app.command("/labels", matchers=[asks_for_policy])(on_open)
+    app.action(policy_windows.OPEN)(on_open)
+    app.action(policy_windows.SCOPE)(on_scope)
+    app.action(policy_windows.WHOLE_TEAM)(on_scope)
+    app.action(policy_windows.TUNE)(on_tune)
     app.action(policy_windows.RULE)(on_choice)
-    app.view(policy_windows.WINDOW)(partial(on_save, services=services))
-    app.view(tuning_windows.WINDOW)(partial(on_save, services=services))
+    app.view(policy_windows.WINDOW)(on_save)
+    app.view(tuning_windows.WINDOW)(on_save)
 
 
 async def asks_for_policy(body: dict[str, Any]) -> bool:
@@ -62,10 +61,9 @@ async def on_moderation(_: Question, *, services: Services) -> Card:
     return policy_card() if services.rules.moderation_channel else off_card()
 
 
-async def on_open(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_open(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Open the window, then look who asks and what there is."""
+    services = services_of(context)
     await ack()
     opened = await context.client.views_open(
         trigger_id=body["trigger_id"], view=policy_windows.loading_window()
@@ -74,10 +72,9 @@ async def on_open(
     await fill(context, opened["view"]["id"], made, otherwise=policy_windows.failed_window())
 
 
-async def on_scope(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_scope(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Show another channel, or the whole team, in the same window."""
+    services = services_of(context)
     await ack()
     view = body["view"]
     channel = str(body["actions"][0].get("selected_conversation") or "")
@@ -86,10 +83,9 @@ async def on_scope(
     await fill(context, view["id"], made, otherwise=failed, seen=view["hash"])
 
 
-async def on_tune(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_tune(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Open a category above the window, whose menu forgets it: it may be chosen again."""
+    services = services_of(context)
     await ack()
     view, before = body["view"], remembered(body["view"])
     category = str(body["actions"][0]["selected_option"]["value"])
@@ -108,10 +104,9 @@ async def on_choice(ack: AsyncAck) -> None:
     await ack()
 
 
-async def on_save(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_save(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Have a worker change the policy, or show what is wrong; then show it in the window below."""
+    services = services_of(context)
     answer, below = await _in_time(_saved(services, context, body["view"]))
     await ack(**answer)
     if below:

@@ -4,7 +4,6 @@ Whoever presses is asked for anew: a button's value names places and pictures, a
 """
 
 import re
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -25,13 +24,14 @@ from bot.slack.cards.results import ALIKE, SHARE, Reading, named_identity, share
 from bot.slack.cards.search import GO, misread_card, search_card
 from bot.slack.cards.similar import alike_card
 from handlers.addresses import of_press
+from handlers.tenancy import services_of
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to the buttons."""
-    app.action(re.compile(f"^{GO}_"))(partial(on_go, services=services))
-    app.action(ALIKE)(partial(on_alike, services=services))
-    app.action(SHARE)(partial(on_share, services=services))
+    app.action(re.compile(f"^{GO}_"))(on_go)
+    app.action(ALIKE)(on_alike)
+    app.action(SHARE)(on_share)
 
 
 async def on_search(question: Question, *, services: Services) -> Card:
@@ -39,20 +39,18 @@ async def on_search(question: Question, *, services: Services) -> Card:
     return await _page(question.address, Cursor(question.words, question.asked), services)
 
 
-async def on_go(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_go(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Another page in the place of this one."""
+    services = services_of(context)
     await ack()
     address = of_press(body, context)
     card = await _page(address, Cursor.from_value(str(body["actions"][0]["value"])), services)
     await services.answers.show(address, card, replace=True)
 
 
-async def on_share(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Post the picture for everyone where the button was pressed."""
+    services = services_of(context)
     await ack()
     address = of_press(body, context)
     identity = named_identity(str(body["actions"][0]["value"]))
@@ -62,10 +60,9 @@ async def on_share(
     await services.answers.publish(address.channel, address.thread, card)
 
 
-async def on_alike(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, *, services: Services
-) -> None:
+async def on_alike(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Pictures like this one, below the page that it stands on."""
+    services = services_of(context)
     await ack()
     address, rules = of_press(body, context), services.rules
     access, home = await _reader(address, services)

@@ -1,15 +1,14 @@
 """*Show all labels*: the button under a picture's labels and the window that it opens."""
 
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.jobs.services import Services
-from bot.ports import Clock, Library, StoredImage
+from bot.ports import Library, StoredImage
 from bot.slack.messages import SHOW_ALL, shown_picture
 from bot.slack.modals import all_labels_view, loading_view, message_view
 from handlers.addresses import installed_team
+from handlers.tenancy import services_of
 
 _UNKNOWN = (
     "I do not know this picture any more. It may have been removed from the library, "
@@ -21,42 +20,28 @@ _SETTLE = 0.7
 _UNREACHABLE = "I cannot look up the labels right now. Close this window and try again in a moment."
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to the button."""
-    app.action(SHOW_ALL)(
-        partial(
-            on_show_all,
-            library=services.library,
-            clock=services.clock,
-            person_guesses=services.rules.person_guesses,
-        )
-    )
+    app.action(SHOW_ALL)(on_show_all)
 
 
-async def on_show_all(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    context: AsyncBoltContext,
-    *,
-    library: Library,
-    clock: Clock,
-    person_guesses: bool,
-) -> None:
+async def on_show_all(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Open the window at once, because the trigger lives 3 s, then fill it."""
     await ack()
-    client = context.client
+    client, services = context.client, services_of(context)
+    library, guesses = services.library, services.rules.person_guesses
     opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
     view = message_view(_UNREACHABLE)
     try:
         image = await _find(library, installed_team(context), body)
         if image is None:
             # The record is written right after the answer: somebody may be that quick.
-            await clock.sleep(_SETTLE)
+            await services.clock.sleep(_SETTLE)
             image = await _find(library, installed_team(context), body)
         if image is None:
             view = message_view(_UNKNOWN)
         else:
-            view = all_labels_view(image.name, image.analysis, person_guesses=person_guesses)
+            view = all_labels_view(image.name, image.analysis, person_guesses=guesses)
     finally:
         # Whatever went wrong, and is told in its own way: a window that waits says nothing.
         await client.views_update(view_id=opened["view"]["id"], view=view)

@@ -7,27 +7,25 @@ delivers the event again (slack_bolt/listener/asyncio_runner.py).
 
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.uploads import upload_from_event
-from bot.jobs.services import Services
-from bot.ports import Queue
+from handlers.tenancy import services_of
 
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp) -> None:
     """Listen to messages."""
-    app.middleware(partial(store_upload, queue=services.queue))
+    app.middleware(store_upload)
     # An event without a listener is answered with 404, and Slack sends it again.
     app.event("message")(acknowledge)
 
 
 async def store_upload(
-    body: dict[str, Any], next_: Callable[[], Awaitable[None]], *, queue: Queue
+    body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
 ) -> None:
     """Put the job that the event asks for into the queue, then go on.
 
@@ -36,7 +34,9 @@ async def store_upload(
     """
     upload = upload_from_event(body)
     if upload:
-        await queue.send(upload.to_json(), group=f"{upload.team}/{upload.channel}")
+        await services_of(context).queue.send(
+            upload.to_json(), group=f"{upload.team}/{upload.channel}"
+        )
         log.info("event %s: message %s queued", upload.event_id, upload.ts)
     await next_()
 

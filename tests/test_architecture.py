@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/metrics.py": ("prometheus_client",),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
+    "bot/wiring.py": ("bot", "aiohttp"),
     "bot/running.py": ("bot", "aiohttp", "slack_bolt"),
     "bot/commands": ("bot", "aiohttp", "rich"),
     "bot/__main__.py": ("bot", "cryptography.fernet"),

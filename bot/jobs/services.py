@@ -58,8 +58,34 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What all workspaces' jobs share: AWS, this machine, and how hard jobs are tried.
+
+    Its rows and files are parted by the team in their keys.
+    """
+
+    clock: Clock
+    detector: Detector
+    watcher: Watcher
+    clips: Clips
+    objects: ObjectStore
+    library: Library
+    index: Index
+    claims: Claims
+    queue: Queue
+    cases: Cases
+    ledger: Ledger
+    studio: Studio
+    cutting_room: CuttingRoom
+    spool: Spool
+    """Room for videos while they are worked on."""
+    meter: Meter
+    pacing: Pacing = USUAL
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
-    """Everything outside of the jobs themselves."""
+    """Everything outside of the jobs themselves, for the jobs of one workspace."""
 
     clock: Clock
     detector: Detector

@@ -3,17 +3,18 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.clip_chores import finished_from
 from bot.core.uploads import Upload
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
 from bot.jobs.chores import CHORES, Chore, Errand, is_chore
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
-from bot.jobs.services import Services
+from bot.jobs.services import Services, Shared
+from bot.jobs.teams import Teams
 from bot.jobs.videos.noticing import look_now
 from bot.ports import ClaimState, Delivery
 
@@ -27,12 +28,14 @@ class Worker:
     """Works on up to `concurrency` jobs at once until it is told to stop."""
 
     def __init__(
-        self, services: Services, labeller: UploadLabeller, concurrency: int,
+        self, shared: Shared | Services, teams: Teams, concurrency: int,
         *, chores: Mapping[str, Chore] = CHORES,
+        labeller: Callable[[Services], UploadLabeller] = UploadLabeller,
     ) -> None:  # fmt: skip
         """Nothing runs before `run`."""
         self._chores = chores
-        self._services = services
+        self._shared = shared
+        self._teams = teams
         self._labeller = labeller
         self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
@@ -57,12 +60,12 @@ class Worker:
                 return
             try:
                 free = self._concurrency - self.running
-                deliveries = await self._services.queue.receive(min(free, _BATCH))
+                deliveries = await self._shared.queue.receive(min(free, _BATCH))
                 pause = 0.0
             except (RetryLaterError, SetupError) as error:
                 log.warning("queue: %s", error)
                 pause = min(max(pause * 2, 1.0), _LONGEST_PAUSE)
-                await self._wait_for_stop_or(self._services.clock.sleep(pause))
+                await self._wait_for_stop_or(self._shared.clock.sleep(pause))
                 continue
             for delivery in deliveries:
                 await self._begin(delivery)
@@ -97,19 +100,27 @@ class Worker:
         except (RetryLaterError, SetupError) as error:
             # Queue or table are out of reach. At worst the visibility time-out brings it back.
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
-            pacing = self._services.pacing
+            pacing = self._shared.pacing
             delay = retry_delay(delivery.received, delays=pacing.retry_delays)
             await self._give_back(delivery, delay)
 
     async def _handle(self, delivery: Delivery) -> None:
-        services = self._services
+        queue = self._shared.queue
+        try:
+            services = await self._teams.services(team_of(delivery.job))
+        except NotInstalledError as error:
+            log.warning("job %s is dropped: %s", delivery.message_id, error)
+            await queue.delete(delivery)
+            return
         if is_chore(delivery.job):
             await Errand(services, delivery, self._chores).see_through()
-            return
-        if finished := finished_from(delivery.job):
+        elif finished := finished_from(delivery.job):
             await look_now(services, finished)
-            await services.queue.delete(delivery)
-            return
+            await queue.delete(delivery)
+        else:
+            await self._label(services, delivery)
+
+    async def _label(self, services: Services, delivery: Delivery) -> None:
         try:
             upload = Upload.from_json(delivery.job)
         except (KeyError, TypeError):
@@ -124,11 +135,12 @@ class Worker:
             left = claim.lease_until - services.clock.now()
             await services.queue.extend(delivery, min(max(round(left) + 1, 1), lease + 1))
         else:
-            await Attempt(services, self._labeller, delivery, upload, owner).see_through(claim)
+            labeller = self._labeller(services)
+            await Attempt(services, labeller, delivery, upload, owner).see_through(claim)
 
     async def _give_back(self, delivery: Delivery, delay: int = 0) -> None:
         try:
-            await self._services.queue.extend(delivery, delay)
+            await self._shared.queue.extend(delivery, delay)
         except (RetryLaterError, SetupError) as error:
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
 
@@ -147,3 +159,9 @@ class Worker:
             for wait in waits:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
+
+
+def team_of(job: Mapping[str, Any]) -> str:
+    """Which workspace a job is for, whatever its shape; empty when it does not say."""
+    finished = finished_from(job)
+    return finished.team if finished else str(job.get("team") or "")

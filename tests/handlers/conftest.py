@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.app import Runtime, build_bolt
 from bot.config import Config
 from bot.jobs.studio import Studio
+from bot.jobs.teams import OneTeam
 from bot.metrics import Metrics
 from bot.slack.calls import SlackCalls
 from tests.fakes.clock import FakeClock
@@ -52,7 +53,8 @@ async def listening(**rules: Any) -> AsyncIterator[Listener]:
             slack_bot_token=TOKEN, slack_signing_secret=SECRET, slack_api_url=slack.api_url
         )
         calls = SlackCalls(TOKEN, slack.api_url, session)
-        runtime = Runtime(config, world.services, Metrics(), session, calls)
+        teams = OneTeam(world.services)
+        runtime = Runtime(config, world.services, teams, Metrics(), session, calls)
         await runtime.identify()
         slack.calls.clear()
         yield Listener(build_bolt(runtime), world, slack)

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from bot.core.replies import Refusal
 from bot.core.uploads import Upload
 from bot.errors import RetryLaterError
-from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import LEASE
+from bot.jobs.teams import OneTeam
 from bot.jobs.worker import Worker
 from bot.ports import Claim
 from tests.fakes.hand_clock import HandClock, settle
@@ -22,7 +22,7 @@ EXTERNAL = slack_file(is_external=True)
 
 
 def make_worker(world: World, concurrency: int = 4) -> Worker:
-    return Worker(world.services, UploadLabeller(world.services), concurrency)
+    return Worker(world.services, OneTeam(world.services), concurrency)
 
 
 @asynccontextmanager

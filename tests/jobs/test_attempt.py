@@ -10,6 +10,7 @@ from bot.errors import FileGoneError, RetryLaterError, SetupError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES, Pacing
 from bot.jobs.services import Services
+from bot.jobs.teams import OneTeam
 from bot.jobs.worker import Worker
 from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock, settle
@@ -96,7 +97,9 @@ async def test_the_last_sentence_names_the_reason(
         await still_world.claims.release(job, "earlier", failed=True)
 
     labeller = FailingLabeller(still_world.services, trouble)
-    worker = Worker(still_world.services, labeller, concurrency=1)
+    worker = Worker(
+        still_world.services, OneTeam(still_world.services), 1, labeller=lambda _: labeller
+    )
     running = asyncio.create_task(worker.run())
     await settle()
     worker.stop()

@@ -13,9 +13,9 @@ from bot.core.moderation.chores import REVEAL, SETTLE
 from bot.core.moderation.notices import NotRevealed
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.chores import CHORES, Chore, Errand
-from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES, Pacing, retry_delay
 from bot.jobs.services import Services
+from bot.jobs.teams import OneTeam
 from bot.jobs.worker import Worker
 from tests.fakes.hand_clock import HandClock, settle
 from tests.jobs.world import World
@@ -48,7 +48,7 @@ async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, 
     """A worker's shift of so many seconds with one chore waiting at its beginning."""
     await world.queue.send({**JOB, **job}, group="T7TEAM")
     worker = Worker(
-        world.services, UploadLabeller(world.services), 4, chores={"tidy": doing, REVEAL: doing}
+        world.services, OneTeam(world.services), 4, chores={"tidy": doing, REVEAL: doing}
     )
     running = asyncio.create_task(worker.run())
     await hands.advance(seconds)
@@ -203,9 +203,7 @@ async def test_a_long_chore_stays_hidden_from_other_workers(
     chore = Tidying()
     held = chore.held = asyncio.Event()
     await still_world.queue.send(JOB, group="T7TEAM")
-    worker = Worker(
-        still_world.services, UploadLabeller(still_world.services), 1, chores={"tidy": chore}
-    )
+    worker = Worker(still_world.services, OneTeam(still_world.services), 1, chores={"tidy": chore})
     running = asyncio.create_task(worker.run())
     await settle()
 

@@ -35,8 +35,8 @@ class Seat:
         self._world = world
         self.user = user
         self._channel = channel
-        self._asks = subcommands(world.services)
-        self._context = AsyncBoltContext({"team_id": TEAM})
+        self._asks = subcommands()
+        self._context = AsyncBoltContext({"team_id": TEAM, "services": world.services})
 
     async def ask(self, text: str) -> list[Card]:
         """Type `/labels` and this; the answers in order."""
@@ -57,7 +57,7 @@ class Seat:
         listener = {ALIKE: on_alike, SHARE: on_share}.get(action, on_go)
         assert listener is not on_go or action.startswith(GO)
         ack = AsyncAck()  # type: ignore[no-untyped-call]
-        return await self._told(listener(ack, body, self._context, services=self._world.services))
+        return await self._told(listener(ack, body, self._context))
 
     async def exported(self) -> dict[str, bytes]:
         """Type `/labels export` and let a worker do it; the files that this person was sent."""

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.core.clip_chores import Finished, finished_from, next_look
-from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.studio import Studio
+from bot.jobs.teams import OneTeam
 from bot.jobs.worker import Worker
 from tests.fakes.hand_clock import HandClock
 from tests.jobs.videos.films import DEAR, clip, do_chores, post_film, posted, short_film
@@ -52,7 +52,7 @@ def test_a_job_is_looked_at_less_often_the_longer_it_runs_and_where_notices_come
 async def handled(world: World, message: dict[str, Any]) -> None:
     """Let a worker take one message out of the queue."""
     await world.queue.send(message, group="")
-    worker = Worker(world.services, UploadLabeller(world.services), 1)
+    worker = Worker(world.services, OneTeam(world.services), 1)
     delivery = (await world.queue.receive(10))[-1]
     await worker._handle(delivery)
 
