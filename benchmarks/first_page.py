@@ -47,14 +47,14 @@ class Cost:
 
 def services_of(index: DynamoIndex) -> Services:
     """A bundle with an index: a search asks for nothing else."""
-    rules = Rules(min_confidence=70.0, person_guesses=False, max_file_bytes=0, files_at_once=1)
+    rules = Rules(min_confidence=70.0, person_guesses=False, max_file_bytes=0)
     nothing = cast("Any", None)
     return Services(
         clock=SystemClock(), index=index, rules=rules,
         detector=nothing, objects=nothing, library=nothing, claims=nothing, queue=nothing,
         files=nothing, conversations=nothing, doors=nothing, answers=nothing, cases=nothing,
         watcher=nothing, clips=nothing, ledger=nothing, board=nothing,
-        studio=nothing, cutting_room=nothing, spool=nothing, meter=nothing,
+        studio=nothing, cutting_room=nothing, spool=nothing, in_work=nothing, meter=nothing,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.core.prices import Prices
 from bot.jobs.cutting_room import CuttingRoom
+from bot.jobs.in_work import FilesInWork
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services, Shared
 from bot.jobs.studio import Studio
@@ -70,6 +71,7 @@ def build_shared(
         studio=Studio(threads=os.cpu_count() or 1),
         cutting_room=CuttingRoom(),
         spool=_spool(config),
+        in_work=FilesInWork(config.worker_concurrency),
         meter=meter,
         pacing=pacing,
     )  # fmt: skip
@@ -99,6 +101,7 @@ def build_services(
         studio=shared.studio,
         cutting_room=shared.cutting_room,
         spool=shared.spool,
+        in_work=shared.in_work,
         meter=shared.meter,
         pacing=shared.pacing,
         files=_files(config, calls, session, clock),
@@ -148,7 +151,6 @@ def rules_of(config: Config) -> Rules:
         max_video_seconds=config.max_video_minutes * 60.0,
         max_frames=config.max_frames,
         watches_for_notices=bool(config.video_topic and config.video_role),
-        files_at_once=config.worker_concurrency,
         usd_per_1000=prices.per_1000(
             image_properties=config.image_properties,
             moderation=bool(config.moderation_channel),

@@ -1,6 +1,5 @@
 """The story of one file: fetched, looked at, drawn; the answer comes later, with its siblings."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -26,7 +25,7 @@ from bot.jobs.outcomes import Labelled, Outcome, showing
 from bot.jobs.posted import Opened, Posted, open_posted
 from bot.jobs.services import Services
 from bot.jobs.telling import Tell, untold
-from bot.jobs.together import OneAtATime, together
+from bot.jobs.together import together
 from bot.jobs.uploading import draw_still
 from bot.jobs.videos.footage import Footage
 from bot.jobs.videos.showing import show_video
@@ -45,14 +44,11 @@ class PictureLabeller:
     """Labels single files; keeps equal bytes from being paid for twice at the same moment."""
 
     def __init__(self, services: Services, *, raises_setup: bool = False) -> None:
-        """Share the limits between all jobs of the process.
-
-        With `raises_setup` a SetupError is raised, where it would become an answer.
-        """
+        """With `raises_setup` a SetupError is raised, where it would become an answer."""
         self._services = services
         self._raises_setup = raises_setup
-        self._same_bytes = OneAtATime()
-        self._slots = asyncio.Semaphore(services.rules.files_at_once)
+        self._same_bytes = services.in_work.same_bytes
+        self._slots = services.in_work.slots
 
     async def stay(self, labelled: Labelled) -> None:
         """Make sure that the bytes of a recorded picture are kept. Raises RetryLaterError."""

@@ -36,7 +36,7 @@ class UploadLabeller:
     """Answers messages that brought pictures."""
 
     def __init__(self, services: Services) -> None:
-        """One labeller serves all jobs of a process."""
+        """One for each job, or for as many as there are: it remembers nothing."""
         self._services = services
         self._pictures = PictureLabeller(services)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.prices import Prices
 from bot.jobs.cutting_room import CuttingRoom
+from bot.jobs.in_work import FilesInWork
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.studio import Studio
 from bot.jobs.videos.room import Spool
@@ -35,8 +36,6 @@ class Rules:
     min_confidence: float
     person_guesses: bool
     max_file_bytes: int
-    files_at_once: int
-    """Files in work at once in this process; bounds disk space and open connections."""
     usd_per_1000: float = Prices().labels
     """What 1,000 pictures cost that the detector looks at, US dollars."""
     moderation_channel: str = ""
@@ -79,6 +78,7 @@ class Shared:
     cutting_room: CuttingRoom
     spool: Spool
     """Room for videos while they are worked on."""
+    in_work: FilesInWork
     meter: Meter
     pacing: Pacing = USUAL
 
@@ -107,6 +107,7 @@ class Services:
     cutting_room: CuttingRoom
     spool: Spool
     """Room for videos while they are worked on."""
+    in_work: FilesInWork
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL

@@ -8,6 +8,7 @@ from PIL import Image
 
 from bot.core.labels import Detection, Label
 from bot.core.uploads import SlackFile, Upload
+from bot.jobs.in_work import FilesInWork
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
 from bot.jobs.studio import Studio
@@ -76,11 +77,12 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
         cutting_room=NearCuttingRoom(), spool=Spool(20 * MEGABYTE, jobs=2),
+        in_work=FilesInWork(rules.pop("files_at_once", 4)),
         doors=doors, answers=answers, index=index,
         watcher=watcher, clips=clips, cases=cases, ledger=ledger, board=board,
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
-            "max_file_bytes": 5 * MEGABYTE, "files_at_once": 4, **rules,
+            "max_file_bytes": 5 * MEGABYTE, **rules,
         }),
     )  # fmt: skip
     return World(
