@@ -13,6 +13,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 log = logging.getLogger(__name__)
@@ -21,10 +22,16 @@ FRESH = 300
 """Seconds by which the time in a request may differ from ours."""
 BODY_SECONDS = 5.0
 """How long a body may take to arrive: Slack waits 3 s for the answer to it."""
+IDLE, LINGER = 75.0, 2.0
+"""Seconds after which a connection without the whole head of a request is closed, more than the
+60 s that load balancers keep an idle one; and for which a refused body is read, so that the refusal
+arrives."""
 _TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
 _TIME = re.compile(r"[0-9]{1,12}")
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt raises for JSON that is none, or is no object, or has others where it expects them."""
+
+_TORN = (ConnectionError, web.RequestPayloadError, HttpProcessingError)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,6 +54,26 @@ def guard(app: web.Application, *, path: str, secret: str, now: Callable[[], flo
         return await handler(request)
 
     app.middlewares.append(gate)
+
+
+class _Malformed(logging.Filter):
+    """Keeps quiet of what is no HTTP: whoever can reach the port could fill the log with it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_MALFORMED = _Malformed()
+
+
+def runner(app: web.Application) -> web.AppRunner:
+    """What serves an app to strangers."""
+    server_log = logging.getLogger("aiohttp.server")
+    server_log.addFilter(_MALFORMED)
+    return web.AppRunner(
+        app, access_log=None, logger=server_log, shutdown_timeout=5.0,
+        keepalive_timeout=IDLE, lingering_time=LINGER,
+    )  # fmt: skip
 
 
 async def _check(request: web.Request, secret: str, now: float) -> None:
@@ -86,6 +113,8 @@ async def _body(request: web.Request) -> bytes:
             return await request.read()
     except TimeoutError as error:
         raise web.HTTPRequestTimeout(reason="The body took too long") from error
+    except _TORN as error:
+        raise web.HTTPBadRequest(reason="The body is torn") from error
 
 
 def signature(secret: str, timestamp: str, raw: bytes) -> bytes:

@@ -14,6 +14,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot.app import Runtime, build_bolt, build_worker, open_runtime
 from bot.config import Config
 from bot.errors import RetryLaterError, SetupError
+from bot.gate import guard, runner
 from bot.health import add_health_routes
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
@@ -180,8 +181,9 @@ async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> Asy
                 await handler.close_async()  # type: ignore[no-untyped-call]
 
 
-@asynccontextmanager
-async def _web_server(runtime: Runtime) -> AsyncIterator[None]:
+def web_app(runtime: Runtime) -> web.Application:
+    """What the web process serves: Slack's deliveries, health and metrics."""
+
     @web.middleware
     async def when_identified(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == EVENTS_PATH and runtime.identity is None:
@@ -189,9 +191,16 @@ async def _web_server(runtime: Runtime) -> AsyncIterator[None]:
         return await handler(request)
 
     app = build_bolt(runtime).web_app(path=EVENTS_PATH)
+    secret = runtime.config.slack_signing_secret
+    guard(app, path=EVENTS_PATH, secret=secret, now=runtime.shared.clock.now)
     app.middlewares.append(when_identified)
     add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
-    async with _serving(app, runtime.config.port, setting="PORT"):
+    return app
+
+
+@asynccontextmanager
+async def _web_server(runtime: Runtime) -> AsyncIterator[None]:
+    async with _serving(web_app(runtime), runtime.config.port, setting="PORT"):
         log.info("listening to Slack on port %s", runtime.config.port)
         yield
 
@@ -209,18 +218,18 @@ async def _health_server(runtime: Runtime) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _serving(app: web.Application, port: int, *, setting: str) -> AsyncIterator[None]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
+    serving = runner(app)
+    await serving.setup()
     try:
-        await _listen(runner, port, setting)
+        await _listen(serving, port, setting)
         yield
     finally:
-        await runner.cleanup()
+        await serving.cleanup()
 
 
-async def _listen(runner: web.AppRunner, port: int, setting: str) -> None:
+async def _listen(serving: web.AppRunner, port: int, setting: str) -> None:
     try:
-        await web.TCPSite(runner, port=port).start()
+        await web.TCPSite(serving, port=port).start()
     except OSError as error:
         reason = os.strerror(error.errno or 0).lower()
         raise SetupError(

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
     "bot/wiring.py": ("bot", "aiohttp"),
+    "bot/gate.py": ("aiohttp", "slack_bolt"),
     "bot/running.py": ("bot", "aiohttp", "slack_bolt"),
     "bot/commands": ("bot", "aiohttp", "rich"),
     "bot/__main__.py": ("bot", "cryptography.fernet"),

@@ -31,6 +31,7 @@ class Listener:
     app: AsyncApp
     world: World
     slack: SlackServer
+    runtime: Runtime
 
     async def hear(self, request: AsyncBoltRequest) -> int:
         """Deliver a request and let everything be done; returns the status of the answer."""
@@ -57,7 +58,7 @@ async def listening(**rules: Any) -> AsyncIterator[Listener]:
         runtime = Runtime(config, world.services, teams, Metrics(), session, calls)
         await runtime.identify()
         slack.calls.clear()
-        yield Listener(build_bolt(runtime), world, slack)
+        yield Listener(build_bolt(runtime), world, slack, runtime)
     studio.close()
 
 
