@@ -77,8 +77,9 @@ def runner(app: web.Application) -> web.AppRunner:
 
 
 async def _check(request: web.Request, secret: str, now: float) -> None:
-    """Raise the refusal that the request deserves; what costs least is looked at first."""
-    _check_form(request)
+    """Raise the refusal that the request deserves; the body is read for a fresh one alone."""
+    if "Content-Encoding" in request.headers:
+        raise web.HTTPUnsupportedMediaType(reason="Not a content encoding of Slack's")
     timestamp = _only(request, "X-Slack-Request-Timestamp")
     if not _TIME.fullmatch(timestamp) or abs(now - int(timestamp)) > FRESH:
         raise web.HTTPUnauthorized(reason="No fresh timestamp")
@@ -86,19 +87,18 @@ async def _check(request: web.Request, secret: str, now: float) -> None:
     given = _only(request, "X-Slack-Signature").encode(errors="replace")
     if not hmac.compare_digest(signature(secret, timestamp, raw), given):
         raise web.HTTPUnauthorized(reason="Not signed by Slack")
-    try:
-        AsyncBoltRequest(body=raw.decode(), headers={"content-type": request.content_type})
-    except _UNREADABLE as error:
-        raise web.HTTPBadRequest(reason="Signed, but not readable") from error
+    _check_form(request, raw)
 
 
-def _check_form(request: web.Request) -> None:
+def _check_form(request: web.Request, raw: bytes) -> None:
     """Slack sends plain JSON or a form, in UTF-8."""
     charset = (request.charset or "utf-8").lower()
     if request.content_type not in _TYPES or charset != "utf-8":
         raise web.HTTPUnsupportedMediaType(reason="Not a content type of Slack's")
-    if "Content-Encoding" in request.headers:
-        raise web.HTTPUnsupportedMediaType(reason="Not a content encoding of Slack's")
+    try:
+        AsyncBoltRequest(body=raw.decode(), headers={"content-type": request.content_type})
+    except _UNREADABLE as error:
+        raise web.HTTPBadRequest(reason="Signed, but not readable") from error
 
 
 def _only(request: web.Request, header: str) -> str:
