@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+from bot import logs
 from bot.config import (
     EVERYTHING,
     LABEL,
@@ -58,7 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="the listener alone, over HTTP")
     commands.add_parser("worker", help="the worker alone")
     setup = commands.add_parser("setup", help="make or update bucket, table and queue in AWS")
-    setup.add_argument("--yes", action="store_true", help="ask nothing")
+    setup.add_argument("--yes", action="store_true", help="ask nothing; refuse to take data away")
+    setup.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+    setup.add_argument(
+        "--replace-data",
+        action="store_true",
+        help="let bucket, table and waiting jobs go without a question of their own",
+    )
     setup.add_argument("--stack", default="labels", help="the stack's name (default: labels)")
     doctor = commands.add_parser("doctor", help="check the installation and say how to mend it")
     doctor.add_argument(
@@ -74,14 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _configure(needs: Needs) -> Config:
     config = read_config(os.environ, needs)
-    logging.basicConfig(
-        level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # At DEBUG these libraries log what people wrote and what files hold.
-    for name in ("slack_sdk", "slack_bolt", "aiohttp", "PIL"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
-    for name in ("boto3", "botocore", "s3transfer", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logs.configure(config.log_level, config.log_format, secrets=config.secrets)
     # Bolt reads these by itself: it warns of the token, and builds an OAuth of its own.
     for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         os.environ.pop(name, None)
@@ -120,7 +119,13 @@ async def _worker(_: argparse.Namespace) -> int:
 async def _setup(options: argparse.Namespace) -> int:
     from bot.commands.setup import run_setup  # noqa: PLC0415
 
-    return await run_setup(_configure(SETUP), stack=options.stack, assume_yes=options.yes)
+    return await run_setup(
+        _configure(SETUP),
+        stack=options.stack,
+        assume_yes=options.yes,
+        dry_run=options.dry_run,
+        replace_data=options.replace_data,
+    )
 
 
 async def _doctor(options: argparse.Namespace) -> int:

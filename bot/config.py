@@ -58,6 +58,14 @@ class Config:
     price_properties: float = PROPERTIES_USD_PER_1000
     price_video: float = VIDEO_USD_PER_MINUTE
     log_level: str = "INFO"
+    log_format: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log line may hold, whatever it looks like."""
+        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_admin_token)
+        keys = self.token_key.split(",")
+        return (*tokens, self.slack_signing_secret, self.slack_client_secret, *keys)
 
     @property
     def serves_many(self) -> bool:
@@ -105,7 +113,7 @@ SETUP = Needs(
     frozenset(
         {
             "AWS_REGION", "LABELS_BUCKET", "LABELS_TABLE", "LABELS_QUEUE", "RETENTION_DAYS",
-            "LOG_LEVEL",
+            "LOG_LEVEL", "LOG_FORMAT",
         }
     ),
 )  # fmt: skip
@@ -114,13 +122,13 @@ LABEL = Needs(
     frozenset(
         {
             "AWS_REGION", "MIN_CONFIDENCE", "MAX_LABELS", "MAX_FRAMES", "PERSON_GUESSES",
-            "IMAGE_PROPERTIES", "REKOGNITION_TPS", "LOG_LEVEL",
+            "IMAGE_PROPERTIES", "REKOGNITION_TPS", "LOG_LEVEL", "LOG_FORMAT",
         }
     ),
 )  # fmt: skip
 LIVE = Needs(
     ("SLACK_BOT_TOKEN",),
-    frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL"}),
+    frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", "LOG_FORMAT"}),
 )
 
 

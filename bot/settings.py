@@ -92,6 +92,12 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+def _log_format(value: str) -> str:
+    if value.lower() not in ("json", "text"):
+        raise ValueError("must be json or text")
+    return value.lower()
+
+
 def _api_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or not value.endswith("/api/"):
@@ -180,4 +186,7 @@ SETTINGS = (
             "What a minute of video costs that Rekognition watches, for the same, and to choose "
             "the cheaper way to look at a short one", "0.1"),
     Setting("LOG_LEVEL", "log_level", _level, "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    Setting("LOG_FORMAT", "log_format", _log_format,
+            "`json`, a line for each record, or `text`, for people; without it a terminal gets "
+            "text and everything else JSON"),
 )  # fmt: skip

@@ -25,6 +25,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/config.py": ("bot.core.prices", "bot.settings"),
     "bot/settings.py": (),
     "bot/clock.py": (),
+    "bot/logs.py": ("bot.core.redacting", "opentelemetry", "structlog"),
+    "bot/story.py": ("opentelemetry", "structlog.contextvars"),
     "bot/metrics.py": ("prometheus_client",),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),

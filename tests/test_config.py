@@ -100,6 +100,7 @@ def test_every_setting_is_read() -> None:
         "PRICE_PROPERTIES_USD_PER_1000": "0.9",
         "PRICE_VIDEO_USD_PER_MINUTE": "0.12",
         "LOG_LEVEL": "debug",
+        "LOG_FORMAT": "JSON",
     }  # fmt: skip
     assert set(environ) | OAUTH == {setting.name for setting in SETTINGS}
 
@@ -115,7 +116,7 @@ def test_every_setting_is_read() -> None:
         monthly_budget=25.5, rekognition_tps=10, worker_concurrency=50, port=8000,
         metrics_port=9000, retention_days=30, person_guesses=True, image_properties=True,
         price_labels=1.25,
-        price_properties=0.9, price_video=0.12, log_level="DEBUG",
+        price_properties=0.9, price_video=0.12, log_level="DEBUG", log_format="json",
     )  # fmt: skip
 
 
@@ -174,6 +175,7 @@ def test_every_problem_is_told_at_once_with_its_name() -> None:
         "PORT": "70000",
         "PERSON_GUESSES": "perhaps",
         "LOG_LEVEL": "LOUD",
+        "LOG_FORMAT": "xml",
         "MODERATION_CHANNEL": "#mods",
     }
 
@@ -181,7 +183,7 @@ def test_every_problem_is_told_at_once_with_its_name() -> None:
 
     assert [line.split()[0] for line in told] == [
         "SLACK_BOT_TOKEN", "SLACK_API_URL", "AWS_REGION", "LABELS_BUCKET", "MIN_CONFIDENCE",
-        "MAX_LABELS", "MODERATION_CHANNEL", "PORT", "PERSON_GUESSES", "LOG_LEVEL",
+        "MAX_LABELS", "MODERATION_CHANNEL", "PORT", "PERSON_GUESSES", "LOG_LEVEL", "LOG_FORMAT",
     ]  # fmt: skip
     assert all(line.endswith(".") and "\n" not in line for line in told)
     assert "secret" not in "".join(told)
@@ -231,7 +233,7 @@ MALFORMED = {
     "MONTHLY_BUDGET_USD": "all", "REKOGNITION_TPS": "0",
     "WORKER_CONCURRENCY": "all", "PORT": "home",
     "METRICS_PORT": "home", "RETENTION_DAYS": "ever", "PERSON_GUESSES": "perhaps",
-    "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD",
+    "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD", "LOG_FORMAT": "xml",
 }  # fmt: skip
 AROUND = {"AWS_REGION": "r", "LABELS_BUCKET": "b", "SLACK_SIGNING_SECRET": "s"}
 
@@ -243,11 +245,11 @@ AROUND = {"AWS_REGION": "r", "LABELS_BUCKET": "b", "SLACK_SIGNING_SECRET": "s"}
         (SOCKET_MODE, MALFORMED.keys() - {"PORT"}),
         (WEB, MALFORMED.keys() - {"SLACK_APP_TOKEN", "METRICS_PORT"}),
         (WORKER, MALFORMED.keys() - {"SLACK_APP_TOKEN", "PORT"}),
-        (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL"}),
-        (SETUP, {"RETENTION_DAYS", "LOG_LEVEL"}),
+        (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", "LOG_FORMAT"}),
+        (SETUP, {"RETENTION_DAYS", "LOG_LEVEL", "LOG_FORMAT"}),
         (LABEL, {
             "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES", "LOG_LEVEL",
-            "REKOGNITION_TPS",
+            "LOG_FORMAT", "REKOGNITION_TPS",
         }),
     ],
     ids=["doctor", "bot", "web", "worker", "live", "setup", "label"],

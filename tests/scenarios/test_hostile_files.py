@@ -112,5 +112,5 @@ def peak_kb(pid: int) -> int:
 
 def trouble(bot: Bot) -> list[str]:
     """Lines of the log that somebody on call would have to read."""
-    words = (" WARNING ", " ERROR ", " CRITICAL ", "Traceback")
+    words = ('"warning"', '"error"', '"critical"', "Traceback")
     return [line for line in bot.log().splitlines() if any(word in line for word in words)]

@@ -1,0 +1,43 @@
+"""The story in work: one id from an event to its reply, in every log line and over processes.
+
+A story begins where Slack delivers something. Its id, and where it stands in a trace, travel with
+each job through the queue, also into the chores that the job orders. So `grep` for the id tells
+what became of one picture, whichever processes had it in hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from opentelemetry import context, propagate
+from structlog.contextvars import bound_contextvars, get_contextvars
+
+STORY = "story"
+_LONGEST = 128
+"""Characters; what comes out of the queue may be anybody's."""
+
+
+@contextmanager
+def story(identity: str, **names: str) -> Iterator[None]:
+    """Name the story that is told inside, and what else every line of it shall say."""
+    said = {name: text[:_LONGEST] for name, text in names.items() if text}
+    with bound_contextvars(**{STORY: identity[:_LONGEST]}, **said):
+        yield
+
+
+def luggage() -> dict[str, str]:
+    """What a job takes along: the story's id, and its place in a trace where one is recorded."""
+    carried: dict[str, str] = {}
+    propagate.inject(carried)
+    identity = get_contextvars().get(STORY)
+    return {**carried, STORY: str(identity)} if identity else carried
+
+
+@contextmanager
+def resumed(luggage: Mapping[str, str], *, otherwise: str, **names: str) -> Iterator[None]:
+    """Go on with the story that a job has brought along, or with one of its own."""
+    token = context.attach(propagate.extract(luggage))
+    try:
+        with story(luggage.get(STORY) or otherwise, **names):
+            yield
+    finally:
+        context.detach(token)
