@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updatin
 import secrets
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
 from bot.aws.failures import error_code
+from bot.core.stacks import KEPT_TYPES, NEVER_MADE, QUEUE, Change, Plan, problem_of
 from bot.errors import RetryLaterError, SetupError
 from bot.ports import Clock
 
@@ -37,27 +37,7 @@ _IN_THE_WAY = ("already exist", "alreadyexist", "resourceexistencecheck")
 """Words of CloudFormation, of its resource handlers, and of its check before a deployment."""
 _BEGIN = "User Initiated"
 """The reason of the first event of every deployment."""
-_NEVER_MADE = "REVIEW_IN_PROGRESS"
-_FAILED_AT_FIRST = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"})
 _DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happens to one resource. `replaced` is "no", "yes" or "maybe"."""
-
-    action: str
-    resource: str
-    type: str
-    replaced: Literal["no", "yes", "maybe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A change set that waits to be carried out."""
-
-    name: str
-    changes: tuple[Change, ...]
 
 
 class Deployment:
@@ -106,12 +86,12 @@ class Deployment:
         except ClientError as error:
             raise self._refused(error) from error
         end = self._clock.now() + DEPLOY_SECONDS
-        while (stack := await self._describe()) and stack["StackStatus"] not in _DONE:
-            if _is_over(stack["StackStatus"]):
-                raise SetupError(await self._what_failed(stack["StackStatus"]))
+        while (status := await self._status()) not in _DONE:
+            if _is_over(status):
+                raise SetupError(await self._what_failed(status))
             if self._clock.now() > end:
                 raise SetupError(
-                    f"The stack {self._stack} is still {stack['StackStatus']} after "
+                    f"The stack {self._stack} is still {status} after "
                     f"{DEPLOY_SECONDS / 60:.0f} minutes. Look at it in the AWS console."
                 )
             await self._clock.sleep(POLL_SECONDS)
@@ -128,14 +108,17 @@ class Deployment:
 
     async def _exists(self) -> bool:
         stack = await self._describe()
-        if stack is None or stack["StackStatus"] == _NEVER_MADE:
+        if stack is None:
             return False
-        if stack["StackStatus"] in _FAILED_AT_FIRST:
-            raise SetupError(
-                f"The stack {self._stack} failed when it was first made and can only be deleted: "
-                f"`aws cloudformation delete-stack --stack-name {self._stack}`. Then try again."
-            )
-        return True
+        if problem := problem_of(self._stack, stack["StackStatus"]):
+            raise SetupError(problem)
+        return stack["StackStatus"] != NEVER_MADE
+
+    async def _status(self) -> str:
+        stack = await self._describe()
+        if stack is None:
+            raise SetupError(f"Somebody has deleted the stack {self._stack} meanwhile.")
+        return stack["StackStatus"]
 
     async def _describe(self) -> "StackTypeDef | None":
         try:
@@ -163,10 +146,15 @@ class Deployment:
             self._client.delete_change_set, StackName=self._stack, ChangeSetName=name
         )
         stack = await self._describe()
-        if stack and stack["StackStatus"] == _NEVER_MADE:
+        if stack and stack["StackStatus"] == NEVER_MADE and not await self._others():
             # The first change set makes an empty stack, and leaves it behind.
             await self._calls.run(self._client.delete_stack, StackName=self._stack)
             await self._wait_until_gone()
+
+    async def _others(self) -> bool:
+        """Whether somebody else's plan waits too: it would go with the empty stack."""
+        answer = await self._calls.run(self._client.list_change_sets, StackName=self._stack)
+        return bool(answer.get("Summaries"))
 
     async def _wait_until_gone(self) -> None:
         end = self._clock.now() + PLAN_SECONDS
@@ -198,7 +186,8 @@ class Deployment:
         ]
         # The oldest failure is the cause of the others.
         cause = reasons[-1] if reasons else "it gives no reason"
-        return _with_advice(f"The stack {self._stack} ended as {status}. {cause}")
+        ended = _with_advice(f"The stack {self._stack} ended as {status}. {cause}")
+        return f"{ended} {problem_of(self._stack, status)}".rstrip()
 
     def _refused(self, error: ClientError) -> SetupError:
         message = error.response.get("Error", {}).get("Message", "")
@@ -219,8 +208,23 @@ def _change(entry: "ResourceChangeTypeDef") -> Change:
         action=entry.get("Action", ""),
         resource=entry.get("LogicalResourceId", ""),
         type=entry.get("ResourceType", ""),
-        replaced=_REPLACED[entry.get("Replacement", "False")],
+        replaced=_replaced(entry),
+        policy=entry.get("PolicyAction", ""),
+        physical_id=entry.get("PhysicalResourceId", ""),
     )
+
+
+def _replaced(entry: "ResourceChangeTypeDef") -> Literal["no", "yes", "maybe"]:
+    """Under its own name nothing is replaced: CloudFormation refuses that, so nothing is lost.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+    """
+    told = _REPLACED[entry.get("Replacement", "False")]
+    changed = {detail.get("Target", {}).get("Name", "") for detail in entry.get("Details", [])}
+    has_name = entry.get("ResourceType") in {*KEPT_TYPES, QUEUE}
+    if told == "maybe" and has_name and not any(name.endswith("Name") for name in changed):
+        return "no"
+    return told
 
 
 def _only_no_changes(reason: str) -> None:

@@ -2,72 +2,109 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
+from dataclasses import dataclass
 
 from bot.aws.clients import Clients
-from bot.aws.deployment import TEMPLATE, Change, Deployment, Plan
+from bot.aws.deployment import TEMPLATE, Deployment
+from bot.aws.stakes import Stakes
+from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
 from bot.config import Config
+from bot.core.stacks import Plan, line_of
 from bot.errors import RetryLaterError, SetupError
 
 QUARANTINE_DAYS = 30
 """How long a flagged file waits for a decision, if files are not to go sooner anyway."""
 
-_KEPT_TYPES = frozenset({"AWS::S3::Bucket", "AWS::DynamoDB::Table"})
+_LOSSES = "This takes away what holds data:"
+_REFUSED = (
+    "Nothing was changed: --yes asks nothing, and this is not done unasked. If it is what you "
+    "want, run setup without --yes, or with --yes --replace-data. If not, look at LABELS_BUCKET, "
+    "LABELS_TABLE, LABELS_QUEUE and --stack: do they name what you had?"
+)
+_DRY_REFUSED = "setup asks about that in particular; --yes alone refuses it."
 
 
-async def run_setup(config: Config, *, stack: str, assume_yes: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Whoever runs `setup`: what is said to them, and what they may be asked."""
+
+    say: Callable[[str], None]
+    ask: Callable[[str], str] | None
+    """None asks nothing (`--yes`), and then nothing goes that holds data."""
+    only_shows: bool = False
+    """Show the plan and change nothing (`--dry-run`)."""
+    may_replace: bool = False
+    """What holds data may go without a question of its own (`--replace-data`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is deployed where."""
+
+    deployment: Deployment
+    stakes: Stakes
+    executor: Executor
+    """Questions wait in its threads."""
+    stack: str
+    region: str
+    parameters: Mapping[str, str]
+
+
+async def run_setup(
+    config: Config, *, stack: str, assume_yes: bool, dry_run: bool, replace_data: bool
+) -> int:
     """Deploy for a configuration, speaking through the terminal."""
     clients = Clients(region=config.region, connections=1)
-    with ThreadPoolExecutor(1) as executor:
-        deployment = Deployment(clients.cloudformation(), executor, SystemClock(), stack=stack)
-        return await setup(
-            deployment,
-            bucket=config.bucket,
-            table=config.table,
-            queue=config.queue,
-            retention_days=config.retention_days or 0,
-            region=config.region,
-            ask=None if assume_yes else input,
-            say=print,
-        )
+    cloudformation = clients.cloudformation()
+    # Ctrl-C must not wait for somebody to answer.
+    executor = DaemonExecutor(2, name="setup")
+    target = Target(
+        Deployment(cloudformation, executor, SystemClock(), stack=stack),
+        Stakes(cloudformation, clients.sqs(), executor, stack=stack),
+        executor,
+        stack=stack,
+        region=config.region,
+        parameters=parameters_of(config),
+    )
+    ask = None if assume_yes else input
+    terminal = Terminal(print, ask, only_shows=dry_run, may_replace=replace_data)
+    try:
+        return await setup(target, terminal)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
-async def setup(
-    deployment: Deployment,
-    *,
-    bucket: str,
-    table: str,
-    queue: str,
-    retention_days: int,
-    region: str,
-    ask: Callable[[str], str] | None,
-    say: Callable[[str], None],
-) -> int:
-    """Show the plan, ask, carry it out; returns the exit status. Without `ask` it just does it.
+def parameters_of(config: Config) -> dict[str, str]:
+    """The template's parameters for a configuration."""
+    days = config.retention_days or 0
+    return {
+        "BucketName": config.bucket,
+        "TableName": config.table,
+        "QueueName": config.queue,
+        "RetentionDays": str(days),
+        "QuarantineDays": str(min(QUARANTINE_DAYS, days or QUARANTINE_DAYS)),
+    }
+
+
+async def setup(target: Target, terminal: Terminal) -> int:
+    """Show the plan, ask, carry it out; returns the exit status.
 
     It may be run again at any time: what is as it should be is left alone.
     """
-    parameters = {
-        "BucketName": bucket,
-        "TableName": table,
-        "QueueName": queue,
-        "RetentionDays": str(retention_days),
-        "QuarantineDays": str(min(QUARANTINE_DAYS, retention_days or QUARANTINE_DAYS)),
-    }
+    deployment, say = target.deployment, terminal.say
     try:
-        plan = await deployment.plan(TEMPLATE.read_text(), parameters)
+        plan = await deployment.plan(TEMPLATE.read_text(encoding="utf-8"), target.parameters)
         if plan is None:
             say("Nothing to change.")
-        elif not await _agreed(plan, ask, say):
-            await deployment.drop(plan)
-            say("Nothing was changed.")
-            return 1
+        elif not await _approved(plan, target, terminal):
+            return 0 if terminal.only_shows else 1
         else:
             say("Deploying; this takes about a minute …")
             await deployment.carry_out(plan)
             say("Done.")
-        _explain(await deployment.outputs(), parameters, region, say)
+        _explain(await deployment.outputs(), target, say)
     except SetupError as error:
         say(error.for_operator)
         return 1
@@ -77,48 +114,71 @@ async def setup(
     return 0
 
 
-async def _agreed(plan: Plan, ask: Callable[[str], str] | None, say: Callable[[str], None]) -> bool:
-    say("The plan:")
-    for change in plan.changes:
-        say(f"  {_describe(change)}")
-    if ask is None:
-        return True
+async def _approved(plan: Plan, target: Target, terminal: Terminal) -> bool:
+    """Show the plan and ask; a plan that is not to be carried out leaves nothing behind."""
+    is_approved = False
     try:
-        answer = await asyncio.to_thread(ask, "Go ahead? [y/N] ")
+        losses = await target.stakes.of(plan)
+        _show(plan, losses, target, terminal.say)
+        refusal = await _refusal(losses, target, terminal)
+        is_approved = not refusal
+        if refusal:
+            terminal.say(refusal)
+    finally:
+        if not is_approved:
+            await target.deployment.drop(plan)
+    return is_approved
+
+
+def _show(plan: Plan, losses: tuple[str, ...], target: Target, say: Callable[[str], None]) -> None:
+    say(f"The plan for the stack {target.stack} in {target.region}:")
+    for change in plan.changes:
+        say(f"  {line_of(change)}")
+    if losses:
+        say(_LOSSES)
+        for loss in losses:
+            say(f"  {loss}")
+
+
+async def _refusal(losses: tuple[str, ...], target: Target, terminal: Terminal) -> str:
+    """Why the plan is not carried out; empty when it is."""
+    if terminal.only_shows:
+        asks = f" {_DRY_REFUSED}" if losses else ""
+        return f"Nothing was changed: --dry-run shows the plan alone.{asks}"
+    if terminal.ask is None:
+        return "" if not losses or terminal.may_replace else _REFUSED
+    if await _answer(terminal, target, "Go ahead? [y/N] ") not in {"y", "yes"}:
+        return "Nothing was changed."
+    if not losses or terminal.may_replace:
+        return ""
+    question = f"Really? Type the name of the stack, {target.stack}, to go on: "
+    is_sure = await _answer(terminal, target, question) == target.stack.lower()
+    return "" if is_sure else "Nothing was changed."
+
+
+async def _answer(terminal: Terminal, target: Target, question: str) -> str:
+    assert terminal.ask is not None
+    loop = asyncio.get_running_loop()
+    try:
+        answer = await loop.run_in_executor(target.executor, terminal.ask, question)
     except EOFError:  # Nobody is there to answer: a script must say --yes.
-        say("")
-        return False
-    return answer.strip().lower() in {"y", "yes"}
+        terminal.say("")
+        return ""
+    return answer.strip().lower()
 
 
-def _describe(change: Change) -> str:
-    line = f"{change.action.lower():<7} {change.resource} ({change.type})"
-    if change.replaced == "no":
-        return line
-    may = "is" if change.replaced == "yes" else "may be"
-    line = f"{line}: {may} replaced by a new one"
-    if change.type in _KEPT_TYPES:
-        return f"{line}, which is empty; the old one stays, with all that is in it"
-    return line
-
-
-def _explain(
-    outputs: Mapping[str, str],
-    parameters: Mapping[str, str],
-    region: str,
-    say: Callable[[str], None],
-) -> None:
+def _explain(outputs: Mapping[str, str], target: Target, say: Callable[[str], None]) -> None:
     say("")
     say("Put this into the environment of every process:")
-    say(f"  AWS_REGION={region}")
+    say(f"  AWS_REGION={target.region}")
     for name, output in (
         ("LABELS_BUCKET", "BucketName"),
         ("LABELS_TABLE", "TableName"),
         ("LABELS_QUEUE", "QueueName"),
     ):
-        say(f"  {name}={outputs.get(output, parameters[output])}")
-    if parameters["RetentionDays"] != "0":
-        say(f"  RETENTION_DAYS={parameters['RetentionDays']}")
+        say(f"  {name}={outputs.get(output, target.parameters[output])}")
+    if target.parameters["RetentionDays"] != "0":
+        say(f"  RETENTION_DAYS={target.parameters['RetentionDays']}")
     if "VideoTopicArn" in outputs:
         say(f"  VIDEO_TOPIC_ARN={outputs['VideoTopicArn']}")
         say(f"  VIDEO_ROLE_ARN={outputs['VideoRoleArn']}")

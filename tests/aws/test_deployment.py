@@ -3,7 +3,8 @@
 import pytest
 from botocore.stub import Stubber
 
-from bot.aws.deployment import DEPLOY_SECONDS, Change, Deployment, Plan
+from bot.aws.deployment import DEPLOY_SECONDS, Deployment
+from bot.core.stacks import Change, Plan
 from bot.errors import SetupError
 from tests.aws.servers import AWS
 from tests.fakes.clock import FakeClock
@@ -53,6 +54,7 @@ class TestDeployment:
         with Stubber(moto_server.cloudformation) as stub:
             stub.add_response("delete_change_set", {})
             stub.add_response("describe_stacks", stack("REVIEW_IN_PROGRESS"))
+            stub.add_response("list_change_sets", {"Summaries": []})
             stub.add_response("delete_stack", {}, {"StackName": "labels"})
             stub.add_response("describe_stacks", stack("DELETE_IN_PROGRESS"))
             stub.add_client_error("describe_stacks", "ValidationError", "labels does not exist")
@@ -60,6 +62,25 @@ class TestDeployment:
             stub.assert_no_pending_responses()
 
         assert clock.slept == [2.0]
+
+    async def test_a_dropped_first_plan_leaves_the_plan_of_somebody_else(
+        self, moto_server: AWS, deployment: Deployment
+    ) -> None:
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("delete_change_set", {})
+            stub.add_response("describe_stacks", stack("REVIEW_IN_PROGRESS"))
+            stub.add_response("list_change_sets", {"Summaries": [{"ChangeSetName": "theirs"}]})
+            await deployment.drop(PLAN)
+            stub.assert_no_pending_responses()
+
+    async def test_a_stack_that_somebody_deletes_meanwhile_is_not_done(
+        self, moto_server: AWS, deployment: Deployment
+    ) -> None:
+        with Stubber(moto_server.cloudformation) as stub:
+            stub.add_response("execute_change_set", {})
+            stub.add_client_error("describe_stacks", "ValidationError", "labels does not exist")
+            with pytest.raises(SetupError, match="Somebody has deleted the stack labels meanwhile"):
+                await deployment.carry_out(PLAN)
 
     async def test_a_dropped_change_leaves_the_stack(
         self, moto_server: AWS, deployment: Deployment

@@ -6,17 +6,19 @@ from collections.abc import Callable
 import pytest
 from botocore.stub import Stubber
 
-from bot.aws.deployment import Change, Deployment, Plan
-from bot.commands.setup import setup
-from tests.aws.servers import AWS
+from bot.aws.deployment import Deployment
+from bot.aws.stakes import Stakes
+from bot.commands.setup import Target, Terminal, parameters_of, setup
+from bot.config import Config
+from tests.aws.servers import AWS, REGION
 from tests.fakes.clock import FakeClock
 
 
 class Person:
-    """Reads what is said and gives one answer to every question."""
+    """Reads what is said and answers one question after the other, the last ones alike."""
 
-    def __init__(self, answer: str = "") -> None:
-        self.answer = answer
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
         self.heard: list[str] = []
         self.asked: list[str] = []
 
@@ -25,30 +27,40 @@ class Person:
 
     def ask(self, question: str) -> str:
         self.asked.append(question)
-        return self.answer
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
 Run = Callable[..., int]
 
 
+def target(aws: AWS, name: str, config: Config) -> Target:
+    client, sqs, executor = aws.cloudformation, aws.sqs, aws.executor
+    return Target(
+        Deployment(client, executor, FakeClock(), stack=name),
+        Stakes(client, sqs, executor, stack=name),
+        executor,
+        stack=name,
+        region=REGION,
+        parameters=parameters_of(config),
+    )
+
+
 @pytest.fixture
 def run(ministack_server: AWS, name: str) -> Run:
-    def run_setup(person: Person, *, retention_days: int = 0, yes: bool = False) -> int:
-        deployment = Deployment(
-            ministack_server.cloudformation, ministack_server.executor, FakeClock(), stack=name
+    def run_setup(
+        person: Person,
+        *,
+        yes: bool = False,
+        dry: bool = False,
+        replace_data: bool = False,
+        **changed: object,
+    ) -> int:
+        names = {"bucket": f"{name}-bucket", "table": f"{name}-table", "queue": f"{name}-jobs"}
+        config = Config(**{**names, **changed})  # type: ignore[arg-type]
+        terminal = Terminal(
+            person.say, None if yes else person.ask, only_shows=dry, may_replace=replace_data
         )
-        return asyncio.run(
-            setup(
-                deployment,
-                bucket=f"{name}-bucket",
-                table=f"{name}-table",
-                queue=f"{name}-jobs",
-                retention_days=retention_days,
-                region="eu-west-1",
-                ask=None if yes else person.ask,
-                say=person.say,
-            )
-        )
+        return asyncio.run(setup(target(ministack_server, name, config), terminal))
 
     return run_setup
 
@@ -73,8 +85,12 @@ def test_a_person_sees_the_plan_and_agrees(run: Run, ministack_server: AWS, name
     assert run(person) == 0
 
     assert person.asked == ["Go ahead? [y/N] "]
-    assert "  add     Bucket (AWS::S3::Bucket)" in person.heard
-    assert "  add     DeadLetterQueue (AWS::SQS::Queue)" in person.heard
+    assert person.heard[0] == f"The plan for the stack {name} in {REGION}:"
+    assert (
+        "  make    Bucket (AWS::S3::Bucket): keeps the posted files, private and encrypted"
+        in person.heard
+    )
+    assert "  make    DeadLetterQueue (AWS::SQS::Queue): holds jobs" in person.heard
     for line in ("AWS_REGION=eu-west-1", f"LABELS_BUCKET={name}-bucket",
                  f"LABELS_TABLE={name}-table", f"LABELS_QUEUE={name}-jobs"):  # fmt: skip
         assert f"  {line}" in person.heard
@@ -122,7 +138,7 @@ def test_a_change_is_planned_and_made(run: Run, ministack_server: AWS, name: str
     person = Person("yes")
 
     assert run(person, retention_days=30) == 0
-    assert person.heard[1].startswith("  modify  Bucket (AWS::S3::Bucket)")
+    assert person.heard[1].startswith("  change  Bucket (AWS::S3::Bucket)")
     assert "  RETENTION_DAYS=30" in person.heard
     assert stack_status(ministack_server, name) == "UPDATE_COMPLETE"
 
@@ -140,46 +156,127 @@ def test_flagged_files_wait_no_longer_than_any_file_is_kept(
     ]
 
 
-PLAN = Plan("labels-1700000000", (Change("Modify", "Table", "AWS::DynamoDB::Table", "yes"),))
+def test_a_dry_run_shows_the_plan_and_leaves_no_stack(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    person = Person()
+
+    assert run(person, dry=True) == 0
+
+    assert person.asked == []
+    assert "  make    Table (AWS::DynamoDB::Table): " in "".join(person.heard)
+    assert person.heard[-1] == "Nothing was changed: --dry-run shows the plan alone."
+    assert stacks(ministack_server, name) == []
 
 
-class StillDeployment(Deployment):
-    """A deployment whose plan is given and that is never carried out."""
+def test_a_dry_run_changes_nothing_of_a_stack_that_is_there(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    cloudformation = ministack_server.cloudformation
+    before = cloudformation.list_change_sets(StackName=name)["Summaries"]
 
-    async def plan(self, template: str, parameters: object) -> Plan:
-        return PLAN
+    assert run(Person(), dry=True, yes=True, retention_days=30, replace_data=True) == 0
 
-    async def drop(self, plan: Plan) -> None:
-        pass
+    assert stacks(ministack_server, name) == ["CREATE_COMPLETE"]
+    assert cloudformation.list_change_sets(StackName=name)["Summaries"] == before
+    assert run(Person(), dry=True) == 0
 
 
-def test_replacing_the_memory_is_called_by_its_name(moto_server: AWS, name: str) -> None:
-    person = Person("n")
-    deployment = StillDeployment(
-        moto_server.cloudformation, moto_server.executor, FakeClock(), stack=name
-    )
-    status = asyncio.run(
-        setup(deployment, bucket="b", table="t", queue="q", retention_days=0,
-              region="eu-west-1", ask=person.ask, say=person.say)
-    )  # fmt: skip
+def tables(aws: AWS, name: str) -> list[str]:
+    return [each for each in aws.dynamodb.list_tables()["TableNames"] if each.startswith(name)]
 
-    assert status == 1
-    assert person.heard[1] == (
-        "  modify  Table (AWS::DynamoDB::Table): is replaced by a new one, which is empty; "
-        "the old one stays, with all that is in it"
-    )
+
+def test_yes_alone_never_replaces_what_holds_data(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    person = Person()
+
+    assert run(person, yes=True, table=f"{name}-other") == 1
+
+    assert person.asked == []
+    (loss,) = [line for line in person.heard if line.startswith(f"  Table {name}-table ")]
+    assert "replaced by a new one, which is empty; the old one stays" in loss
+    assert person.heard[-1].startswith("Nothing was changed: --yes asks nothing")
+    assert "--replace-data" in person.heard[-1]
+    assert tables(ministack_server, name) == [f"{name}-table"]
+    assert stacks(ministack_server, name) == ["CREATE_COMPLETE"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "flag", "status", "questions"),
+    [(("y", "y"), False, 1, 2), (("n",), False, 1, 1), (("y",), True, 0, 1)],
+)
+def test_replacing_what_holds_data_is_a_question_of_its_own(
+    run: Run, name: str, answers: tuple[str, ...], *, flag: bool, status: int, questions: int
+) -> None:
+    run(Person(), yes=True)
+    person = Person(*answers)
+
+    assert run(person, table=f"{name}-other", replace_data=flag) == status
+    assert len(person.asked) == questions
+
+
+def test_whoever_types_the_name_of_the_stack_means_it(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    person = Person("y", name)
+
+    assert run(person, table=f"{name}-other") == 0
+
+    assert person.asked[1] == f"Really? Type the name of the stack, {name}, to go on: "
+    assert tables(ministack_server, name) == [f"{name}-other", f"{name}-table"]
+
+
+def test_yes_with_a_flag_of_its_own_replaces_and_asks_nothing(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    person = Person()
+
+    assert run(person, yes=True, replace_data=True, bucket=f"{name}-other") == 0
+    assert person.asked == []
+    buckets = [each["Name"] for each in ministack_server.s3.list_buckets()["Buckets"]]
+    assert {f"{name}-bucket", f"{name}-other"} <= set(buckets)
+
+
+def test_an_empty_queue_may_be_replaced_and_one_with_jobs_not(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    sqs = ministack_server.sqs
+
+    assert run(Person(), yes=True, queue=f"{name}-second") == 0
+
+    url = sqs.get_queue_url(QueueName=f"{name}-second")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="{}")
+    person = Person()
+    assert run(person, yes=True, queue=f"{name}-third") == 1
+    assert "  Queue goes, and with it 1 job that waits there." in person.heard
+
+
+def test_whoever_is_interrupted_leaves_no_plan_behind(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    class Interrupter(Person):
+        def ask(self, question: str) -> str:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(Interrupter())
+
+    assert stacks(ministack_server, name) == []
 
 
 def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, name: str) -> None:
     person = Person()
-    client = moto_server.cloudformation
-    deployment = Deployment(client, moto_server.executor, FakeClock(), stack=name)
-    with Stubber(client) as stub:
+    with Stubber(moto_server.cloudformation) as stub:
         stub.add_client_error("describe_stacks", "AccessDenied", http_status_code=403)
         status = asyncio.run(
-            setup(deployment, bucket="b", table="t", queue="q", retention_days=0,
-                  region="eu-west-1", ask=None, say=person.say)
-        )  # fmt: skip
+            setup(target(moto_server, name, Config(bucket="b")), Terminal(person.say, None))
+        )
 
     assert status == 1
     (said,) = person.heard
