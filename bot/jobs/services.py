@@ -27,6 +27,7 @@ from bot.ports import (
     Queue,
     Watcher,
 )
+from bot.ports.installing import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,5 @@ class Services:
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL
+    choices: Choices | None = None
+    """Where the workspace's own choices are kept; None where the environment makes them."""
