@@ -95,6 +95,13 @@ COVERAGE: tuple[Entry, ...] = (
         Support.SUPPORTED,
         "single-use addresses, `debug_reconnects`",
     ),
+    Entry(Kind.METHOD, "apps.uninstall", Support.SUPPORTED, "all of the workspace's tokens end"),
+    Entry(
+        Kind.METHOD,
+        "auth.revoke",
+        Support.PARTIAL,
+        "access tokens, no refresh tokens; without rotation the last one takes the app with it",
+    ),
     Entry(
         Kind.METHOD,
         "blocks.validate",
@@ -117,7 +124,7 @@ COVERAGE: tuple[Entry, ...] = (
     Entry(Kind.METHOD, "conversations.info", Support.PARTIAL, "no topic, purpose or locale"),
     Entry(Kind.METHOD, "conversations.join", Support.SUPPORTED, "public channels alone"),
     Entry(
-        Kind.METHOD, "conversations.list", Support.PARTIAL, "one workspace: `team_id` is ignored"
+        Kind.METHOD, "conversations.list", Support.PARTIAL, "no organisations: `team_id` is ignored"
     ),
     Entry(Kind.METHOD, "conversations.open", Support.PARTIAL, "by `users`, not by `channel`"),
     Entry(
@@ -136,6 +143,12 @@ COVERAGE: tuple[Entry, ...] = (
     Entry(
         Kind.METHOD, "files.info", Support.PARTIAL, "no comments; of videos no `mp4_low`, no `vtt`"
     ),
+    Entry(
+        Kind.METHOD,
+        "oauth.v2.access",
+        Support.PARTIAL,
+        "codes and refresh tokens, each once; no PKCE, no webhooks, no organisations",
+    ),
     Entry(Kind.METHOD, "team.info", Support.PARTIAL, "no icons, no plan"),
     Entry(
         Kind.METHOD,
@@ -144,22 +157,20 @@ COVERAGE: tuple[Entry, ...] = (
         "of anybody: public channels, and those that the bot is in too",
     ),
     Entry(Kind.METHOD, "users.info", Support.PARTIAL, "no e-mail"),
+    Entry(Kind.METHOD, "users.list", Support.PARTIAL, "no e-mail"),
     *_methods(
         Support.NOT_SUPPORTED,
         "apps.event.authorizations.list",
         "apps.manifest.validate",
-        "apps.uninstall",
         "assistant.search.context",
-        "auth.revoke",
         "chat.scheduleMessage",
         "chat.startStream",
         "files.list",
         "files.sharedPublicURL",
         "files.upload",
-        "oauth.v2.access",
+        "oauth.v2.exchange",
         "pins.add",
         "search.messages",
-        "users.list",
         note="`unknown_method`",
     ),
     *(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.people.everybody import Everybody
-from sandbox.workspace import Change, membership
+from sandbox.workspace import membership
 from sandbox.workspace.records import Channel, ChannelKind, User
 
 ELSEWHERE = "T0ELSEWHERE"
@@ -111,6 +111,4 @@ class Gathering(Everybody):
 
     def uninstall(self) -> None:
         """Remove the app from the workspace: its tokens work no more."""
-        self._workspace.app_installed = False
-        self._workspace.emit(Change("app_uninstalled"))
-        self._workspace.emit(Change("tokens_revoked"))
+        self._interactions.uninstall()

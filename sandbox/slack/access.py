@@ -43,7 +43,7 @@ def postable(slack: Slack, target: str) -> Channel:
     channel = visible(slack, _resolve(slack, target))
     if channel.is_archived:
         raise SlackError("is_archived")
-    if not is_member(slack, channel) and "chat:write.public" not in slack.app.scopes:
+    if not is_member(slack, channel) and "chat:write.public" not in slack.scopes:
         raise SlackError("not_in_channel")
     return channel
 

@@ -8,8 +8,10 @@ import yaml
 
 BOT_TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - opens nothing but the sandbox
 APP_TOKEN = "xapp-1-sandbox-app-token"  # noqa: S105 - opens nothing but the sandbox
+CLIENT_ID = "1000000000.2000000000"
+CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105 - opens nothing but the sandbox
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - opens nothing but the sandbox
-USER_TOKEN = "xoxp-sandbox-{name}-token"  # noqa: S105 - opens nothing but the sandbox
+USER_TOKEN = "xoxp-sandbox-{team}-{name}-token"  # noqa: S105 - opens nothing but the sandbox
 VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - deprecated, but still sent
 
 FILES_OF_OTHERS = ("files:write",)
@@ -17,7 +19,10 @@ FILES_OF_OTHERS = ("files:write",)
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """What was installed: names, scopes and subscriptions from the manifest, ids and secrets."""
+    """The app: names, scopes and subscriptions from the manifest, ids and secrets.
+
+    `bot_id` and `bot_user` are those in one workspace; every workspace has its own.
+    """
 
     name: str
     bot_name: str
@@ -27,6 +32,8 @@ class SlackApp:
     shortcuts: tuple[dict[str, Any], ...] = ()
     user_scopes: tuple[str, ...] = FILES_OF_OTHERS
     """What a person's own token may, as whoever deletes files for moderators needs it."""
+    token_rotation: bool = False
+    redirect_urls: tuple[str, ...] = ()
     home_tab: bool = False
     messages_tab: bool = True
     interactive: bool = True
@@ -36,6 +43,8 @@ class SlackApp:
     bot_token: str = field(default=BOT_TOKEN, repr=False)
     app_token: str = field(default=APP_TOKEN, repr=False)
     signing_secret: str = field(default=SIGNING_SECRET, repr=False)
+    client_id: str = CLIENT_ID
+    client_secret: str = field(default=CLIENT_SECRET, repr=False)
 
 
 def require_shortcut(app: SlackApp, type_: str, callback_id: str) -> None:
@@ -80,6 +89,8 @@ def app_from(manifest: dict[str, Any]) -> SlackApp:
         bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands=tuple(features.get("slash_commands", ())),
         shortcuts=tuple(features.get("shortcuts", ())),
+        token_rotation=bool(settings.get("token_rotation_enabled")),
+        redirect_urls=tuple(manifest["oauth_config"].get("redirect_urls", ())),
         home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
         messages_tab=bool(features.get("app_home", {}).get("messages_tab_enabled", True)),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.slack.errors import SlackError, invalid_arguments, missing_argument
+from sandbox.slack.tokens import Token
 from sandbox.workspace.records import Json
 from sandbox.workspace.violations import Violation
 
@@ -17,8 +18,12 @@ class Arguments:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
+        self.token: Token | None = None
+        """What was shown, once that is known; the app-level token is none of a workspace's."""
         self.caller = ""
         """Whose token was shown, once that is known; empty for the app's own."""
+        self.granted: tuple[str, ...] = ()
+        """The scopes of the token that was shown."""
         self.violations: list[Violation] = []
 
     def complain(self, code: str, text: str) -> None:

@@ -9,12 +9,13 @@ from sandbox.slack.message_objects import MessageObjects
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.strictness import Strictness
 from sandbox.slack.tickets import ResponseURLs, Triggers
+from sandbox.slack.tokens import Token, Tokens
 from sandbox.workspace import Workspace
 
 
 @dataclass(slots=True)
 class Slack:
-    """The workspace, the app installed in it, and the parts that serve the app."""
+    """One workspace, the app as it is installed there, and the parts that serve the app."""
 
     workspace: Workspace
     app: SlackApp
@@ -24,9 +25,11 @@ class Slack:
     sockets: Sockets
     triggers: Triggers
     response_urls: ResponseURLs
+    tokens: Tokens
+    """Those of every workspace."""
+    scopes: tuple[str, ...]
+    """What this workspace has granted the bot."""
     background: Background = field(default_factory=Background)
-    user_tokens: dict[str, str] = field(default_factory=dict)
-    """Whom each `xoxp-` token belongs to, by the token."""
     base_url: str = ""
     """Scheme, host and port, without a slash at the end; known once the sandbox listens."""
 
@@ -38,16 +41,28 @@ class Slack:
         self.response_urls.base_url = base_url
 
 
-def build_slack(workspace: Workspace, app: SlackApp, strictness: Strictness) -> Slack:
-    """Put the parts together."""
+def build_slack(
+    workspace: Workspace, app: SlackApp, strictness: Strictness, *, beside: Slack | None = None
+) -> Slack:
+    """Put the parts together, with the app installed.
+
+    Workspaces `beside` each other share what belongs to the app and not to one of them.
+    """
     files = FileObjects(workspace)
-    return Slack(
+    slack = Slack(
         workspace=workspace,
         app=app,
         strictness=strictness,
         files=files,
         messages=MessageObjects(workspace, app, files),
-        sockets=Sockets(workspace, app.id, strictness),
+        sockets=beside.sockets if beside else Sockets(workspace, app.id, strictness),
         triggers=Triggers(workspace, strictness),
         response_urls=ResponseURLs(workspace, strictness),
+        tokens=beside.tokens
+        if beside
+        else Tokens(workspace.clock, strictness, rotates=app.token_rotation),
+        scopes=app.scopes,
+        background=beside.background if beside else Background(),
     )
+    slack.tokens.add(Token(app.bot_token, workspace.team.id))
+    return slack

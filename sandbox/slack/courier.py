@@ -73,7 +73,12 @@ class Courier:
         return outcome
 
     async def interact(self, kind: str, payload: Json) -> Outcome:
-        """Deliver what a person did and return the app's answer; not repeated on failure."""
+        """Deliver what a person did and return the app's answer; not repeated on failure.
+
+        An app that is not in the workspace hears of nothing there.
+        """
+        if not self._workspace.app_installed:
+            return Outcome(ok=False, status=404, reason="app_not_installed")
         started = self._workspace.clock.now()
         outcome = await self.transport.send_interaction(kind, payload)
         self._log(payload.get("type", kind), started, payload, outcome)

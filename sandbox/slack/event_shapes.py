@@ -166,7 +166,7 @@ class EventShapes:
 
     def _revoked(self, change: Change) -> Json:
         """The ids are those of users; the tokens themselves are never named."""
-        tokens = {"oauth": [], "bot": [self._app.bot_user]}
+        tokens = {key: change.details.get(key, []) for key in ("oauth", "bot")}
         return {"type": change.kind, "tokens": tokens, "event_ts": self._workspace.ids.ts()}
 
     def _home_opened(self, change: Change) -> Json:

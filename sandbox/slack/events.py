@@ -4,11 +4,11 @@ import base64
 import json
 from collections.abc import Callable
 
-from sandbox.slack.app import VERIFICATION_TOKEN, SlackApp
+from sandbox.slack.app import VERIFICATION_TOKEN
+from sandbox.slack.context import Slack
 from sandbox.slack.event_shapes import EventShapes, subscription
-from sandbox.slack.message_objects import MessageObjects
 from sandbox.slack.objects import foreign_teams
-from sandbox.workspace import Change, Workspace
+from sandbox.workspace import Change
 from sandbox.workspace.records import Json
 
 EVENT_SCOPES = {
@@ -38,21 +38,14 @@ EVENT_SCOPES = {
 class EventStream:
     """Listens to the workspace and hands envelopes to `deliver`."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        app: SlackApp,
-        messages: MessageObjects,
-        deliver: Callable[[Json], None],
-        *,
-        echoes: bool = True,
-    ) -> None:
-        self._workspace = workspace
-        self._app = app
+    def __init__(self, slack: Slack, deliver: Callable[[Json], None]) -> None:
+        self._slack = slack
+        self._workspace = slack.workspace
+        self._app = slack.app
         self._deliver = deliver
-        self._echoes = echoes
-        self._shapes = EventShapes(workspace, app, messages)
-        workspace.subscribe(self._on_change)
+        self._echoes = slack.strictness.echoes
+        self._shapes = EventShapes(slack.workspace, slack.app, slack.messages)
+        slack.workspace.subscribe(self._on_change)
 
     def _on_change(self, change: Change) -> None:
         if not self._shapes.knows(change) or not self._reaches_app(change):
@@ -77,11 +70,11 @@ class EventStream:
         return self._app.bot_user in channel.members
 
     def _is_subscribed(self, event: str, *, private: bool = False) -> bool:
-        """Whether the manifest asks for the event and the token has the scope that it needs."""
+        """Whether the manifest asks for the event and the bot has the scope that it needs."""
         scope = EVENT_SCOPES.get(event)
         if private and scope == "channels:read":
             scope = "groups:read"
-        granted = scope is None or scope in self._app.scopes
+        granted = scope is None or scope in self._slack.scopes
         return event in self._app.bot_events and granted
 
     def _is_mention(self, event: Json) -> bool:

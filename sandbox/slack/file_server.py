@@ -11,7 +11,9 @@ from aiohttp import web
 
 from sandbox.films import still
 from sandbox.slack.context import Slack
+from sandbox.slack.errors import SlackError
 from sandbox.slack.file_objects import video_thumbnail
+from sandbox.slack.teams import Teams, bearer
 from sandbox.slack.thumbnails import grey, thumbnail
 from sandbox.slack.trouble import LOGIN_PAGE, Trouble, drop
 from sandbox.workspace import sharing
@@ -30,27 +32,32 @@ TRANSCODED = b"sandbox transcode of "
 class FileServer:
     """Takes uploads, hands out files to whoever shows a token that may see them."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
-        self._trouble = Trouble(slack.workspace)
+    def __init__(self, teams: Teams) -> None:
+        self._teams = teams
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """The second of the three upload steps: the bytes, raw or as multipart."""
-        return await self._traced(request, "upload", self._upload)
+        slack = self._teams.of_upload(request.match_info["ticket"])
+        return await self._traced(slack, request, "upload", self._upload)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """The original at `/files-pri/…`, with or without `/download/`."""
-        return await self._traced(request, "download", self._download)
+        slack, _ = self._teams.file(request.match_info["file"])
+        return await self._traced(slack, request, "download", self._download)
 
     async def derived(self, request: web.Request) -> web.StreamResponse:
         """What Slack made of a file at `/files-tmb/…`: thumbnails and transcodes."""
-        return await self._traced(request, "derived", self._derived)
+        slack, _ = self._teams.file(request.match_info["file"])
+        return await self._traced(slack, request, "derived", self._derived)
 
-    async def _traced(self, request: web.Request, name: str, answer: Handler) -> web.StreamResponse:
-        started = self._slack.workspace.clock.now()
-        response = await self._trouble.around(request, name, lambda: answer(request))
-        seconds = self._slack.workspace.clock.now() - started
-        self._slack.workspace.traffic.add(
+    async def _traced(
+        self, slack: Slack, request: web.Request, name: str, answer: Handler
+    ) -> web.StreamResponse:
+        workspace = slack.workspace
+        started = workspace.clock.now()
+        response = await Trouble(workspace).around(request, name, lambda: answer(request))
+        seconds = workspace.clock.now() - started
+        workspace.traffic.add(
             Exchange(
                 Direction.TO_SLACK,
                 name,
@@ -58,32 +65,19 @@ class FileServer:
                 seconds,
                 response.status,
                 {"path": request.path},
-                violations=self._violations(request, name, response),
+                violations=_violations(slack, request, name, response),
             )
         )
         return response
 
-    def _violations(
-        self, request: web.Request, name: str, response: web.StreamResponse
-    ) -> tuple[Violation, ...]:
-        """A file that nobody may see any more is no mistake; a token that was not shown is."""
-        if name == "upload" and response.status == _BAD_REQUEST:
-            return (Violation("wrong_length", "an upload of another length than announced"),)
-        if name == "upload" or response.status != _FOUND:
-            return ()
-        app = self._slack.app
-        if request.headers.get("Authorization") != f"Bearer {app.bot_token}":
-            return (Violation("not_authed", f"{name} without the bot's token"),)
-        if "files:read" not in app.scopes:
-            return (Violation("missing_scope", f"{name} needs files:read"),)
-        return ()
-
     async def _upload(self, request: web.Request) -> web.Response:
-        file = self._slack.workspace.files.get(request.match_info["ticket"])
+        ticket = request.match_info["ticket"]
+        slack = self._teams.of_upload(ticket)
+        file = slack.workspace.files.get(ticket)
         if file is None or file.completed:
             return web.Response(status=404, text="unknown upload")
         data = await _uploaded_bytes(request)
-        if self._slack.strictness.upload_length and len(data) != file.claimed_size:
+        if slack.strictness.upload_length and len(data) != file.claimed_size:
             text = f"expected {file.claimed_size} bytes, got {len(data)}"
             return web.Response(status=400, text=text)
         file.data = data
@@ -105,18 +99,17 @@ class FileServer:
 
     def _readable(self, request: web.Request) -> File | None:
         """The file, if the token that was shown may see it."""
-        app = self._slack.app
-        if request.headers.get("Authorization") != f"Bearer {app.bot_token}":
+        slack, file = self._teams.file(request.match_info["file"])
+        if not _is_bot(slack, request):
             return None
-        if self._slack.strictness.scopes and "files:read" not in app.scopes:
+        if slack.strictness.scopes and "files:read" not in slack.scopes:
             return None
-        file = self._slack.workspace.files.get(request.match_info["file"].split("-")[1])
-        if file is None or not sharing.may_see(self._slack.workspace, file, app.bot_user):
+        if file is None or not sharing.may_see(slack.workspace, file, slack.app.bot_user):
             return None
         return file
 
     def _to_login(self, request: web.Request) -> web.Response:
-        location = f"{self._slack.base_url}/?redir={quote(request.path, safe='')}"
+        location = f"{self._teams.home.base_url}/?redir={quote(request.path, safe='')}"
         return web.Response(
             status=302, headers={"Location": location, "x-slack-meta": "?;acl_fail"}
         )
@@ -129,7 +122,7 @@ class FileServer:
         pause = file.serving.seconds / _TRICKLE_STEPS
         for chunk in _chunks(file):
             if pause:
-                await self._slack.workspace.clock.sleep(pause)
+                await self._teams.home.workspace.clock.sleep(pause)
             await response.write(chunk)
         if file.serving.cut_after:
             drop(request)
@@ -151,6 +144,30 @@ class FileServer:
         if small is None:
             return web.Response(status=404, text="File not found")
         return web.Response(body=small, content_type="image/png")
+
+
+def _is_bot(slack: Slack, request: web.Request) -> bool:
+    """Whether a token was shown that the workspace of the file gave the bot, and that lives."""
+    try:
+        token = slack.tokens.opens(bearer(request))
+    except SlackError:
+        return False
+    return (token.team, token.user) == (slack.workspace.team.id, "")
+
+
+def _violations(
+    slack: Slack, request: web.Request, name: str, response: web.StreamResponse
+) -> tuple[Violation, ...]:
+    """A file that nobody may see any more is no mistake; a token that was not shown is."""
+    if name == "upload" and response.status == _BAD_REQUEST:
+        return (Violation("wrong_length", "an upload of another length than announced"),)
+    if name == "upload" or response.status != _FOUND or not slack.workspace.app_installed:
+        return ()
+    if not _is_bot(slack, request):
+        return (Violation("not_authed", f"{name} without the bot's token"),)
+    if "files:read" not in slack.scopes:
+        return (Violation("missing_scope", f"{name} needs files:read"),)
+    return ()
 
 
 async def _of_video(file: File, name: str) -> web.Response:

@@ -32,7 +32,8 @@ async def foreign_host(slack: Slack, content: bytes = b"") -> AsyncIterator[str]
 def _log(slack: Slack, request: web.Request, body: str) -> None:
     """Write the request down without what it carries: the log must not hold the token either."""
     carried = " ".join((*request.headers.values(), request.path_qs, body))
-    stolen = any(token in carried for token in (slack.app.bot_token, slack.app.app_token))
+    secrets = (slack.app.app_token, slack.app.client_secret)
+    stolen = any(text in carried for text in (*secrets, *(token.text for token in slack.tokens)))
     noted = [Violation("token_to_foreign_host", f"a token arrived at {request.host}")] * stolen
     now = slack.workspace.clock.now()
     slack.workspace.traffic.add(

@@ -11,6 +11,7 @@ from sandbox.slack.context import Slack
 from sandbox.slack.courier import Courier
 from sandbox.slack.delivery import Outcome
 from sandbox.slack.errors import SlackError
+from sandbox.slack.installing import uninstall
 from sandbox.slack.refusals import judged
 from sandbox.slack.response_urls import respond
 from sandbox.slack.tickets import ResponseURL
@@ -190,6 +191,8 @@ class Interactions:
 
         Raises ValueError for a command that the manifest does not declare.
         """
+        if not self._slack.workspace.app_installed:
+            raise ValueError(f"{command} is not a valid command.")
         declared = require_command(self._slack.app, command)
         escape = bool(declared.get("should_escape"))
         team = self._slack.workspace.team
@@ -234,6 +237,10 @@ class Interactions:
                 noted = tuple(args.violations)
                 answer = Exchange(Direction.TO_APP, name, started, 0.0, 200, body, violations=noted)
                 self._slack.workspace.traffic.add(answer)
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace, as its administrators can at any time."""
+        uninstall(self._slack)
 
     def _common(self, type_: str, user: User) -> Json:
         team = self._slack.workspace.team

@@ -61,7 +61,7 @@ def _standing(user: User, workspace: Workspace) -> Json:
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
-        "is_primary_owner": False,
+        "is_primary_owner": user.is_primary_owner,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
     }

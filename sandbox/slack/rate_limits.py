@@ -15,6 +15,8 @@ TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 """Calls per minute."""
 METHOD_TIERS = {
     "apps.connections.open": 3,
+    "apps.uninstall": 1,
+    "auth.revoke": 3,
     "bots.info": 3,
     "chat.delete": 3,
     "chat.postEphemeral": 4,
@@ -35,6 +37,7 @@ METHOD_TIERS = {
     "team.info": 3,
     "users.conversations": 3,
     "users.info": 4,
+    "users.list": 2,
     "views.open": 4,
     "views.publish": 4,
     "views.push": 4,

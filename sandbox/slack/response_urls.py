@@ -14,6 +14,7 @@ from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
 from sandbox.slack.mentions import note_mentions
 from sandbox.slack.refusals import judged
+from sandbox.slack.teams import Teams
 from sandbox.slack.tickets import ResponseURL
 from sandbox.workspace import posting
 from sandbox.workspace.records import Json, Message
@@ -24,10 +25,11 @@ _EXPIRED = {"expired_url": 410}
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def answer_response_url(slack: Slack) -> Handler:
-    """The HTTP handler of `/response/{key}`."""
+def answer_response_url(teams: Teams) -> Handler:
+    """The HTTP handler of `/response/{team}/{key}`."""
 
     async def handle(request: web.Request) -> web.Response:
+        slack = teams.by_id.get(request.match_info["team"], teams.home)
         started = slack.workspace.clock.now()
         args = Arguments({})
         status = 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sandbox.slack.arguments import Arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
 from sandbox.workspace.records import ChannelKind
@@ -42,33 +43,33 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
     "conversations.open": _OPEN,
     "conversations.join": ("channels:join",),
     "users.info": ("users:read",),
+    "users.list": ("users:read",),
     "bots.info": ("users:read",),
     "team.info": ("team:read",),
 }
 """One of them suffices to call the method; the kind of conversation may ask for a certain one."""
 
 
-FOR_PEOPLE = ("api.test", "auth.test", "files.delete", "files.info")
+FOR_PEOPLE = ("api.test", "auth.revoke", "auth.test", "files.delete", "files.info")
 """The methods that the sandbox answers to a person's own token."""
 
 
-def check_method(slack: Slack, method: str, caller: str) -> None:
-    """Raise `missing_scope` when the app, or `caller` for it, granted none of the method's scopes.
+def check_method(slack: Slack, method: str, args: Arguments) -> None:
+    """Raise `missing_scope` when the token that was shown has none of the method's scopes.
 
     Raises `not_allowed_token_type` for a person's token where the sandbox knows bots alone.
     """
-    granted = slack.app.user_scopes if caller else slack.app.scopes
     needed = METHOD_SCOPES.get(method, ())
-    if needed and not any(scope in granted for scope in needed):
-        _refuse(slack, granted, *needed)
-    if caller and method not in FOR_PEOPLE:
+    if needed and not any(scope in args.granted for scope in needed):
+        _refuse(slack, args.granted, *needed)
+    if args.caller and method not in FOR_PEOPLE:
         raise SlackError("not_allowed_token_type")
 
 
 def require(slack: Slack, scope: str) -> None:
-    """Raise `missing_scope` when the app was not granted this one."""
-    if scope not in slack.app.scopes:
-        _refuse(slack, slack.app.scopes, scope)
+    """Raise `missing_scope` when the bot was not granted this one."""
+    if scope not in slack.scopes:
+        _refuse(slack, slack.scopes, scope)
 
 
 def _refuse(slack: Slack, granted: Sequence[str], *needed: str) -> None:

@@ -1,6 +1,7 @@
 """The sandbox's Slack as one server on one address of this machine."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -8,31 +9,32 @@ from typing import Self
 from aiohttp import web
 
 from sandbox.clock import Clock
-from sandbox.people import People
-from sandbox.slack.allowance import Allowance
-from sandbox.slack.app import USER_TOKEN, SlackApp, load_app
-from sandbox.slack.context import Slack, build_slack
-from sandbox.slack.courier import Courier
-from sandbox.slack.events import EventStream
+from sandbox.slack.app import load_app
+from sandbox.slack.context import build_slack
 from sandbox.slack.file_server import FileServer
 from sandbox.slack.http_transport import HTTPTransport, verify_url
-from sandbox.slack.interactions import Interactions
+from sandbox.slack.oauth import AUTHORIZE, Consent, Grants, RedirectURLs
 from sandbox.slack.response_urls import answer_response_url
 from sandbox.slack.socket_transport import SocketTransport
 from sandbox.slack.strictness import Strictness
+from sandbox.slack.team import TeamSandbox
+from sandbox.slack.teams import Teams
 from sandbox.slack.trouble import LOGIN_PAGE
 from sandbox.slack.web_api import WebAPI
 from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Latency
-from sandbox.workspace.records import Json, Team, User
-from sandbox.workspace.seed import ADMIN, seed
+from sandbox.workspace.records import Team
 
 LARGEST_BODY = 1024**3
 TEAM = Team("T0SANDBOX1", "Sandbox", "sandbox")
 
 
-class SlackSandbox:
-    """A Slack workspace with the app of a manifest installed. Use it with `async with`."""
+class SlackSandbox(TeamSandbox):
+    """A Slack with the app of a manifest installed in its first workspace, and any number more.
+
+    Use it with `async with`. With `installed=False` nobody has allowed the app yet; with
+    `token_rotation` its tokens end after twelve hours, whatever the manifest says.
+    """
 
     def __init__(
         self,
@@ -43,29 +45,57 @@ class SlackSandbox:
         latency: Latency | None = None,
         port: int = 0,
         on_picture: Callable[[bytes], None] | None = None,
+        installed: bool = True,
+        token_rotation: bool | None = None,
     ) -> None:
         self._port = port
-        self.app: SlackApp = load_app(manifest)
+        self._on_picture = on_picture
+        self._latency = latency
+        app = load_app(manifest)
+        if token_rotation is not None:
+            app = replace(app, token_rotation=token_rotation)
         self.strictness = strictness or Strictness()
         self.clock = clock or Clock()
-        self.workspace = Workspace(TEAM, clock=self.clock, latency=latency)
-        seed(self.workspace, _bot_user(self.app))
-        self.slack: Slack = build_slack(self.workspace, self.app, self.strictness)
-        self._sockets = SocketTransport(self.slack.sockets)
-        self._courier = Courier(
-            self.workspace, self.strictness, self.slack.background, self._sockets
-        )
-        self.events = EventStream(
-            self.workspace,
-            self.app,
-            self.slack.messages,
-            self._courier.deliver,
-            echoes=self.strictness.echoes,
-        )
-        interactions = Interactions(self.slack, self._courier)
-        self.people = People(self.workspace, interactions, on_picture=on_picture)
+        workspace = Workspace(TEAM, clock=self.clock, latency=latency)
+        slack = build_slack(workspace, app, self.strictness)
+        self._sockets = SocketTransport(slack.sockets)
+        self._teams = Teams(slack)
+        self.redirect_urls = RedirectURLs(app.redirect_urls)
+        """Where the app may send people back to, as its administrator entered them."""
+        self.teams: list[TeamSandbox] = [self]
+        """Every workspace; this object is the first one too."""
         self._transports: list[HTTPTransport] = []
         self._runner: web.AppRunner | None = None
+        super().__init__(slack, self._sockets, on_picture=on_picture, installed=installed)
+
+    def add_team(
+        self, name: str, *, installed: bool = False, same_ids: bool = False
+    ) -> TeamSandbox:
+        """One more workspace, with people and channels as the first one had them at its start.
+
+        `installed` puts the app in as if somebody had allowed it, with a token that has no end;
+        without, its bot is in no channel. With `same_ids` people and channels have the ids of the
+        first workspace: Slack promises none to be unique beyond a workspace.
+        """
+        number = len(self.teams) + 1
+        team = Team(f"T0SANDBOX{number}", name, name.lower().replace(" ", "-"))
+        workspace = Workspace(team, clock=self.clock, latency=self._latency)
+        if not same_ids:
+            workspace.ids.begin_at(number)
+        app = replace(
+            self.app,
+            bot_id=f"B0SANDBOX{number}",
+            bot_user=f"U0SANDBOXB{number}",
+            bot_token=f"{self.app.bot_token}-{number}",
+        )
+        slack = build_slack(workspace, app, self.strictness, beside=self.slack)
+        slack.listen_at(self.slack.base_url)
+        self._teams.add(slack)
+        made = TeamSandbox(slack, self.transport, on_picture=self._on_picture, installed=installed)
+        if same_ids:
+            workspace.ids.begin_at(number)
+        self.teams.append(made)
+        return made
 
     @property
     def api_url(self) -> str:
@@ -73,21 +103,9 @@ class SlackSandbox:
         return f"{self.slack.base_url}/api/"
 
     @property
-    def bot_token(self) -> str:
-        """The bot's `xoxb-` token."""
-        return self.app.bot_token
-
-    def user_token(self, person: str) -> str:
-        """A `xoxp-` token that somebody gave the app, with `app.user_scopes`. Raises KeyError."""
-        user = self.workspace.user_named(person)
-        token = USER_TOKEN.format(name=user.name)
-        self.slack.user_tokens[token] = user.id
-        return token
-
-    @property
-    def admin_token(self) -> str:
-        """The token of the workspace's administrator, for `SLACK_ADMIN_TOKEN`."""
-        return self.user_token(ADMIN)
+    def authorize_url(self) -> str:
+        """Where people allow the app, next to the Web API as at Slack."""
+        return f"{self.slack.base_url}{AUTHORIZE}"
 
     @property
     def app_token(self) -> str:
@@ -106,7 +124,8 @@ class SlackSandbox:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         port = self._runner.addresses[0][1]
-        self.slack.listen_at(f"http://127.0.0.1:{port}")
+        for team in self.teams:
+            team.slack.listen_at(f"http://127.0.0.1:{port}")
         return self
 
     async def __aexit__(
@@ -125,14 +144,15 @@ class SlackSandbox:
 
     def _web_app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY)
-        files = FileServer(self.slack)
-        app.router.add_route("*", "/api/{method}", WebAPI(self.slack).handle)
+        files, grants = FileServer(self._teams), Grants(self.clock, self.strictness)
+        app.router.add_route("*", "/api/{method}", WebAPI(self._teams, grants).handle)
         app.router.add_post("/upload/v1/{ticket}", files.upload)
         app.router.add_get("/files-pri/{file}/{name}", files.download)
         app.router.add_get("/files-pri/{file}/download/{name}", files.download)
         app.router.add_get("/files-tmb/{file}/{name}", files.derived)
         app.router.add_get("/link/", self.slack.sockets.connect)
-        app.router.add_post("/response/{key}", answer_response_url(self.slack))
+        app.router.add_post("/response/{team}/{key}", answer_response_url(self._teams))
+        Consent(self._teams, grants, self.redirect_urls).add_to(app)
         app.router.add_get("/", _login_page)
         return app
 
@@ -140,20 +160,13 @@ class SlackSandbox:
         """Send events and interactions to this address, signed, instead of over sockets."""
         transport = HTTPTransport(self.slack, url)
         self._transports.append(transport)
-        self._courier.transport = transport
-
-    def deliver_again(self, envelope: Json) -> None:
-        """Deliver an event once more, the same `event_id`, as Slack now and then does."""
-        self._courier.deliver(envelope)
-
-    @property
-    def allowance(self) -> Allowance:
-        """How much of the hour's deliveries is used, and whether they were switched off."""
-        return self._courier.allowance
+        for team in self.teams:
+            team.transport = transport
 
     def deliver_over_sockets(self) -> None:
         """Send events and interactions over Socket Mode (the way it begins)."""
-        self._courier.transport = self._sockets
+        for team in self.teams:
+            team.transport = self._sockets
 
     async def verify_url(self, url: str) -> bool:
         """Whether the app at this address answers Slack's challenge, as saving a URL asks."""
@@ -162,11 +175,6 @@ class SlackSandbox:
     async def wait_for_connection(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - as Workspace.wait_for
         """Wait until the app has a socket open. Raises TimeoutError."""
         await self.workspace.wait_for(lambda: bool(self.slack.sockets.open), timeout)
-
-
-def _bot_user(app: SlackApp) -> User:
-    name = app.bot_name.lower().replace(" ", "_")
-    return User(app.bot_user, name, app.bot_name, is_bot=True, bot_id=app.bot_id)
 
 
 async def _login_page(_request: web.Request) -> web.Response:

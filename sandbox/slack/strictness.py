@@ -37,5 +37,14 @@ class Strictness:
     """People type on devices of Apple, which curl quotation marks and join `--`."""
     allowed_mentions: frozenset[str] = frozenset()
     """Mentions as mrkdwn writes them (`<@U…>`, `<!here>`) that the app sends on purpose."""
+    code_lifetime: float = 10 * 60.0
+    """How long after somebody allowed the app its `code` can be exchanged, once."""
+    token_lifetime: float = 12 * 60 * 60.0
+    """How long an access token lives when tokens rotate."""
+    live_tokens: int = 2
+    """So many access tokens of an installation live at a time; a further one ends the oldest."""
+    refresh_grace: float = 0.0
+    """How long a refresh token works on after its first use. Slack's own time is "short" and not
+    published; with none, whoever refreshes twice is found out."""
     duplicate_events: int = 1
     """How often each event is delivered although it was acknowledged."""

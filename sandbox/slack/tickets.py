@@ -71,7 +71,7 @@ class ResponseURLs:
         """An address for answers to what this person just did there."""
         key = self._workspace.ids.new("R")
         self._urls[key] = ResponseURL(channel, user, self._workspace.clock.now(), ts)
-        return f"{self.base_url}/response/{key}"
+        return f"{self.base_url}/response/{self._workspace.team.id}/{key}"
 
     def use(self, key: str) -> ResponseURL:
         """Count one use. Raises SlackError when it is unknown, used up, or too old."""

@@ -5,6 +5,8 @@ from itertools import count
 from sandbox.clock import Clock
 
 _FIRST = 0x1C0FFEE00
+_RANGE = 0x010000000
+"""Between the numbers of one workspace and those of the next."""
 
 
 class Ids:
@@ -14,6 +16,10 @@ class Ids:
         self._clock = clock
         self._numbers = count(_FIRST)
         self._last_ts = 0
+
+    def begin_at(self, range_: int) -> None:
+        """Go on in the numbers of another range, so that no id is one of another workspace's."""
+        self._numbers = count(_FIRST + range_ * _RANGE)
 
     def new(self, prefix: str) -> str:
         """The next id of a kind, e.g. `F`, `C`, `U`."""

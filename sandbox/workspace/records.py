@@ -54,6 +54,7 @@ class User:
     real_name: str
     is_admin: bool = False
     is_owner: bool = False
+    is_primary_owner: bool = False
     is_restricted: bool = False
     """A guest."""
     is_ultra_restricted: bool = False
@@ -86,6 +87,11 @@ class Channel:
     """Who has left or was removed: they may still finish what they had begun."""
     is_general: bool = False
     is_archived: bool = False
+
+    @property
+    def is_room(self) -> bool:
+        """Whether people come and go, as they do not in direct and group messages."""
+        return self.kind in (ChannelKind.PUBLIC, ChannelKind.PRIVATE)
 
     @property
     def channel_type(self) -> str:

@@ -1,8 +1,9 @@
-"""`api.test`, `auth.test`, `apps.connections.open`, `team.info`, `users.info`, `bots.info`."""
+"""Who is who: `auth.test`, `team.info`, `users.info`, `users.list`, `bots.info` and others."""
 
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
+from sandbox.slack.methods.conversations import MOST_ITEMS, page
 from sandbox.slack.objects import bot_profile, user_json
 from sandbox.workspace.records import Json
 
@@ -48,6 +49,14 @@ def team_info(slack: Slack, args: Arguments) -> Json:
             "icon": {"image_default": True},
         }
     }
+
+
+def users_list(slack: Slack, args: Arguments) -> Json:
+    """https://docs.slack.dev/reference/methods/users.list: everybody, also who was deactivated."""
+    workspace = slack.workspace
+    some, following = page(list(workspace.users.values()), args, default=MOST_ITEMS)
+    members = [user_json(user, workspace, slack.app.bot_user) for user in some]
+    return {"members": members, **following}
 
 
 def users_info(slack: Slack, args: Arguments) -> Json:
