@@ -42,6 +42,9 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.search --sizes 1000 100000
 
+fuzz: $(STAMP) ## Break 20,000 files and as many questions and deliveries
+	@$(BIN)/python -m tests.fuzz
+
 audit: $(STAMP) ## Ask for known holes in the pinned packages (needs a network)
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
@@ -52,4 +55,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check lint format bench audit lock clean
+.PHONY: help setup demo test check lint format bench fuzz audit lock clean
