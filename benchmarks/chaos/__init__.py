@@ -1,0 +1,1 @@
+"""`make chaos`: everything around the bot fails now and then, and its workers are killed."""

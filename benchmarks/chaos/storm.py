@@ -1,0 +1,146 @@
+"""One round: people post, calls fail, workers are killed; then it is quiet, and all is read."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.chaos import threads
+from benchmarks.chaos.album import Brought, bring
+from benchmarks.chaos.books import Books, read_books, set_visibility
+from benchmarks.chaos.fleet import Fleet, listeners
+from benchmarks.chaos.outcome import Outcome, look
+from benchmarks.chaos.plan import Plan
+from benchmarks.chaos.surroundings import PEOPLE, Surroundings, begin_trouble, surroundings
+from benchmarks.chaos.threads import Posted
+
+Say = Callable[[str], None]
+
+_PAUSE = 1.0
+"""Seconds between two looks at how far it is."""
+_RARELY = 10
+"""Every so many looks that is told."""
+_RETRIES = (60.0, 300.0)
+"""Seconds after which Slack delivers once more what was not acknowledged."""
+_SOCKET_TROUBLE = 15.0
+"""Seconds between two disconnect frames."""
+_REASONS = ("warning", "refresh_requested")
+
+
+@dataclass(slots=True)
+class Storm:
+    """A round while it lasts."""
+
+    plan: Plan
+    around: Surroundings
+    fleet: Fleet
+    address: str
+    """Where Slack delivers to, in front of the web process."""
+    say: Say
+    posted: list[Posted] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    async def blow(self, brought: Sequence[Brought]) -> None:
+        """Until every upload has an answer."""
+        tasks = [
+            asyncio.create_task(self.fleet.keep_killing()),
+            asyncio.create_task(self._reconnect()),
+            asyncio.create_task(self._post(brought)),
+        ]
+        try:
+            await self._until(lambda: not self._unanswered(), "answered")
+        finally:
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+    async def settle(self) -> None:
+        """Until nothing is left to do, also of what Slack delivers once more."""
+        self.around.dice.calm()
+        for seconds in _RETRIES:
+            self.around.slack.clock.advance(seconds)
+            await asyncio.sleep(_PAUSE)
+        looks = 0
+        while not _is_quiet(books := await read_books(self.around.aws)):
+            if looks % _RARELY == 0:
+                self._tell(
+                    f"{books.waiting} messages in the queue, {len(books.open_claims())} claims "
+                    f"open, {len(books.due())} pictures to count"
+                )
+            looks += 1
+            await asyncio.sleep(_PAUSE)
+
+    async def _post(self, brought: Sequence[Brought]) -> None:
+        drawn = random.Random(self.plan.seed)
+        pause = self.plan.posting / len(brought)
+        for number, one in enumerate(brought):
+            if self.plan.sockets and number == len(brought) // 2:
+                self.around.slack.deliver_over_sockets()
+            channel = drawn.choice(self.around.channels)
+            message = self.around.slack.people.post_files(
+                drawn.choice(PEOPLE), channel, one.files
+            )  # fmt: skip
+            self.posted.append(Posted(one, message))
+            await asyncio.sleep(pause)
+
+    async def _reconnect(self) -> None:
+        """Slack warns of the end of connections, and asks for others."""
+        drawn = random.Random(self.plan.seed)
+        while True:
+            await asyncio.sleep(_SOCKET_TROUBLE)
+            await self.around.of_slack.wires.disconnect(drawn.choice(_REASONS))
+
+    def _unanswered(self) -> int:
+        answered = sum(threads.is_answered(self.around.workspace, each) for each in self.posted)
+        return self.plan.uploads - answered
+
+    async def _until(self, holds: Callable[[], bool], word: str) -> None:
+        looks = 0
+        while not holds():
+            if looks % _RARELY == 0:
+                done = self.plan.uploads - self._unanswered()
+                self._tell(f"{len(self.posted)} posted, {done} {word}")
+            looks += 1
+            await asyncio.sleep(_PAUSE)
+
+    def _tell(self, text: str) -> None:
+        dice, seconds = self.around.dice, time.monotonic() - self.began
+        calls, failed = dice.calls.total(), dice.faults.total()
+        killed = self.fleet.killed
+        self.say(f"{seconds:5.0f} s  {text}; {killed} workers killed, {failed} faults in {calls}")
+
+
+def _is_quiet(books: Books) -> bool:
+    return not (books.waiting or books.open_claims() or books.due())
+
+
+async def play(plan: Plan, logs: Path, say: Say) -> Outcome:
+    """Play one round; what the bot's processes write goes to files in `logs`."""
+    async with surroundings(plan) as around:
+        if plan.lease:
+            await set_visibility(around.aws, plan.lease)
+        brought = bring(plan.uploads, plan.seed, around.rekognition.known)
+        fleet = Fleet(plan, around.environment(), logs)
+        async with listeners(around, plan, logs) as address:
+            around.slack.deliver_to(address)
+            storm = Storm(plan, around, fleet, address, say)
+            await fleet.start()
+            begin_trouble(around.dice, plan)
+            try:
+                async with asyncio.timeout(plan.deadline):
+                    await storm.blow(brought)
+                    await storm.settle()
+            except TimeoutError:
+                say(f"not over after {plan.deadline:.0f} s")
+            finally:
+                await fleet.end()
+            seconds = time.monotonic() - storm.began
+            books = await read_books(around.aws)
+            return look(
+                around, books, storm.posted, plan=plan, killed=fleet.killed, seconds=seconds
+            )  # fmt: skip
