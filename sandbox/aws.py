@@ -5,12 +5,16 @@ sandbox must stay awake.
 """
 
 import asyncio
+import json
 import subprocess
 import sys
 import threading
+import urllib.request
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 import botocore.session
@@ -18,7 +22,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader, create_loader
 
+from sandbox.aws_gate import CALLS, LIMITS
 from sandbox.cloudformation import Clients, apply
+from sandbox.rights import Asked, Right, rights_of
 from sandbox.templates import Resolver, load
 
 if TYPE_CHECKING:
@@ -66,6 +72,8 @@ class AWSSandbox:
         self.url = ""
         self.outputs: dict[str, str] = {}
         """What the template puts out, once the resources are there."""
+        self.policies: dict[str, list[Right]] = {}
+        """What each managed policy of the template allows, by its name there."""
 
     def __enter__(self) -> Self:
         """Start the server and create the resources; blocks for about three seconds."""
@@ -122,6 +130,24 @@ class AWSSandbox:
                 raise FileNotFoundError(f"s3://{bucket}/{key}") from error
             raise
 
+    def calls(self) -> Counter[Asked]:
+        """How often everybody has asked for what, but for what was refused; blocks shortly."""
+        return Counter({Asked(*what): count for *what, count in self._gate(CALLS)})
+
+    def limit(self, caller: str, limit: Sequence[Right] | str | None) -> None:
+        """Let an access key do no more than some rights, meet one error code, or do everything.
+
+        It blocks for a moment. Every access key may do everything until somebody says more.
+        """
+        self._gate(LIMITS, {"caller": caller, "limit": limit})
+
+    def _gate(self, path: str, wish: Any = None) -> Any:
+        data = None if wish is None else json.dumps(wish).encode()
+        request = urllib.request.Request(f"{self.url}{path}", data=data)  # noqa: S310 - our own
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=10) as response:
+            return json.load(response)
+
     def _s3(self) -> "S3Client":
         with self._lock:
             if self._client is None:
@@ -165,8 +191,14 @@ class AWSSandbox:
             if "PhysicalResourceId" in item
         }
         resolver = Resolver(load(self._template_path), self._parameters, REGION, physical)
-        apply(resolver.resources(), Clients(self.session(), self.url))
+        resources = resolver.resources()
+        apply(resources, Clients(self.session(), self.url))
         self.outputs = resolver.outputs()
+        self.policies = {
+            each.logical_id: rights_of(each.properties["PolicyDocument"])
+            for each in resources
+            if each.kind == "AWS::IAM::ManagedPolicy"
+        }
 
     def _stop_server(self) -> None:
         process, self._process = self._process, None

@@ -7,9 +7,16 @@ outlives the sandbox, however that ends.
 import logging
 import os
 import sys
+from threading import Thread
 
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
 
+from sandbox.aws_gate import Gate
 from sandbox.quick_tables import quicken
 
 
@@ -20,10 +27,10 @@ def main() -> None:
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.
     for name in ("werkzeug", "moto"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    _host, port = server.get_host_and_port()
-    sys.stdout.write(f"{port}\n")
+    gate = Gate(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", 0, gate, threaded=True, request_handler=MotoRequestHandler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdout.write(f"{server.server_port}\n")
     sys.stdout.flush()
     sys.stdin.buffer.read()
 
