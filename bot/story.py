@@ -12,6 +12,8 @@ from opentelemetry import context, propagate
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 STORY = "story"
+LUGGAGE = (STORY, "traceparent", "tracestate")
+"""What a job may take along (https://www.w3.org/TR/trace-context/)."""
 _LONGEST = 128
 """Characters; what comes out of the queue may be anybody's."""
 

@@ -11,23 +11,27 @@ import pytest
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "sandbox", "benchmarks", "tests")
 _VALUES = ("bot.core", "bot.errors")
+_SEEN = ("bot.spans", "bot.story", "opentelemetry.trace")
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/core": ("bot.core",),
     "bot/errors.py": (),
     "bot/ports": ("bot.core", "bot.ports"),
     "bot/pictures": (*_VALUES, "bot.pictures", "PIL", "pillow_heif", "matplotlib", "av"),
-    "bot/jobs": (*_VALUES, "bot.ports", "bot.pictures", "bot.jobs"),
+    "bot/jobs": (*_VALUES, *_SEEN, "bot.ports", "bot.pictures", "bot.jobs"),
     "bot/aws": (
-        *_VALUES, "bot.ports", "bot.aws", "boto3", "botocore", "mypy_boto3_*", "cryptography",
+        *_VALUES, *_SEEN, "bot.ports", "bot.aws", "boto3", "botocore", "mypy_boto3_*",
+        "cryptography",
     ),
-    "bot/slack": (*_VALUES, "bot.ports", "bot.slack", "slack_sdk", "aiohttp"),
+    "bot/slack": (*_VALUES, *_SEEN, "bot.ports", "bot.slack", "slack_sdk", "aiohttp"),
     "bot/config.py": ("bot.core.prices", "bot.settings"),
     "bot/settings.py": (),
     "bot/clock.py": (),
     "bot/logs.py": ("bot.core.redacting", "opentelemetry", "structlog"),
     "bot/story.py": ("opentelemetry", "structlog.contextvars"),
-    "bot/metrics.py": ("prometheus_client",),
+    "bot/metrics.py": ("bot.errors", "prometheus_client"),
+    "bot/spans.py": ("opentelemetry",),
+    "bot/stages.py": ("bot.jobs.services", "bot.ports", "bot.spans"),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
     "bot/wiring.py": ("bot", "aiohttp"),

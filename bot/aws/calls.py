@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -31,6 +32,7 @@ class Calls:
         alone, such as a failed condition, stays a ClientError.
         """
         loop = asyncio.get_running_loop()
-        call = partial(function, *args, **kwargs)
+        # The thread goes on with our story and trace (`bot/story.py`).
+        call = partial(copy_context().run, partial(function, *args, **kwargs))
         with translated(self._service):
             return await loop.run_in_executor(self._executor, call)

@@ -13,6 +13,7 @@ from botocore.config import Config
 
 from bot.aws.failures import to_mend, translated
 from bot.aws.queue import POLL_SECONDS, QueueClients
+from bot.aws.traffic import Traffic
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -42,11 +43,15 @@ class Clients:
     when region, profile or credentials are not set up.
     """
 
-    def __init__(self, *, region: str | None, connections: int) -> None:
-        """Prepare for `connections` calls at once per client."""
+    def __init__(
+        self, *, region: str | None, connections: int, traffic: Traffic | None = None
+    ) -> None:
+        """Prepare for `connections` calls at once per client, all heard by `traffic`."""
         self._connections = connections
         with translated("AWS"):
             self._session = boto3.Session(region_name=region)
+        if traffic:
+            traffic.listen(self._session.events)
 
     def _config(
         self, *, read: float, connect: float = CONNECT_SECONDS, tries: int = TRIES

@@ -4,9 +4,8 @@ They are those of the services' API references and of
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-common-errors.html.
 """
 
-PASSING = frozenset(
+THROTTLED = frozenset(
     {
-        # Too much at once. ProvisionedThroughputExceeded is what Rekognition says above its rate.
         "BandwidthLimitExceeded",
         "LimitExceededException",
         "OverLimit",
@@ -19,6 +18,13 @@ PASSING = frozenset(
         "Throttling",
         "ThrottlingException",
         "TooManyRequestsException",
+    }
+)
+"""Codes that say: too much at once. ProvisionedThroughputExceeded is what Rekognition says above
+its rate."""
+
+PASSING = THROTTLED | frozenset(
+    {
         # Lost or garbled on the way, or in the way of another request.
         "BadDigest",
         "ConditionalRequestConflict",
@@ -68,6 +74,9 @@ REFUSED = frozenset(
     }
 )
 """Codes that say the credentials are wrong, too old, or lack a right."""
+
+CONDITION_FAILED = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
+"""Codes with which DynamoDB says that somebody else was quicker: an answer like any other."""
 
 MISSING = frozenset(
     {

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,13 @@ from botocore.exceptions import ClientError
 from bot.aws.calls import Calls
 from bot.aws.failures import error_code, to_mend
 from bot.errors import RetryLaterError
-from bot.ports import Delivery
+from bot.ports import Delivery, Depth
+from bot.story import LUGGAGE, luggage
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import MessageTypeDef
+    from mypy_boto3_sqs.literals import QueueAttributeFilterType
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef, MessageTypeDef
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,14 @@ SEND_SECONDS = 2.4
 for lost when it is not acknowledged within 3 s, and delivers it again."""
 MOST_MESSAGES = 10
 """The most that one ReceiveMessage hands out."""
+
+_DELAY = "delay"
+"""For how many seconds a message was to be hidden at first: SQS does not tell."""
+_NUMBERS: "list[QueueAttributeFilterType]" = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+]
 
 LOST_RECEIPT = frozenset(
     {
@@ -88,6 +98,7 @@ class SQSQueue:
                     MessageBody=body,
                     MessageGroupId=group,
                     DelaySeconds=delay,
+                    MessageAttributes=_packed({**luggage(), _DELAY: str(delay or "")}),
                 )
         except TimeoutError as error:
             reason = f"a job was not stored within {SEND_SECONDS} s"
@@ -104,7 +115,8 @@ class SQSQueue:
             QueueUrl=url,
             MaxNumberOfMessages=max(1, min(limit, MOST_MESSAGES)),
             WaitTimeSeconds=self._poll_seconds,
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+            MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
+            MessageAttributeNames=[_DELAY, *LUGGAGE],
         )
         deliveries = []
         for message in answer.get("Messages", ()):
@@ -136,7 +148,8 @@ class SQSQueue:
 
         In this order a crash in between leaves a copy too many, not one too few.
         """
-        await self._bury(json.dumps(delivery.job, separators=(",", ":")), delivery.receipt)
+        body = json.dumps(delivery.job, separators=(",", ":"))
+        await self._bury(body, delivery.receipt, delivery.luggage)
 
     async def ping(self) -> None:
         """One GetQueueAttributes; see `bot.ports.Queue`."""
@@ -146,17 +159,36 @@ class SQSQueue:
             AttributeNames=["QueueArn"],
         )
 
+    async def depth(self) -> Depth:
+        """Two GetQueueAttributes; see `bot.ports.Queue`."""
+        (visible, in_flight, delayed), dead = await asyncio.gather(
+            self._numbers(await self._queue_url()), self._numbers(await self._dead_letter_url())
+        )
+        return Depth(visible, in_flight, delayed, sum(dead))
+
+    async def _numbers(self, url: str) -> list[int]:
+        """Messages that are visible, in flight, and delayed."""
+        answer = await self._calls.run(
+            self._clients.working.get_queue_attributes, QueueUrl=url, AttributeNames=_NUMBERS
+        )
+        told = {str(name): int(number) for name, number in answer.get("Attributes", {}).items()}
+        return [told.get(str(name), 0) for name in _NUMBERS]
+
     async def _bury_foreign(self, message: "MessageTypeDef") -> None:
         log.warning("message %s is not a job; it is buried", message["MessageId"])
         try:
-            await self._bury(message["Body"], message["ReceiptHandle"])
+            await self._bury(message["Body"], message["ReceiptHandle"], {})
         except RetryLaterError as error:
             # It comes again, and the jobs received beside it must not wait for it.
             log.warning("message %s could not be buried: %s", message["MessageId"], error)
 
-    async def _bury(self, body: str, receipt: str) -> None:
-        url = await self._dead_letter_url()
-        await self._calls.run(self._clients.working.send_message, QueueUrl=url, MessageBody=body)
+    async def _bury(self, body: str, receipt: str, taken_along: Mapping[str, str]) -> None:
+        await self._calls.run(
+            self._clients.working.send_message,
+            QueueUrl=await self._dead_letter_url(),
+            MessageBody=body,
+            MessageAttributes=_packed(taken_along),
+        )
         await self._delete(receipt)
 
     async def _delete(self, receipt: str) -> None:
@@ -204,13 +236,31 @@ def _job(body: str) -> dict[str, Any] | None:
 
 
 def _delivery(message: "MessageTypeDef", job: dict[str, Any]) -> Delivery:
-    received = message.get("Attributes", {}).get("ApproximateReceiveCount", "1")
+    told = message.get("Attributes", {})
+    taken_along = _unpacked(message)
+    sent, delay = int(told.get("SentTimestamp", 0)) / 1000, taken_along.pop(_DELAY, "")
     return Delivery(
         job=job,
         receipt=message["ReceiptHandle"],
         message_id=message["MessageId"],
-        received=int(received),
+        received=int(told.get("ApproximateReceiveCount", 1)),
+        due=sent + (int(delay) if delay.isdigit() else 0) if sent else 0.0,
+        luggage=taken_along,
     )
+
+
+def _packed(taken_along: Mapping[str, str]) -> "dict[str, MessageAttributeValueTypeDef]":
+    """As attributes of a message, of which SQS takes ten, and none that is empty."""
+    return {
+        name: {"DataType": "String", "StringValue": taken_along[name]}
+        for name in (_DELAY, *LUGGAGE)
+        if taken_along.get(name)
+    }
+
+
+def _unpacked(message: "MessageTypeDef") -> dict[str, str]:
+    attributes = message.get("MessageAttributes", {})
+    return {name: value.get("StringValue", "") for name, value in attributes.items()}
 
 
 def _only_a_lost_receipt(error: ClientError) -> None:

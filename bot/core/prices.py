@@ -44,6 +44,15 @@ class Prices:
         calls = 1 + int(moderation) + int(text)
         return self.labels * calls + (self.properties if image_properties else 0.0)
 
+    def per_call(self, *, image_properties: bool = False) -> dict[str, float]:
+        """What one answered call on a picture costs, US dollars, by the operation's name."""
+        added = self.properties if image_properties else 0.0
+        return {
+            "DetectLabels": (self.labels + added) / 1000,
+            "DetectModerationLabels": self.labels / 1000,
+            "DetectText": self.labels / 1000,
+        }
+
     def per_minute(self, *, moderation: bool = False) -> float:
         """What a minute of video costs that is watched by a job, US dollars."""
         return self.video * (1 + int(moderation))
@@ -90,6 +99,10 @@ class Usage:
     usd_per_1000: float
     team: Calls | None = None
     usd_per_minute: float = 0.0
+    budget: float | None = None
+    """What a month may cost, US dollars, where there is a limit."""
+    booked: float = 0.0
+    """What is booked of that, US dollars: never less than what was spent."""
 
     def bill(self, calls: Calls) -> float:
         """What these calls cost, US dollars."""

@@ -17,7 +17,7 @@ from bot.ports.moderating import (
 from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore, Trace
 from bot.ports.surroundings import Clock, Meter
 from bot.ports.watching import Clips, JobState, Watched, Watcher
-from bot.ports.work import Claim, Claims, ClaimState, Delivery, Queue
+from bot.ports.work import Claim, Claims, ClaimState, Delivery, Depth, Queue
 
 __all__ = [
     "Answers",
@@ -31,6 +31,7 @@ __all__ = [
     "Clock",
     "Conversations",
     "Delivery",
+    "Depth",
     "Detector",
     "Doors",
     "Entries",

@@ -1,7 +1,7 @@
 """Work that waits, and who has it in hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -72,6 +72,20 @@ class Delivery:
     message_id: str
     received: int
     """How often the queue has handed out this message, this time included."""
+    due: float = 0.0
+    """When it was to be worked on, in seconds since the epoch; 0 where the queue does not say."""
+    luggage: Mapping[str, str] = field(default_factory=dict)
+    """The story that it goes on with (`bot/story.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many messages there are, about: in the queue by their state, and dead ones."""
+
+    visible: int
+    in_flight: int
+    delayed: int
+    dead: int
 
 
 class Queue(Protocol):
@@ -80,7 +94,8 @@ class Queue(Protocol):
     async def send(self, job: dict[str, Any], *, group: str, delay: int = 0) -> None:
         """Store a job; returns only when it is safe. `delay` in seconds, at most 900.
 
-        `group` names who the work is for, so that one busy group does not starve the others.
+        `group` names who the work is for, so that one busy group does not starve the others. The
+        story in work goes along.
         """
         ...
 
@@ -102,4 +117,8 @@ class Queue(Protocol):
 
     async def ping(self) -> None:
         """Raise when the queue is out of reach or missing."""
+        ...
+
+    async def depth(self) -> Depth:
+        """How many messages there are."""
         ...

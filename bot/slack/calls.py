@@ -6,6 +6,7 @@ carried it out already; that is fine for reading and wrong for posting.
 
 import asyncio
 from collections.abc import Awaitable
+from time import perf_counter
 from typing import Any, TypeVar
 
 import aiohttp
@@ -20,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import RetryLaterError, SetupError
+from bot.ports import Meter
 
 CALL_TIMEOUT = 15.0
 """Seconds for one call, answer included."""
@@ -67,8 +69,12 @@ class SlackCalls:
     `session` is the process's one HTTP session; whoever opened it closes it.
     """
 
-    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, token: str, base_url: str, session: aiohttp.ClientSession,
+        *, meter: Meter | None = None,
+    ) -> None:  # fmt: skip
         """Prepare one client for calls that may be repeated and one for those that may not."""
+        self._meter = meter
 
         def client(*handlers: AsyncRetryHandler) -> AsyncWebClient:
             return AsyncWebClient(
@@ -94,9 +100,8 @@ class SlackCalls:
 
         Raises SlackRefusalError, RetryLaterError, SetupError.
         """
-        return await _answer(
-            method, self._repeatable.api_call(method, http_verb="GET", params=arguments)
-        )
+        call = self._repeatable.api_call(method, http_verb="GET", params=arguments)
+        return await self._answer(method, call)
 
     async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same for somebody who waits: no rate limit is waited out, and 5 s are the most."""
@@ -111,7 +116,7 @@ class SlackCalls:
 
     async def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         call = self._prompt.api_call(method, http_verb="GET", params=arguments)
-        return await _answer(method, call)
+        return await self._answer(method, call)
 
     async def _ask_all(self, method: str, key: str, arguments: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
@@ -126,27 +131,47 @@ class SlackCalls:
 
     async def repeat(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST to a method that may safely be called twice. Raises like `read`."""
-        return await _answer(method, self._repeatable.api_call(method, data=arguments))
+        return await self._answer(method, self._repeatable.api_call(method, data=arguments))
 
     async def once(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON to a method that must not be carried out twice.
 
         Raises OutcomeUnknownError when it may have been carried out, else like `read`.
         """
-        return await _answer(method, self._once.api_call(method, json=arguments))
+        return await self._answer(method, self._once.api_call(method, json=arguments))
 
     async def once_form(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same with a form body, for the methods that take no JSON."""
-        return await _answer(method, self._once.api_call(method, data=arguments))
+        return await self._answer(method, self._once.api_call(method, data=arguments))
 
     async def say(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON once, for somebody who waits: no rate limit is waited out."""
-        call = _answer(method, self._hurried.api_call(method, json=arguments))
+        call = self._answer(method, self._hurried.api_call(method, json=arguments))
         return await _in_time(method, call)
 
     async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST a form once and wait for nothing: for what may as well not happen."""
-        return await _answer(method, self._hurried.api_call(method, data=arguments))
+        return await self._answer(method, self._hurried.api_call(method, data=arguments))
+
+    async def _answer(self, method: str, call: Any) -> dict[str, Any]:
+        began, outcome = perf_counter(), "ok"
+        try:
+            return await _answer(method, call)
+        except BaseException as error:
+            outcome = _outcome(error)
+            raise
+        finally:
+            if self._meter:
+                self._meter.called("slack", method, outcome, perf_counter() - began)
+
+
+def _outcome(error: BaseException) -> str:
+    """One of a few words for how a call failed."""
+    kinds: dict[type[BaseException], str] = {
+        SlackRefusalError: "refused", SetupError: "denied", OutcomeUnknownError: "unclear",
+        RetryLaterError: "unavailable", asyncio.CancelledError: "cancelled",
+    }  # fmt: skip
+    return next((word for kind, word in kinds.items() if isinstance(error, kind)), "failed")
 
 
 async def _in_time(method: str, call: Awaitable[T]) -> T:

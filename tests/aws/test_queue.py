@@ -9,7 +9,8 @@ import pytest
 
 from bot.aws.queue import SQSQueue
 from bot.errors import SetupError
-from bot.ports import Queue
+from bot.ports import Depth, Queue
+from bot.story import story
 from tests.aws.resources import make_queue
 from tests.aws.servers import AWS
 from tests.fakes.aws import FakeQueue
@@ -100,6 +101,27 @@ class TestQueue:
         assert dead() == [JOB]
         assert list(await queue.receive(1)) == []
 
+    async def test_a_job_takes_its_story_along_and_says_since_when_it_waits(
+        self, queue: Queue
+    ) -> None:
+        with story("Ev1", team="T1"):
+            await queue.send(JOB, group="T1")
+        await queue.send({"n": 2}, group="T1")
+
+        told = {str(each.job): each for _ in range(2) for each in await queue.receive(1)}
+
+        first, second = told[str(JOB)], told[str({"n": 2})]
+        assert (first.luggage, second.luggage) == ({"story": "Ev1"}, {})
+        assert 0 < first.due <= second.due
+
+    async def test_the_queue_says_how_much_it_holds(self, queue: Queue) -> None:
+        for number in range(4):
+            await queue.send({"n": number}, group="T1", delay=900 if number == 3 else 0)
+        first, _ = await queue.receive(2)
+        await queue.bury(first)
+
+        assert await queue.depth() == Depth(visible=1, in_flight=1, delayed=1, dead=1)
+
     async def test_a_queue_within_reach_answers(self, queue: Queue) -> None:
         await queue.ping()
 
@@ -135,8 +157,11 @@ class TestSQSQueue:
         sent = time.monotonic()
         await queue.send(JOB, group="T1", delay=1)
 
-        assert [delivery.job for delivery in await queue.receive(1)] == [JOB]
+        (delivery,) = await queue.receive(1)
+
+        assert (delivery.job, delivery.luggage) == (JOB, {})
         assert time.monotonic() - sent > 0.8
+        assert abs(delivery.due - time.time()) < 1
 
     async def test_a_poll_wakes_when_a_job_arrives(self, aws: AWS, name: str) -> None:
         queue = SQSQueue(aws.queue, aws.executor, name=make_queue(aws, name))

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from bot.core.labels import Detection
 from bot.core.moderation.seen import Moderation
 from bot.core.uploads import Upload
-from bot.errors import RetryLaterError
-from bot.ports import Claim, ClaimState, Clock, Delivery
+from bot.errors import FileUnavailableError, RetryLaterError
+from bot.ports import Claim, ClaimState, Clock, Delivery, Depth, FetchedFile, FoundObject
+from bot.story import luggage
 
 
 class FakeDetector:
@@ -146,6 +147,8 @@ class _Message:
     visible_at: float
     received: int = 0
     receipt: str = ""
+    due: float = 0.0
+    luggage: dict[str, str] = field(default_factory=dict)
 
 
 class FakeQueue:
@@ -163,7 +166,8 @@ class FakeQueue:
 
     async def send(self, job: dict[str, Any], *, group: str, delay: int = 0) -> None:
         await self.ping()
-        message = _Message(job, group, self._clock.now() + delay)
+        due = self._clock.now() + delay
+        message = _Message(job, group, due, due=due, luggage=luggage())
         self.messages[f"m{next(self._numbers)}"] = message
 
     async def receive(self, limit: int) -> Sequence[Delivery]:
@@ -188,6 +192,13 @@ class FakeQueue:
         if self.down:
             raise RetryLaterError("Amazon SQS", "down")
 
+    async def depth(self) -> Depth:
+        await self.ping()
+        visible = len(self._visible())
+        hidden = [each for each in self.messages.values() if each.visible_at > self._clock.now()]
+        delayed = sum(each.received == 0 for each in hidden)
+        return Depth(visible, len(hidden) - delayed, delayed, len(self.dead))
+
     def _visible(self) -> list[str]:
         now = self._clock.now()
         return [key for key, message in self.messages.items() if message.visible_at <= now]
@@ -197,7 +208,10 @@ class FakeQueue:
         message.received += 1
         message.receipt = f"{key}/{message.received}"
         message.visible_at = self._clock.now() + self.VISIBILITY
-        return Delivery(message.job, message.receipt, key, message.received)
+        return Delivery(
+            message.job, message.receipt, key, message.received,
+            due=message.due, luggage=message.luggage,
+        )  # fmt: skip
 
     def _held(self, delivery: Delivery) -> _Message | None:
         message = self.messages.get(delivery.message_id)
