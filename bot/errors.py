@@ -60,6 +60,10 @@ class NotInstalledError(BotError):
         self.team = team
 
 
+class BudgetSpentError(BotError):
+    """The month's budget does not pay for what is wanted: it is done only on request."""
+
+
 class RetryLaterError(Exception):
     """A service is busy or out of reach; the job is tried again later.
 

@@ -8,9 +8,11 @@ from bot.aws.cases import DynamoCases
 from bot.aws.claims import DynamoClaims
 from bot.aws.clients import Clients
 from bot.aws.clips import DynamoClips
+from bot.aws.drops import DynamoDrops
 from bot.aws.index import DynamoIndex
 from bot.aws.ledger import DynamoLedger
 from bot.aws.library import DynamoLibrary
+from bot.aws.purse import DynamoPurse
 from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
 from bot.aws.storage import S3ObjectStore
@@ -20,6 +22,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.core.prices import Prices
+from bot.jobs.drops.files import DroppedFiles
 from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.in_work import FilesInWork
 from bot.jobs.pacing import Pacing
@@ -57,6 +60,7 @@ def build_shared(
         clock=clock,
         detector=detector,
         objects=S3ObjectStore(clients.s3(), executor, bucket=config.bucket, expires=days > 0),
+        drops=DynamoDrops(dynamodb, executor, clock, table=config.table, retention_days=days),
         library=DynamoLibrary(
             dynamodb, executor, clock, table=config.table,
             analysis_version=analysis_version(detector.version), retention_days=days,
@@ -72,6 +76,7 @@ def build_shared(
         cutting_room=CuttingRoom(),
         spool=_spool(config),
         in_work=FilesInWork(config.worker_concurrency),
+        purse=DynamoPurse(dynamodb, executor, clock, table=config.table),
         meter=meter,
         pacing=pacing,
     )  # fmt: skip
@@ -90,6 +95,7 @@ def build_services(
         clock=clock,
         detector=shared.detector,
         objects=shared.objects,
+        drops=shared.drops,
         library=shared.library,
         index=shared.index,
         claims=shared.claims,
@@ -102,9 +108,10 @@ def build_services(
         cutting_room=shared.cutting_room,
         spool=shared.spool,
         in_work=shared.in_work,
+        purse=shared.purse,
         meter=shared.meter,
         pacing=shared.pacing,
-        files=_files(config, calls, session, clock),
+        files=DroppedFiles(_files(config, calls, session, clock), shared.drops, shared.objects),
         conversations=SlackConversations(
             calls,
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
@@ -157,6 +164,9 @@ def rules_of(config: Config) -> Rules:
             text=config.ocr_labels,
         ),
         usd_per_minute=prices.per_minute(moderation=bool(config.moderation_channel)),
+        prices=prices,
+        measures_properties=config.image_properties,
+        monthly_budget=config.monthly_budget,
         moderation_channel=config.moderation_channel,
         reads_text=config.ocr_labels,
         can_remove=bool(config.slack_admin_token),

@@ -11,16 +11,16 @@ from handlers import (
     mentions,
     moderation,
     moderation_policy,
+    offers,
     search,
     show_all,
     tenancy,
     uploads,
-    videos,
 )
 
 FEATURES = (
     members, moderation_policy, labels, mentions, uploads, deletions, show_all, search,
-    videos, moderation, errors,
+    offers, moderation, errors,
 )  # fmt: skip
 """The first one whose listener matches gets a message, so `uploads` comes after `mentions`, and
 what is to open a window before what answers every other command."""

@@ -103,6 +103,11 @@ def usage_key(team: str, month: str, channel: str = "") -> Key:
     return Key(f"T#{team}", f"USE#{month}#C#{channel}" if channel else f"USE#{month}")
 
 
+def budget_key(team: str, month: str) -> Key:
+    """What is booked for a month (`YYYY-MM`)."""
+    return Key(f"T#{team}", f"SPENT#{month}")
+
+
 def claim_key(team: str, channel: str, ts: str) -> Key:
     """Who works on a message."""
     return Key(f"T#{team}#J#{channel}#{ts}", "CLAIM")
@@ -157,6 +162,11 @@ def posting_key(team: str, name: str) -> Key:
     return Key(f"T#{team}#M#K#{name}", "POSTED")
 
 
+def drop_key(team: str, file_id: str) -> Key:
+    """A file that was found in the drop folder."""
+    return Key(f"T#{team}#O#{file_id}", "DROP")
+
+
 def clip_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:
     """A video under way; without a file, the point before all of that message."""
     return Key(f"T#{team}#W#C#{channel}", position(ts, file_id))
@@ -165,6 +175,26 @@ def clip_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:
 def clip_job_key(team: str, job: str, identity: Identity) -> Key:
     """A video under way, by Rekognition's job; equal bytes share one."""
     return Key(f"T#{team}#W#J#{job}", "#".join(identity))
+
+
+def installation_key(team: str) -> Key:
+    """The app in a workspace; all that a web process may write lies in this partition."""
+    return Key(f"T#{team}#I", "BOT")
+
+
+def settings_key(team: str) -> Key:
+    """What a workspace chose for itself."""
+    return Key(f"T#{team}#I", "SETTINGS")
+
+
+def departure_key(team: str) -> Key:
+    """When a workspace took the app out; all that did lie in one partition."""
+    return Key("DEPARTED", team)
+
+
+def state_key(digest: str) -> Key:
+    """The note that a state of an installation was used, which knows of no workspace yet."""
+    return Key(f"STATE#{digest}", "USED")
 
 
 def behind(place: str) -> str:

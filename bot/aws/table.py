@@ -155,6 +155,36 @@ class Table:
         request["ExpressionAttributeValues"] = encode(values)
         await self._calls.run(self._client.update_item, **request)
 
+    async def add_within(
+        self, key: Key, name: str, amount: int, *, most: int | None, ttl: int
+    ) -> int | None:
+        """Add to a number of an item, and set when it expires; returns what it is now.
+
+        None when that would be more than `most`: then nothing was changed.
+        """
+        if most is not None and amount > most:
+            return None
+        names = {"#name": name, "#ttl": "ttl"}
+        request: UpdateItemInputTypeDef = {
+            "TableName": self._name,
+            "Key": encode(key._asdict()),
+            "UpdateExpression": "ADD #name :amount SET #ttl = :ttl",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": encode({":amount": amount, ":ttl": ttl}),
+            "ReturnValues": "UPDATED_NEW",
+        }
+        if most is not None:
+            request["ConditionExpression"] = "attribute_not_exists(#name) OR #name <= :room"
+            room = {":room": most - amount}
+            request["ExpressionAttributeValues"] |= encode(room)  # type: ignore[operator]
+        try:
+            answer = await self._calls.run(self._client.update_item, **request)
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            return None
+        return int(decode(answer["Attributes"])[name])
+
     async def _on_condition(self, function: Any, request: dict[str, Any]) -> bool:
         try:
             await self._calls.run(function, TableName=self._name, **request)

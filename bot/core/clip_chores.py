@@ -88,7 +88,9 @@ def progress_sentence(clip: Clip, now: float) -> str:
 def line_of_clip(clip: Clip) -> Progress | Refusal:
     """What our reply says of a video that is under way, or of which nothing came."""
     if clip.refusal:
-        return Refusal(clip.identity.file_id, clip.name, clip.refusal, clip.first_part)
+        return Refusal(
+            clip.identity.file_id, clip.name, clip.refusal, clip.first_part, clip.on_request
+        )
     return Progress(clip.identity.file_id, clip.name, clip.told)
 
 

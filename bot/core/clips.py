@@ -62,6 +62,8 @@ class Clip:
     our reply can be written anew."""
     first_part: float = 0.0
     """With a refusal: how many seconds of its beginning are offered to be labelled."""
+    on_request: bool = False
+    """With a refusal: whether it is labelled all the same when somebody asks for that."""
 
     @property
     def is_over(self) -> bool:
@@ -75,12 +77,16 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPart:
-    """Somebody asks for the beginning of a video that was refused for its length.
+class Requested:
+    """Somebody asks for what our reply offers beside a file that got no labels.
 
-    `reply_ts` is our reply that offered it, in `thread`; `address` is whoever pressed. Nothing of
-    it grants anything: whether this file stands in that message has to be looked up.
+    `chore` says for what: the beginning of a video that is too long, or labels in spite of a budget
+    that is spent. `reply_ts` is our reply that offered it, in `thread`; `address` is whoever
+    pressed. Nothing of it grants anything: whether this file stands in that message has to be
+    looked up.
     """
+
+    chore: str
 
     identity: Identity
     thread: str
@@ -90,7 +96,7 @@ class FirstPart:
     def to_job(self) -> dict[str, Any]:
         """The chore for the queue."""
         return {
-            "chore": FIRST_PART,
+            "chore": self.chore,
             "team": self.address.team,
             "picture": list(self.identity),
             "thread": self.thread,
@@ -102,6 +108,6 @@ class FirstPart:
     def from_job(cls, job: Mapping[str, Any]) -> Self:
         """Read back what `to_job` gave."""
         return cls(
-            Identity(*job["picture"]), job["thread"], job["reply"],
+            job["chore"], Identity(*job["picture"]), job["thread"], job["reply"],
             Address.from_json(job["address"]),
         )  # fmt: skip

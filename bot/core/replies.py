@@ -41,6 +41,8 @@ class Refusal:
     sentence: str
     first_part: float = 0.0
     """How many seconds of its beginning can be labelled instead; 0 where nothing is offered."""
+    on_request: bool = False
+    """Whether it is labelled all the same when somebody asks for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.asking import Address
+from bot.core.budget import LABEL_ANYWAY, TELL_BUDGET
 from bot.core.cards import Card
 from bot.core.clip_chores import FOLLOW_VIDEO
 from bot.core.clips import FIRST_PART
@@ -47,9 +48,11 @@ from bot.jobs.moderation.revealing import not_revealed, reveal, unreveal
 from bot.jobs.moderation.settling import settle
 from bot.jobs.moderation.telling import tell_poster
 from bot.jobs.moderation.welcoming import welcome
+from bot.jobs.on_request import label_anyway
 from bot.jobs.pacing import check_delay, retry_delay
 from bot.jobs.rekeying import rekey, rename_channel
 from bot.jobs.services import Services
+from bot.jobs.telling_budget import tell_budget
 from bot.jobs.thumbs import THUMB, make_thumb
 from bot.jobs.videos.ending import not_followed
 from bot.jobs.videos.first_part import label_first_part
@@ -82,10 +85,12 @@ CHORES: Mapping[str, Chore] = {
     POLICY: change_policy,
     FOLLOW_VIDEO: follow_video,
     FIRST_PART: label_first_part,
+    LABEL_ANYWAY: label_anyway,
+    TELL_BUDGET: tell_budget,
 }
 """Every chore by its name."""
 
-PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO})
+PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET})
 """Chores that nobody would order again: they wait for a service for days."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."

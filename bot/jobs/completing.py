@@ -10,17 +10,19 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
+from bot.core.budget import month_of
 from bot.core.labels import Analysis
 from bot.core.uploads import Upload
 from bot.errors import BotError, ChecksWaitError, RetryLaterError, SetupError
-from bot.jobs.analysing import LABELS_ALONE, Analysed, Part, analyse, may_pass
+from bot.jobs.analysing import LABELS_ALONE, Analysed, Part, analyse, may_pass, missing
+from bot.jobs.budgeting import paid
 from bot.jobs.moderation.checking import is_checked, parts
 from bot.jobs.moving.analysing import analyse_frames
 from bot.jobs.posted import Opened
 from bot.jobs.services import Services
 from bot.jobs.telling import Tell, untold
+from bot.jobs.videos.footage import Footage, most_frames
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +66,23 @@ async def _complete(
 async def _analyse(
     services: Services, opened: Opened, wanted: frozenset[Part], tell: Tell
 ) -> Analysed:
-    if opened.motion:
-        return await analyse_frames(services, opened, opened.motion, parts=wanted, tell=tell)
-    return await analyse(
-        opened.picture, services.detector, services.studio, known=opened.known, parts=wanted
-    )
+    is_begun = opened.motion and opened.known and not opened.known.moments
+    asked = missing(None if is_begun else opened.known, wanted)
+    if not asked:
+        return Analysed(opened.known)
+    async with paid(services, opened.posted.team, asked, _most_calls(services, opened)) as able:
+        if opened.motion:
+            return await analyse_frames(able, opened, opened.motion, parts=wanted, tell=tell)
+        return await analyse(
+            opened.picture, able.detector, able.studio, known=opened.known, parts=wanted
+        )
+
+
+def _most_calls(services: Services, opened: Opened) -> int:
+    """How often each part is asked for, at most."""
+    if isinstance(opened.motion, Footage):
+        return opened.motion.plan.frames or most_frames(services.rules)
+    return opened.calls
 
 
 async def save(services: Services, opened: Opened, analysis: Analysis) -> None:
@@ -86,7 +100,7 @@ async def count(services: Services, upload: Upload, *, paid: bool, calls: int = 
         await services.library.count_calls(
             upload.team,
             upload.channel,
-            _month(services),
+            month_of(services.clock.now()),
             calls if paid else 0,
             0 if paid else calls,
         )
@@ -98,14 +112,15 @@ async def count_watched(services: Services, upload: Upload, seconds: float) -> N
     """The same of a video that a job has watched."""
     try:
         await services.library.count_calls(
-            upload.team, upload.channel, _month(services), 0, 0, watched=math.ceil(seconds)
+            upload.team,
+            upload.channel,
+            month_of(services.clock.now()),
+            0,
+            0,
+            watched=math.ceil(seconds),
         )
     except (RetryLaterError, SetupError) as error:
         log.warning("one video is not in the books: %s", error)
-
-
-def _month(services: Services) -> str:
-    return datetime.fromtimestamp(services.clock.now(), tz=UTC).strftime("%Y-%m")
 
 
 def _that_matter(failures: Mapping[Part, Exception], opened: Opened) -> dict[Part, Exception]:

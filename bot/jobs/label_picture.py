@@ -9,6 +9,7 @@ from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.uploads import EXPECTED, FileKind, SlackFile, Upload
 from bot.errors import (
     BotError,
+    BudgetSpentError,
     ConversationGoneError,
     FileGoneError,
     FileUnavailableError,
@@ -94,6 +95,8 @@ class PictureLabeller:
         except NotAPictureError as error:
             log.info("no picture: file %s", file.id)
             return Refusal(file.id, file.name, error.sentence) if expected else None
+        except BudgetSpentError as error:
+            return Refusal(file.id, file.name, error.sentence, on_request=True)
         except BotError as error:
             log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
             return Refusal(file.id, file.name, error.sentence)

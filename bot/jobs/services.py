@@ -1,6 +1,6 @@
 """What a job works with: one bundle, built once in `bot/app.py`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.prices import Prices
 from bot.jobs.cutting_room import CuttingRoom
@@ -18,12 +18,14 @@ from bot.ports import (
     Conversations,
     Detector,
     Doors,
+    Drops,
     Files,
     Index,
     Ledger,
     Library,
     Meter,
     ObjectStore,
+    Purse,
     Queue,
     Watcher,
 )
@@ -45,6 +47,16 @@ class Rules:
     """Whether what is written in pictures is read."""
     can_remove: bool = False
     """Whether there is an administrator's token, with which others' files can be deleted."""
+    prices: Prices = field(default_factory=Prices)
+    """What single calls cost, US dollars."""
+    measures_properties: bool = False
+    """Whether labels cost what image properties add."""
+    monthly_budget: float | None = None
+    """What a month may cost, US dollars; None for no limit, and then nothing is booked."""
+    ignores_budget: bool = False
+    """Whether somebody has asked for just this, so that it is booked whatever is spent already."""
+    owner: str = ""
+    """Who is told of the budget: a person's id, or empty for the workspace's primary owner."""
     usd_per_minute: float = Prices().video
     """What a minute of video costs that a job watches, US dollars."""
     max_frames: int = 12
@@ -69,6 +81,7 @@ class Shared:
     watcher: Watcher
     clips: Clips
     objects: ObjectStore
+    drops: Drops
     library: Library
     index: Index
     claims: Claims
@@ -80,6 +93,7 @@ class Shared:
     spool: Spool
     """Room for videos while they are worked on."""
     in_work: FilesInWork
+    purse: Purse
     meter: Meter
     pacing: Pacing = USUAL
 
@@ -93,6 +107,7 @@ class Services:
     watcher: Watcher
     clips: Clips
     objects: ObjectStore
+    drops: Drops
     library: Library
     index: Index
     claims: Claims
@@ -109,6 +124,7 @@ class Services:
     spool: Spool
     """Room for videos while they are worked on."""
     in_work: FilesInWork
+    purse: Purse
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL

@@ -4,9 +4,11 @@ The bot keeps its books, of the whole team and of each channel (`Library.count_c
 former is for workspace admins; everybody else gets the sum over the channels that they may open.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.access import Access
+from bot.core.budget import MICROS
 from bot.core.prices import Calls, Usage
 from bot.jobs.services import Services
 
@@ -21,4 +23,8 @@ async def usage_of(services: Services, access: Access, now: float) -> Usage:
     channels.sort(key=lambda item: (-item[1].pictures, item[0]))
     whole = Calls(*await library.calls_of(team, month)) if access.is_admin else None
     rules = services.rules
-    return Usage(first, tuple(channels), rules.usd_per_1000, whole, rules.usd_per_minute)
+    usage = Usage(first, tuple(channels), rules.usd_per_1000, whole, rules.usd_per_minute)
+    if not access.is_admin or rules.monthly_budget is None:
+        return usage
+    booked = await services.purse.spent(team, month) / MICROS
+    return replace(usage, budget=rules.monthly_budget, booked=booked)

@@ -5,7 +5,9 @@ and `bot.errors.SetupError` when the service refuses the bot's rights or configu
 """
 
 from bot.core.images import StoredImage
+from bot.ports.budgeting import Purse
 from bot.ports.conversing import Answers, Conversations, Doors, FetchedFile, Files
+from bot.ports.drops import Drops
 from bot.ports.moderating import (
     Board,
     Burst,
@@ -14,7 +16,15 @@ from bot.ports.moderating import (
     Posting,
     PostingState,
 )
-from bot.ports.storage import Detector, Entries, Index, Library, ObjectStore, Trace
+from bot.ports.storage import (
+    Detector,
+    Entries,
+    FoundObject,
+    Index,
+    Library,
+    ObjectStore,
+    Trace,
+)
 from bot.ports.surroundings import Clock, Meter
 from bot.ports.watching import Clips, JobState, Watched, Watcher
 from bot.ports.work import Claim, Claims, ClaimState, Delivery, Depth, Queue
@@ -34,9 +44,11 @@ __all__ = [
     "Depth",
     "Detector",
     "Doors",
+    "Drops",
     "Entries",
     "FetchedFile",
     "Files",
+    "FoundObject",
     "Index",
     "JobState",
     "Ledger",
@@ -45,6 +57,7 @@ __all__ = [
     "ObjectStore",
     "Posting",
     "PostingState",
+    "Purse",
     "Queue",
     "StoredImage",
     "Trace",

@@ -91,6 +91,10 @@ class Conversations(Protocol):
         """The address of the workspace, as `https://team.slack.com/`; asked for once."""
         ...
 
+    async def team(self) -> str:
+        """The workspace's id; asked for once."""
+        ...
+
     async def name_of(self, user: str) -> str:
         """What people call somebody, empty when Slack does not say: for where nobody is called."""
         ...
@@ -105,7 +109,26 @@ class Conversations(Protocol):
         ...
 
     async def find_reply(self, upload: Upload) -> FoundReply | None:
-        """Our reply in the thread, if it is there. Raises ConversationGoneError."""
+        """Our reply in the thread, if it is there. Raises ConversationGoneError.
+
+        An announcement that was not answered yet is progress.
+        """
+        ...
+
+    async def announce(self, channel: str, reply: Reply) -> str:
+        """Post a message of our own into a channel; returns its `ts`.
+
+        Its answer is going to be written over it. Raises ConversationGoneError, and RetryLaterError
+        also when it is not known whether it stands there.
+        """
+        ...
+
+    async def find_announcement(self, channel: str, mark: str, since: float) -> str:
+        """The `ts` of an announcement by its `block_id`, empty when there is none since then.
+
+        One that was answered is not found any more. `since` is seconds since the epoch. Raises
+        ConversationGoneError.
+        """
         ...
 
     async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:
@@ -166,6 +189,10 @@ class Doors(Protocol):
 
         False when Slack does not show the conversation to the bot. Raises RetryLaterError.
         """
+        ...
+
+    async def owner(self) -> str:
+        """The workspace's primary owner, asked anew each time; empty when Slack names none."""
         ...
 
     def forget(self, team: str) -> None:

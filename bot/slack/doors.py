@@ -23,6 +23,7 @@ _MOST = 2_000
 """Answers to remember; one about a person takes some kilobytes."""
 
 _PAGE = 999
+_PEOPLE = 200
 _THEIRS = "public_channel,private_channel,mpim,im"
 _OURS = "public_channel,private_channel,mpim"
 """Not the direct messages: there are as many as people, and a bot is never taken out of one."""
@@ -84,6 +85,21 @@ class SlackDoors:
                 raise
             log.info("cannot tell who is in %s: %s", channel, error)
             return False
+
+    async def owner(self) -> str:
+        """See `bot.ports.Doors`. Page after page, until there he is.
+
+        https://docs.slack.dev/reference/methods/users.list
+        """
+        cursor = ""
+        while True:
+            page = await self._calls.read("users.list", limit=_PEOPLE, cursor=cursor)
+            for user in page.get("members") or []:
+                if user.get("is_primary_owner"):
+                    return str(user["id"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return ""
 
     def forget(self, team: str) -> None:
         """See `bot.ports.Doors`."""

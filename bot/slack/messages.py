@@ -37,6 +37,9 @@ SHOW_ALL = "show_all_labels"
 LABEL_FIRST = "label_first_part"
 """The `action_id` of the button beside a video that is too long; its value is as `SHOW_ALL`'s."""
 
+LABEL_ANYWAY = "label_anyway"
+"""The same of the button beside a file that the month's budget does not pay for."""
+
 MAX_BLOCKS = 50
 MAX_CHARACTERS = 12_000
 MAX_TEXT = 3_900
@@ -118,17 +121,24 @@ def _sentence(item: Refusal | Progress, ts: str, detail: _Detail) -> Block:
     """A file that has no labels, or none yet; beside it what can be had instead."""
     name = shorten(item.name, detail.name)
     section = plain_section(_named(name, shorten(item.sentence, _SENTENCE)))
-    if isinstance(item, Progress) or not item.first_part:
+    if isinstance(item, Progress):
         return section
-    words = f"Label the first {_minutes(item.first_part)}"
-    return section | {
-        "accessory": {
-            "type": "button",
-            "action_id": LABEL_FIRST,
-            "value": f"{ts}/{item.file_id}",
-            "text": {"type": "plain_text", "text": words},
-            "accessibility_label": shorten(f"{words} of {item.name}", 75),
-        }
+    if item.first_part:
+        words = f"Label the first {_minutes(item.first_part)}"
+        return section | {"accessory": _offer(LABEL_FIRST, words, f"{words} of", item, ts)}
+    if item.on_request:
+        words = "Label it anyway"
+        return section | {"accessory": _offer(LABEL_ANYWAY, words, f"{words}:", item, ts)}
+    return section
+
+
+def _offer(action: str, words: str, spoken: str, item: Refusal, ts: str) -> Block:
+    return {
+        "type": "button",
+        "action_id": action,
+        "value": f"{ts}/{item.file_id}",
+        "text": {"type": "plain_text", "text": words},
+        "accessibility_label": shorten(f"{spoken} {item.name}", 75),
     }
 
 

@@ -28,6 +28,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "reactions.remove": ("reactions:write",),
     "users.conversations": _READ,
     "users.info": ("users:read",),
+    "users.list": ("users:read",),
     "views.open": (),
     "views.push": (),
     "views.update": (),

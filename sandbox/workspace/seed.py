@@ -16,7 +16,9 @@ def seed(workspace: Workspace, bot: User) -> None:
     robin = _person(workspace, "robin").id
     sam = _person(workspace, "sam").id
     kim = _person(workspace, "kim").id
-    alex = _person(workspace, ADMIN, is_admin=True).id
+    owner = _person(workspace, ADMIN, is_admin=True)
+    owner.is_owner = owner.is_primary_owner = True
+    alex = owner.id
     guest = _person(workspace, "guest", is_restricted=True).id
     workspace.users[bot.id] = bot
     members = [robin, sam, kim, alex]

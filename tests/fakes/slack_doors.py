@@ -33,6 +33,7 @@ class FakeDoors:
         self.team = team
         self.people: dict[str, Person] = {}
         self.rooms: dict[str, Room] = {}
+        self.primary_owner = ""
         self.forgotten: list[str] = []
         """Teams whose memberships changed, in order."""
         self.asked: list[str] = []
@@ -93,6 +94,10 @@ class FakeDoors:
             return False
         # Of a public channel Slack tells every app who is in it.
         return (room.is_public or room.has_bot) and user in room.members
+
+    async def owner(self) -> str:
+        self._ask("owner")
+        return self.primary_owner
 
     def forget(self, team: str) -> None:
         self.forgotten.append(team)

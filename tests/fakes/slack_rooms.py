@@ -78,10 +78,15 @@ def _refuse(error: str) -> web.StreamResponse:
     return web.json_response({"ok": False, "error": error})
 
 
+async def _people(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
+    return _paged(slack, call, "members", list(slack.people.values()))
+
+
 WORKSPACE: dict[str, Answer] = {
     "conversations.info": _conversation,
     "conversations.members": _members,
     "conversations.open": _open,
     "users.conversations": _conversations,
     "users.info": _user,
+    "users.list": _people,
 }

@@ -166,6 +166,9 @@ class LosingDoors:
     async def is_member(self, channel: str, user: str) -> bool:
         return await self._doors.is_member(channel, user)
 
+    async def owner(self) -> str:
+        return await self._doors.owner()
+
     def forget(self, team: str) -> None:
         """Nothing is remembered."""
 

@@ -19,6 +19,7 @@ from tests.fakes.cutting import NearCuttingRoom
 from tests.fakes.library import FakeIndex, FakeLibrary
 from tests.fakes.meter import FakeMeter
 from tests.fakes.moderation import FakeBoard, FakeCases, FakeLedger
+from tests.fakes.purse import FakePurse
 from tests.fakes.slack import FakeConversations, FakeFiles
 from tests.fakes.slack_cards import FakeAnswers
 from tests.fakes.slack_doors import FakeDoors
@@ -77,7 +78,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
         queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
         cutting_room=NearCuttingRoom(), spool=Spool(20 * MEGABYTE, jobs=2),
-        in_work=FilesInWork(rules.pop("files_at_once", 4)),
+        purse=FakePurse(), in_work=FilesInWork(rules.pop("files_at_once", 4)),
         doors=doors, answers=answers, index=index,
         watcher=watcher, clips=clips, cases=cases, ledger=ledger, board=board,
         rules=Rules(**{

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.budget import BudgetNews
 from bot.core.moderation.cases import Case, Decision, Post
 
 
@@ -89,9 +90,17 @@ class Welcome:
     for_moderators: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetNotice:
+    """So much of a month's budget is spent. `is_checked`: pictures are checked for moderators."""
+
+    news: BudgetNews
+    is_checked: bool
+
+
 Notice = (
     Alert | PostedAgain | ChecksWait | ChecksWorkAgain | NeverChecked | PolicyChanged | ToPoster
-    | Welcome
+    | Welcome | BudgetNotice
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ async def note_refusals(services: Services, upload: Upload, items: Sequence[Item
     """Keep the sentences about files that got no labels, where nothing else would know them."""
     refusals = [item for item in items if isinstance(item, Refusal)]
     if any(isinstance(item, UnderWay) for item in items) or any(
-        refusal.first_part for refusal in refusals
+        refusal.first_part or refusal.on_request for refusal in refusals
     ):
         # In the direct message with the bot it was said that nothing is kept.
         kept = [refusal for refusal in refusals if refusal.sentence != BETWEEN_US]
@@ -29,5 +29,5 @@ def _clip(services: Services, upload: Upload, refusal: Refusal) -> Clip:
         thread=upload.thread, user=upload.user, name=refusal.name,
         channel_type=upload.channel_type, reply_ts="", begun=services.clock.now(), seconds=0.0,
         width=0, height=0, how=Watching.JOB, refusal=refusal.sentence,
-        first_part=refusal.first_part,
+        first_part=refusal.first_part, on_request=refusal.on_request,
     )  # fmt: skip

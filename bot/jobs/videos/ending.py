@@ -13,6 +13,7 @@ from bot.core.moderation.neutral import BETWEEN_US
 from bot.core.replies import Refusal
 from bot.core.uploads import Upload
 from bot.errors import ConversationGoneError, RetryLaterError
+from bot.jobs.budgeting import without_limit
 from bot.jobs.forgetting import forget_unrecorded, take_away
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.moderation.holding import Held, note_answer
@@ -69,7 +70,9 @@ async def finish(services: Services, clip: Clip) -> int | None:
 
 async def _labelled(services: Services, clip: Clip, message: Upload) -> Outcome:
     """Label and record it."""
-    outcome = await label_again(services, message, clip.identity, clip.name)
+    # The dear part is paid for: what is left is not stopped for a budget.
+    able = without_limit(services)
+    outcome = await label_again(able, message, clip.identity, clip.name)
     if isinstance(outcome, Labelled):
         await record_again(services, message, outcome, clip.reply_ts)
     if isinstance(outcome, Labelled | Held) and outcome.post:

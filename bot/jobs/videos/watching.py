@@ -16,6 +16,7 @@ from bot.core.moderation.seen import Moderation
 from bot.core.replies import Refusal
 from bot.core.timeline import clock_text, merged
 from bot.jobs.analysing import Part, missing
+from bot.jobs.budgeting import book, watching_price
 from bot.jobs.completing import count_watched, save
 from bot.jobs.moderation.checking import parts
 from bot.jobs.outcomes import UnderWay
@@ -55,12 +56,18 @@ async def watched(
         return opened
     posted, rules = opened.posted, services.rules
     clip = await services.clips.find(posted.team, posted.identity)
+    if clip and clip.on_request and rules.ignores_budget:
+        clip = None
     if clip and clip.refusal:
-        return Refusal(clip.identity.file_id, clip.name, clip.refusal, clip.first_part)
+        return Refusal(
+            clip.identity.file_id, clip.name, clip.refusal, clip.first_part, clip.on_request
+        )
     if clip and (known := await _seen(services, opened, clip, wanted)):
         return replace(opened, known=known, is_new=True)
     if clip is None and footage.seconds > rules.max_video_seconds:
         return _too_long(opened, footage, rules.max_video_seconds)
+    if clip is None:
+        await book(services, posted.team, watching_price(rules, footage.seconds, len(wanted)))
     clip = await (_begin(services, opened, footage) if clip is None else go_on(services, clip))
     return UnderWay(clip)
 

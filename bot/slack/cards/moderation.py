@@ -5,6 +5,7 @@ from bot.core.mentions import moment
 from bot.core.moderation.cases import Choice, Stage
 from bot.core.moderation.notices import (
     Alert,
+    BudgetNotice,
     ChecksWait,
     ChecksWorkAgain,
     NeverChecked,
@@ -15,6 +16,7 @@ from bot.core.moderation.notices import (
     Welcome,
 )
 from bot.slack.cards import alerts
+from bot.slack.cards.budget import budget_card
 from bot.slack.cards.links import sentence_card
 from bot.slack.cards.results import context, section
 from bot.slack.cards.sightings import (
@@ -73,10 +75,15 @@ def notice_card(notice: Notice, names: Names) -> Card:
             return _policy_card(notice, names)
         case ToPoster():
             return _poster_card(notice)
-        case Welcome():
-            return welcome_card(notice)
+        case Welcome() | BudgetNotice():
+            return _own_card(notice)
         case _:
             return _checks_card(notice)
+
+
+def _own_card(notice: Welcome | BudgetNotice) -> Card:
+    """What has its own module."""
+    return welcome_card(notice) if isinstance(notice, Welcome) else budget_card(notice)
 
 
 def people_in(notice: Notice) -> set[str]:

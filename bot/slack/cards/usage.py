@@ -13,6 +13,9 @@ def usage_card(usage: Usage) -> Card:
     parts = [title]
     if usage.team is not None:
         parts.append(f"*Whole team*\n{_sums(usage.team, usage)}")
+    if usage.budget is not None:
+        of = f"{_dollars(usage.booked)} of ${usage.budget:,.2f}"
+        parts.append(f"*Budget of this month*\n• booked so far: {of}")
     if usage.channels:
         parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage)}")
         parts.append(_listed(usage))

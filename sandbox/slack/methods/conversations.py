@@ -32,7 +32,7 @@ def info(slack: Slack, args: Arguments) -> Json:
 def members(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.members."""
     channel = access.known(slack, args.required("channel"))
-    page, metadata = page(channel.members, args, 100)
+    page, metadata = paged(channel.members, args, 100)
     return {"members": list(page), **metadata}
 
 
@@ -65,7 +65,7 @@ def _listing(
         and _listed(slack, channel, user, every_public=every_public)
         and not (args.flag("exclude_archived") and channel.is_archived)
     ]
-    return page(found, args, 100, MOST_LISTED)
+    return paged(found, args, 100, MOST_LISTED)
 
 
 def _listed(slack: Slack, channel: Channel, user: str, *, every_public: bool) -> bool:
@@ -84,7 +84,7 @@ def _kinds(slack: Slack, args: Arguments) -> list[ChannelKind]:
     return kinds
 
 
-def page(
+def paged(
     items: Sequence[T], args: Arguments, default: int, most: int = MOST_ITEMS
 ) -> tuple[Sequence[T], Json]:
     """One page and where the next begins; the cursor is empty at the end."""

@@ -3,7 +3,7 @@
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.context import Slack
 from sandbox.slack.errors import SlackError
-from sandbox.slack.methods.conversations import MOST_ITEMS, page
+from sandbox.slack.methods.conversations import MOST_ITEMS, paged
 from sandbox.slack.objects import bot_profile, user_json
 from sandbox.workspace.records import Json
 
@@ -54,7 +54,7 @@ def team_info(slack: Slack, args: Arguments) -> Json:
 def users_list(slack: Slack, args: Arguments) -> Json:
     """https://docs.slack.dev/reference/methods/users.list: everybody, also who was deactivated."""
     workspace = slack.workspace
-    some, following = page(list(workspace.users.values()), args, default=MOST_ITEMS)
+    some, following = paged(list(workspace.users.values()), args, default=MOST_ITEMS)
     members = [user_json(user, workspace, slack.app.bot_user) for user in some]
     return {"members": members, **following}
 

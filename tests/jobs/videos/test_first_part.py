@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.asking import Address
 from bot.core.clip_chores import follow_job
-from bot.core.clips import Clip, FirstPart
+from bot.core.clips import FIRST_PART, Clip, Requested
 from bot.core.entries import Identity
 from bot.core.keys import watching_key
 from bot.core.labels import Moment, Span
@@ -46,10 +46,10 @@ def world(studio: Studio, hands: HandClock) -> World:
     return make_world(hands, studio, max_video_seconds=2.0, **DEAR)
 
 
-def asked(job: Upload, place: int = 0) -> FirstPart:
+def asked(job: Upload, place: int = 0) -> Requested:
     identity = Identity(job.channel, job.ts, job.files[place].id)
     address = Address(job.team, job.channel, "U7BEN", "")
-    return FirstPart(identity, job.thread, "", address)
+    return Requested(FIRST_PART, identity, job.thread, "", address)
 
 
 async def too_long(world: World) -> Upload:
@@ -154,8 +154,12 @@ async def test_a_chore_whose_video_was_begun_anew_meanwhile_follows_it_no_more(
 async def test_what_is_not_a_video_of_that_message_is_not_labelled(world: World) -> None:
     job = await too_long(world)
     elsewhere = asked(job)
-    wrong = FirstPart(
-        elsewhere.identity._replace(file_id="F7OTHER"), job.thread, "", elsewhere.address
+    wrong = Requested(
+        FIRST_PART,
+        elsewhere.identity._replace(file_id="F7OTHER"),
+        job.thread,
+        "",
+        elsewhere.address,
     )
 
     with pytest.raises(BotError):

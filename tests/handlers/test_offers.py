@@ -1,9 +1,9 @@
 """What people ask about videos, and the offer to label the beginning of one that is too long."""
 
 from bot.core.asking import Address
-from bot.core.clips import FirstPart
+from bot.core.clips import FIRST_PART, Requested
 from bot.core.entries import Identity
-from bot.slack.messages import LABEL_FIRST
+from bot.slack.messages import LABEL_ANYWAY, LABEL_FIRST
 from tests.handlers.conftest import Listener
 from tests.handlers.deliveries import command, interaction
 from tests.jobs.posted import posted, record
@@ -21,7 +21,8 @@ async def test_the_first_part_is_queued_and_whoever_pressed_hears_of_it(
     (kept,) = listener.world.queue.messages.values()
     assert status == 200
     assert kept.job["chore"] == "first_part"
-    assert FirstPart.from_job(kept.job) == FirstPart(
+    assert Requested.from_job(kept.job) == Requested(
+        FIRST_PART,
         Identity("C7GENERAL", "1772443805.000100", "F7PNG000001"),
         thread="1772443805.000100",
         reply_ts="1772443809.000800",
@@ -30,7 +31,7 @@ async def test_the_first_part_is_queued_and_whoever_pressed_hears_of_it(
             thread="1772443805.000100", response_url="http://127.0.0.1:1/response",
         ),
     )  # fmt: skip
-    assert listener.world.answers.last.text.startswith("I am looking at its first part now.")
+    assert listener.world.answers.last.text.startswith("I am looking at it now.")
 
 
 async def test_a_search_finds_a_video_with_the_times_at_which_the_label_is_seen(
@@ -67,3 +68,15 @@ async def test_a_link_to_a_video_shows_all_times(listener: Listener) -> None:
     shown = str(listener.world.answers.last.blocks)
     assert "*Car*  98.0 %  ·  Seen at 0:03–0:09" in shown
     assert "F7CHART0001" in shown
+
+
+async def test_labels_in_spite_of_the_budget_are_queued(listener: Listener) -> None:
+    body = payload("show_all_pressed")
+    body["actions"][0]["action_id"] = LABEL_ANYWAY
+
+    await listener.hear(interaction(body))
+
+    (kept,) = listener.world.queue.messages.values()
+    assert (kept.job["chore"], kept.job["picture"]) == (
+        "label_anyway", ["C7GENERAL", "1772443805.000100", "F7PNG000001"],
+    )  # fmt: skip
