@@ -3,12 +3,12 @@
 https://docs.slack.dev/reference/methods/oauth.v2.access
 """
 
-import binascii
+import base64
 import hmac
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from sandbox.slack.app import SlackApp
 from sandbox.slack.arguments import Arguments
@@ -43,10 +43,11 @@ def _credentials(request: web.Request, args: Arguments) -> tuple[str, str]:
     if not header.startswith("Basic "):
         return args.text("client_id"), args.text("client_secret")
     try:
-        shown = BasicAuth.decode(header)
-    except (ValueError, binascii.Error):
+        shown = base64.b64decode(header.removeprefix("Basic "), validate=True).decode()
+    except ValueError:
         raise SlackError("invalid_client_id") from None
-    return shown.login, shown.password
+    client_id, _, client_secret = shown.partition(":")
+    return client_id, client_secret
 
 
 def check_client(app: SlackApp, client_id: str, client_secret: str) -> None:
