@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.core.installations import Installation
 from bot.core.labels import Analysis, Box, Instance, Label, Moment, Span
 from bot.core.replies import PictureAnswer
 from bot.core.timeline import merged
@@ -91,3 +92,12 @@ def upload(*files: SlackFile, **changes: Any) -> Upload:
         files=files or (slack_file(),),
     )
     return replace(job, **changes)
+
+
+TOKEN_KEY = "bGFiZWxzLXRlc3Qta2V5LTAwMDAwMDAwMDAwMDAwMDA="
+
+
+def installation(team: str = "T7TEAM", **changes: Any) -> Installation:
+    """The app in a workspace."""
+    usual = {"bot_token": f"xoxb-{team}", "bot_user": "U7BOT", "installed_at": 1_700_000_000.0}
+    return Installation(team, **{**usual, **changes})

@@ -1,6 +1,7 @@
 """The keys of the table: which record lies where. `docs/data-model.md` has them at a glance.
 
-Every partition begins with the Slack team. Neither Slack's ids nor hexadecimal hashes nor label
+Every partition begins with the Slack team, but for two that know of no team's data: who departed,
+and which installations under way were used. Neither Slack's ids nor hexadecimal hashes nor label
 slugs hold a `#`, which separates the parts.
 """
 
@@ -178,7 +179,7 @@ def clip_job_key(team: str, job: str, identity: Identity) -> Key:
 
 
 def installation_key(team: str) -> Key:
-    """The app in a workspace; all that a web process may write lies in this partition."""
+    """The app in a workspace."""
     return Key(f"T#{team}#I", "BOT")
 
 

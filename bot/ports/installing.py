@@ -1,6 +1,6 @@
 """The workspaces that the app is installed in, and what each of them chose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.core.installations import Departure, Installation
@@ -45,6 +45,10 @@ class Installations(Choices, Protocol):
 
         `at` in seconds since the epoch. What was installed after that stays.
         """
+        ...
+
+    async def forget_people(self, team: str, users: Collection[str]) -> None:
+        """Forget the tokens of these people, the administrator's or who installed the app."""
         ...
 
     async def departed(self, until: float) -> Sequence[Departure]:
