@@ -83,6 +83,8 @@ class Dropped:
     etag: str
     size: int
     mimetype: str = ""
+    ts: str = ""
+    """Where its announcement stands; empty before it does."""
 
     @property
     def id(self) -> str:

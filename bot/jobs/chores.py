@@ -19,6 +19,7 @@ from bot.core.cards import Card
 from bot.core.clip_chores import FOLLOW_VIDEO
 from bot.core.clips import FIRST_PART
 from bot.core.deletions import FORGET
+from bot.core.drops import TAKE_DROP
 from bot.core.moderation.chores import (
     ALERT,
     ASSIGN,
@@ -36,6 +37,7 @@ from bot.core.moderation.presses import group_of
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.discarding import DISCARD, discard
+from bot.jobs.drops.taking import not_taken, take_drop
 from bot.jobs.exporting import EXPORT, export
 from bot.jobs.forgetting import forget
 from bot.jobs.moderation.alerting import alert
@@ -85,12 +87,13 @@ CHORES: Mapping[str, Chore] = {
     POLICY: change_policy,
     FOLLOW_VIDEO: follow_video,
     FIRST_PART: label_first_part,
+    TAKE_DROP: take_drop,
     LABEL_ANYWAY: label_anyway,
     TELL_BUDGET: tell_budget,
 }
 """Every chore by its name."""
 
-PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET})
+PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TAKE_DROP})
 """Chores that nobody would order again: they wait for a service for days."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."
@@ -104,6 +107,7 @@ async def _answer(services: Services, job: Job, sentence: str) -> None:
 LAST_WORDS: Mapping[str, Callable[[Services, Job, str], Awaitable[None]]] = {
     REVEAL: not_revealed,
     FOLLOW_VIDEO: not_followed,
+    TAKE_DROP: not_taken,
 }
 """How whoever waits is told that a chore comes to nothing, where that is no answer."""
 
@@ -139,6 +143,7 @@ class Errand:
             await asyncio.shield(queue.extend(self._delivery, 0))
             raise
         except (TimeoutError, RetryLaterError, SetupError) as error:
+            self._services.meter.failed(error)
             log.warning("chore %s: %r", name, error)
             delay = error.delay if isinstance(error, RetryLaterError) else 0.0
             await self._retry(name, delay, is_patient=name in PATIENT)
@@ -146,9 +151,13 @@ class Errand:
             log.warning("chore %s cannot be done: %s", name, error)
             await self._tell(error.sentence)
             await queue.delete(self._delivery)
-        except Exception:
+        except Exception as error:
             # The edge of a chore: a bug gets its reference, and its tries have an end.
-            log.exception("chore %s failed, reference %s", name, uuid.uuid4().hex[:8])
+            reference = uuid.uuid4().hex[:8]
+            self._services.meter.failed(error)
+            log.exception(
+                "chore %s failed, reference %s", name, reference, extra={"reference": reference}
+            )
             await self._retry(name)
         else:
             await queue.delete(self._delivery)

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.core.drops import is_announced
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post
+from bot.core.replies import FoundReply
 from bot.core.uploads import EXPECTED, Upload
 from bot.errors import ConversationGoneError
 from bot.jobs.forgetting import take_away_from
@@ -67,9 +69,7 @@ class UploadLabeller:
         """Label, answer and record; with the answer's `ts` comes what is recorded."""
         conversations = self._services.conversations
         try:
-            found = (
-                await conversations.find_reply(upload) if state is ClaimState.UNCERTAIN else None
-            )
+            found = await self._standing(upload, state)
             answered = found.ts if found and not found.is_progress else ""
             async with telling(self._services, upload, owner, state, found) as teller:
                 items = await self._label_all(upload, state, None if answered else teller)
@@ -99,12 +99,18 @@ class UploadLabeller:
             await mend_reply(self._services, upload, reply_ts=answered)
         return sent.ts, items
 
+    async def _standing(self, upload: Upload, state: ClaimState) -> FoundReply | None:
+        """Our reply as far as it may stand there: a dropped file was announced before its job."""
+        if state is ClaimState.UNCERTAIN:
+            return await self._services.conversations.find_reply(upload)
+        return FoundReply(upload.ts, is_progress=True) if is_announced(upload) else None
+
     async def _label_all(
         self, upload: Upload, state: ClaimState, teller: Teller | None
     ) -> list[Item]:
         """What comes of each file; without a teller there is an answer, and nothing is drawn."""
         labelling = self._outcomes(upload, state, teller)
-        if not _shows_a_picture(upload):
+        if is_announced(upload) or not _shows_a_picture(upload):
             outcomes = await labelling
         else:
             _, outcomes = await together(self._services.conversations.react(upload), labelling)

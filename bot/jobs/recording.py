@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.drops import is_drop
 from bot.core.keys import object_key
 from bot.core.uploads import Upload
 from bot.jobs.outcomes import Labelled
@@ -55,6 +56,8 @@ def _stored(upload: Upload, sent: Sent, item: Labelled, sure_from: float) -> Sto
         reply_ts=sent.ts,
         posted=float(upload.ts),
         analysis=item.answer.analysis.shared,
-        shows_itself=item.answer.analysis.format in SHOWN_BY_SLACK,
+        shows_itself=(
+            item.answer.analysis.format in SHOWN_BY_SLACK and not is_drop(item.answer.file_id)
+        ),
         sure_from=sure_from,
     )

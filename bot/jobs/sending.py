@@ -54,12 +54,14 @@ async def send(
 async def put(services: Services, upload: Upload, reply: Reply, progress: str) -> str:
     """Put the answer where progress stands, or into the thread; returns its `ts`.
 
+    An announcement stays where it cannot be changed: it is what the thread hangs on.
+
     Raises like `bot.ports.Conversations.reply`.
     """
     conversations = services.conversations
     if progress and await conversations.settle(upload.channel, progress, reply):
         return progress
-    if progress:
+    if progress and progress != upload.ts:
         await gently(services.answers.withdraw(upload.channel, progress))
     return await conversations.reply(upload, reply)
 

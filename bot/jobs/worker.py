@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.clip_chores import finished_from
+from bot.core.s3_events import s3_message
 from bot.core.uploads import Upload
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
 from bot.jobs.chores import CHORES, Chore, Errand, is_chore
+from bot.jobs.drops.sorting import sort_message
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services, Shared
+from bot.jobs.taking_up import taken_up
 from bot.jobs.teams import Teams
 from bot.jobs.videos.noticing import look_now
 from bot.ports import ClaimState, Delivery
@@ -41,11 +45,22 @@ class Worker:
         self._concurrency = concurrency
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = asyncio.Event()
+        self._moved = 0.0
 
     @property
     def running(self) -> int:
         """How many jobs are in work."""
         return len(self._running)
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the queue was last asked, or could be; 0 while there is no room for jobs.
+
+        A poll takes seconds, and a queue that is out of reach is left alone for up to 30 s.
+        """
+        if self.running >= self._concurrency or not self._moved:
+            return 0.0
+        return time.monotonic() - self._moved
 
     def stop(self) -> None:
         """Take no new work from now on."""
@@ -56,6 +71,7 @@ class Worker:
         pause = 0.0
         while not self._stopping.is_set():
             await self._wait_for_stop_or(self._a_free_slot())
+            self._moved = time.monotonic()
             if self._stopping.is_set():
                 return
             try:
@@ -64,9 +80,12 @@ class Worker:
                 pause = 0.0
             except (RetryLaterError, SetupError) as error:
                 log.warning("queue: %s", error)
+                self._shared.meter.failed(error)
                 pause = min(max(pause * 2, 1.0), _LONGEST_PAUSE)
                 await self._wait_for_stop_or(self._shared.clock.sleep(pause))
                 continue
+            if not deliveries:
+                self._shared.meter.found_empty()
             for delivery in deliveries:
                 await self._begin(delivery)
 
@@ -95,9 +114,14 @@ class Worker:
             log.error("job %s left to the queue", delivery.message_id, exc_info=error)
 
     async def _guard(self, delivery: Delivery) -> None:
+        with taken_up(delivery, self._shared.clock, self._shared.meter):
+            await self._guarded(delivery)
+
+    async def _guarded(self, delivery: Delivery) -> None:
         try:
             await self._handle(delivery)
         except (RetryLaterError, SetupError) as error:
+            self._shared.meter.failed(error)
             # Queue or table are out of reach. At worst the visibility time-out brings it back.
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
             pacing = self._shared.pacing
@@ -106,6 +130,10 @@ class Worker:
 
     async def _handle(self, delivery: Delivery) -> None:
         queue = self._shared.queue
+        told = s3_message(delivery.job, self._shared.objects.bucket)
+        if told is not None:
+            await sort_message(self._shared, delivery, told)
+            return
         try:
             services = await self._teams.services(team_of(delivery.job))
         except NotInstalledError as error:

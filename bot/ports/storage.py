@@ -11,6 +11,7 @@ from bot.core.images import StoredImage
 from bot.core.labels import Analysis, Detection
 from bot.core.moderation.seen import Moderation
 from bot.core.tallies import Tally
+from bot.ports.conversing import FetchedFile
 
 
 class Detector(Protocol):
@@ -32,8 +33,25 @@ class Detector(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FoundObject:
+    """What the store says of a file that somebody else put there. Size in bytes.
+
+    `etag` is the store's own word for the bytes; other bytes have another one.
+    """
+
+    etag: str
+    size: int
+    content_type: str
+
+
 class ObjectStore(Protocol):
     """Keeps the original files."""
+
+    @property
+    def bucket(self) -> str:
+        """The bucket's name."""
+        ...
 
     async def put(self, key: str, path: Path, content_type: str, sha256: str) -> None:
         """Store the file at `path`; `sha256` (hexadecimal) is checked by the store.
@@ -42,8 +60,29 @@ class ObjectStore(Protocol):
         """
         ...
 
-    async def delete(self, key: str) -> None:
-        """Delete a file; one that is not there is no error."""
+    async def delete(self, key: str, *, etag: str = "") -> None:
+        """Delete a file; one that is not there is no error.
+
+        With an `etag` it stays when it has other bytes by now.
+        """
+        ...
+
+    async def describe(self, key: str) -> FoundObject | None:
+        """What lies at a key, if anything does.
+
+        Raises FileUnavailableError for a file that is not handed out.
+        """
+        ...
+
+    async def sha256(self, key: str, etag: str) -> str | None:
+        """The SHA-256 (hexadecimal) of a file; None and failures as of `fetch`."""
+        ...
+
+    async def fetch(self, key: str, etag: str, directory: Path) -> FetchedFile | None:
+        """Save a file into `directory`; None when it is gone, or has other bytes by now.
+
+        Raises like `describe`.
+        """
         ...
 
 

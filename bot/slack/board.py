@@ -9,10 +9,11 @@ from bot.core.cards import Card
 from bot.core.moderation.notices import Notice, NotRevealed, Window
 from bot.errors import BotError, ConversationGoneError
 from bot.slack import lookups
+from bot.slack.announcing import carries
 from bot.slack.bareness import has_pictures, without_pictures
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.cards.moderation import notice_card, people_in
-from bot.slack.conversations import UPDATE_TEXT, carries
+from bot.slack.conversations import UPDATE_TEXT
 from bot.slack.pace import MessagePace
 from bot.slack.refusals import FIXED, GONE, THREAD_GONE, is_about_a_picture
 from bot.slack.text import cut

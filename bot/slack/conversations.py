@@ -13,7 +13,8 @@ from bot.errors import (
     SetupError,
 )
 from bot.ports import Clock
-from bot.slack import lookups
+from bot.slack import announcing, lookups
+from bot.slack.announcing import carries
 from bot.slack.bareness import bare_blocks
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from bot.slack.messages import Display, reply_blocks, reply_text
@@ -59,7 +60,7 @@ class SlackConversations:
         self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
         self._news = Allowance(clock, calls=NEWS_A_MINUTE, seconds=60.0)
         self._signed: set[str] = set()
-        self._home = ""
+        self._itself: dict[str, Any] = {}
 
     async def react(self, upload: Upload) -> None:
         """Put the sign on the message; a message that cannot be reacted to needs none.
@@ -87,9 +88,15 @@ class SlackConversations:
 
     async def home(self) -> str:
         """https://docs.slack.dev/reference/methods/auth.test."""
-        if not self._home:
-            self._home = str((await self._calls.ask("auth.test")).get("url") or "")
-        return self._home
+        return str((await self._asked_once()).get("url") or "")
+
+    async def team(self) -> str:
+        """The same."""
+        return str((await self._asked_once()).get("team_id") or "")
+
+    async def _asked_once(self) -> dict[str, Any]:
+        self._itself = self._itself or dict(await self._calls.ask("auth.test"))
+        return self._itself
 
     async def name_of(self, user: str) -> str:
         """See `bot.slack.lookups`."""
@@ -111,6 +118,15 @@ class SlackConversations:
                     raise PicturesRefusedError from error
                 await self._clock.sleep(_SLACK_FILE_WAIT)
         raise AssertionError("the last try returns or raises")
+
+    async def announce(self, channel: str, reply: Reply) -> str:
+        """See `bot.slack.announcing`."""
+        async with self._pace.turn(channel):
+            return await announcing.announce(self._calls, channel, reply, self._display)
+
+    async def find_announcement(self, channel: str, mark: str, since: float) -> str:
+        """See `bot.slack.announcing`."""
+        return await announcing.find(self._calls, channel, mark, since)
 
     async def find_reply(self, upload: Upload) -> FoundReply | None:
         """Read the thread for a message whose first block carries the reply's id.
@@ -137,7 +153,10 @@ class SlackConversations:
                     raise ConversationGoneError(error.error) from error
                 raise
             for message in page["messages"]:
-                found.update({mark: str(message["ts"]) for mark in marks if carries(message, mark)})
+                ts = str(message["ts"])
+                found.update({mark: ts for mark in marks if carries(message, mark)})
+                if ts == upload.ts and announcing.is_unanswered(message):
+                    found[upload.progress_block_id] = ts
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor or marks[0] in found:
                 break
@@ -253,9 +272,3 @@ class SlackConversations:
 def _kind_of_private(channel: str) -> str:
     """As events call it; for group messages too, which have ids like private channels."""
     return "im" if channel.startswith("D") else "group"
-
-
-def carries(message: dict[str, Any], block_id: str) -> bool:
-    """Whether a message is ours and has that mark: the `block_id` of its first block."""
-    blocks = message.get("blocks") or [{}]
-    return bool(blocks[0].get("block_id") == block_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from bot.core.labels import Detection
@@ -53,6 +54,13 @@ class FakeObjectStore:
         self.objects: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
         self.trouble: Exception | None = None
+        self.closed: set[str] = set()
+        """Keys of files that nobody but their owner can read."""
+        self.fetched: list[str] = []
+
+    @property
+    def bucket(self) -> str:
+        return "labels-test"
 
     async def put(self, key: str, path: Path, content_type: str, sha256: str) -> None:
         if self.trouble:
@@ -63,11 +71,44 @@ class FakeObjectStore:
         self.objects.setdefault(key, data)
         self.types.setdefault(key, content_type)
 
-    async def delete(self, key: str) -> None:
+    async def delete(self, key: str, *, etag: str = "") -> None:
         if self.trouble:
             raise self.trouble
-        self.objects.pop(key, None)
-        self.types.pop(key, None)
+        if not etag or etag == self._etag(key):
+            self.objects.pop(key, None)
+            self.types.pop(key, None)
+
+    def drop(self, key: str, data: bytes, content_type: str = "binary/octet-stream") -> None:
+        """What somebody else does: with these bytes, whatever was there."""
+        self.objects[key], self.types[key] = data, content_type
+
+    async def describe(self, key: str) -> FoundObject | None:
+        if self.trouble:
+            raise self.trouble
+        if key in self.closed:
+            raise FileUnavailableError("Amazon S3 does not hand out this file (InvalidRequest).")
+        if key not in self.objects:
+            return None
+        return FoundObject(self._etag(key), len(self.objects[key]), self.types[key])
+
+    async def sha256(self, key: str, etag: str) -> str | None:
+        found = await self.describe(key)
+        if found is None or found.etag != etag:
+            return None
+        return hashlib.sha256(self.objects[key]).hexdigest()
+
+    async def fetch(self, key: str, etag: str, directory: Path) -> FetchedFile | None:
+        found = await self.describe(key)
+        self.fetched.append(key)
+        if found is None or found.etag != etag:
+            return None
+        data = self.objects[key]
+        with NamedTemporaryFile(dir=directory, delete=False) as sink:
+            sink.write(data)
+        return FetchedFile(Path(sink.name), hashlib.sha256(data).hexdigest(), len(data))
+
+    def _etag(self, key: str) -> str:
+        return f'"{hashlib.md5(self.objects.get(key, b"")).hexdigest()}"'
 
 
 @dataclass
@@ -93,12 +134,15 @@ class FakeClaims:
 
     async def claim(self, upload: Upload, owner: str, lease: float) -> Claim:
         job = self.jobs.setdefault((upload.team, upload.channel, upload.ts), _Job())
-        state = self._state(job)
+        state, takes_over = self._state(job), False
         if state not in {ClaimState.DONE, ClaimState.BUSY}:
-            job.takeovers += bool(job.owner)
+            takes_over = bool(job.owner)
+            job.takeovers += takes_over
             job.starts += 1
             job.owner, job.lease_until = owner, self._clock.now() + lease
-        return Claim(state, job.tries, job.takeovers, job.lease_until, job.turn)
+        return Claim(
+            state, job.tries, job.takeovers, job.lease_until, job.turn, takes_over=takes_over
+        )
 
     async def renew(self, upload: Upload, owner: str, lease: float) -> bool:
         job = self._owned(upload, owner)

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from bot.core.drops import is_drop
 from bot.core.replies import FoundReply, PictureAnswer, Reply
 from bot.core.uploads import SlackFile, Upload
 from bot.errors import (
@@ -176,6 +177,9 @@ class FakeConversations:
     async def home(self) -> str:
         return "https://team.slack.com/"
 
+    async def team(self) -> str:
+        return "T7TEAM"
+
     async def name_of(self, user: str) -> str:
         return self.names.get(user, "")
 
@@ -192,6 +196,22 @@ class FakeConversations:
         self.threads[ts] = (upload.channel, upload.thread)
         return ts
 
+    async def announce(self, channel: str, reply: Reply) -> str:
+        if self.trouble:
+            raise self.trouble
+        if self.gone:
+            raise ConversationGoneError("channel_not_found")
+        ts = f"17724600{next(self._numbers):02}.000100"
+        self.replies[ts], self.threads[ts] = reply, (channel, ts)
+        self.posted.append(reply)
+        return ts
+
+    async def find_announcement(self, channel: str, mark: str, since: float) -> str:
+        if self.gone:
+            raise ConversationGoneError("channel_not_found")
+        found = (ts for ts, reply in self.replies.items() if reply.block_id == mark)
+        return next((ts for ts in found if self.threads[ts] == (channel, ts)), "")
+
     async def find_reply(self, upload: Upload) -> FoundReply | None:
         if self.gone:
             raise ConversationGoneError("channel_not_found")
@@ -201,7 +221,9 @@ class FakeConversations:
         }
         if ts := found.get(upload.reply_block_id):
             return FoundReply(ts)
-        ts = found.get(upload.progress_block_id)
+        ts = found.get(upload.progress_block_id) or next(
+            (ts for mark, ts in found.items() if ts == upload.ts and is_drop(mark)), None
+        )
         return FoundReply(ts, is_progress=True) if ts else None
 
     async def tell_progress(self, channel: str, ts: str, reply: Reply) -> None:

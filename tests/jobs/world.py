@@ -8,6 +8,7 @@ from PIL import Image
 
 from bot.core.labels import Detection, Label
 from bot.core.uploads import SlackFile, Upload
+from bot.jobs.drops.files import DroppedFiles
 from bot.jobs.in_work import FilesInWork
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.services import Rules, Services
@@ -16,6 +17,7 @@ from bot.jobs.videos.room import Spool
 from bot.ports import ClaimState, Clock
 from tests.fakes.aws import FakeClaims, FakeDetector, FakeObjectStore, FakeQueue
 from tests.fakes.cutting import NearCuttingRoom
+from tests.fakes.drops import FakeDrops
 from tests.fakes.library import FakeIndex, FakeLibrary
 from tests.fakes.meter import FakeMeter
 from tests.fakes.moderation import FakeBoard, FakeCases, FakeLedger
@@ -41,6 +43,7 @@ class World:
     claims: FakeClaims
     queue: FakeQueue
     files: FakeFiles
+    drops: FakeDrops
     conversations: FakeConversations
     doors: FakeDoors
     answers: FakeAnswers
@@ -69,14 +72,15 @@ class World:
 def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
     library, claims, queue = FakeLibrary(clock), FakeClaims(clock), FakeQueue(clock)
     detector, objects, meter = FakeDetector(), FakeObjectStore(), FakeMeter()
-    files, conversations = FakeFiles(), FakeConversations()
+    files, conversations, drops = FakeFiles(), FakeConversations(), FakeDrops()
     doors, answers = make_doors(), FakeAnswers(conversations)
     index = FakeIndex(library)
     watcher, clips = FakeWatcher(), FakeClips()
     cases, ledger, board = FakeCases(), FakeLedger(clock), FakeBoard(clock)
     services = Services(
         clock=clock, detector=detector, objects=objects, library=library, claims=claims,
-        queue=queue, files=files, conversations=conversations, studio=studio, meter=meter,
+        queue=queue, drops=drops, files=DroppedFiles(files, drops, objects),
+        conversations=conversations, studio=studio, meter=meter,
         cutting_room=NearCuttingRoom(), spool=Spool(20 * MEGABYTE, jobs=2),
         purse=FakePurse(), in_work=FilesInWork(rules.pop("files_at_once", 4)),
         doors=doors, answers=answers, index=index,
@@ -87,7 +91,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
         }),
     )  # fmt: skip
     return World(
-        clock, detector, objects, library, index, claims, queue, files, conversations,
+        clock, detector, objects, library, index, claims, queue, files, drops, conversations,
         doors, answers, watcher, clips, cases, ledger, board, meter, services,
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The drop folder: taking files from it, and reading them wherever others read Slack's."""
