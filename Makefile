@@ -45,8 +45,11 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 fuzz: $(STAMP) ## Break 20,000 files and as many questions and deliveries
 	@$(BIN)/python -m tests.fuzz
 
-audit: $(STAMP) ## Ask for known holes in the pinned packages (needs a network)
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+audit: $(STAMP) ## Ask for known holes in every pinned package (needs a network)
+	@$(BIN)/python -m tests.supply.auditing
+
+licences: $(STAMP) ## Write docs/licences.md anew
+	@$(BIN)/python -m tests.supply.licences
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
@@ -55,4 +58,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check lint format bench fuzz audit lock clean
+.PHONY: help setup demo test check lint format bench fuzz audit licences lock clean
