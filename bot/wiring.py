@@ -22,14 +22,14 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.core.prices import Prices
-from bot.jobs.drops.files import DroppedFiles
 from bot.jobs.cutting_room import CuttingRoom
+from bot.jobs.drops.files import DroppedFiles
 from bot.jobs.in_work import FilesInWork
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Rules, Services, Shared
 from bot.jobs.studio import Studio
 from bot.jobs.videos.room import Spool
-from bot.ports import Clock, Meter
+from bot.ports import Meter
 from bot.slack.answers import SlackAnswers
 from bot.slack.board import SlackBoard
 from bot.slack.calls import SlackCalls
@@ -39,6 +39,7 @@ from bot.slack.files import MEGABYTE, SlackFiles
 from bot.slack.messages import Display
 from bot.slack.pace import MessagePace
 from bot.slack.responses import ResponseURLs
+from bot.stages import timed
 
 _VIDEOS_ON_DISK = 2
 """The largest one and its copy in another form, or as many smaller ones."""
@@ -91,7 +92,7 @@ def build_services(
     """
     clock = shared.clock
     pace = MessagePace(clock)
-    return Services(
+    services = Services(
         clock=clock,
         detector=shared.detector,
         objects=shared.objects,
@@ -111,7 +112,7 @@ def build_services(
         purse=shared.purse,
         meter=shared.meter,
         pacing=shared.pacing,
-        files=DroppedFiles(_files(config, calls, session, clock), shared.drops, shared.objects),
+        files=DroppedFiles(_files(config, calls, session, shared), shared.drops, shared.objects),
         conversations=SlackConversations(
             calls,
             display=Display(config.min_confidence, config.max_labels, config.person_guesses),
@@ -122,6 +123,7 @@ def build_services(
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         rules=rules,
     )  # fmt: skip
+    return timed(services)
 
 
 def _watcher(config: Config, clients: Clients, executor: DaemonExecutor) -> RekognitionWatcher:
@@ -132,14 +134,12 @@ def _watcher(config: Config, clients: Clients, executor: DaemonExecutor) -> Reko
 
 
 def _files(
-    config: Config, calls: SlackCalls, session: aiohttp.ClientSession, clock: Clock
+    config: Config, calls: SlackCalls, session: aiohttp.ClientSession, shared: Shared
 ) -> SlackFiles:
     """Nothing else calls Slack with the administrator's token, where there is one."""
     token, url = config.slack_admin_token, config.slack_api_url
-    admin = SlackCalls(token, url, session) if token else None
-    return SlackFiles(
-        calls, session, token=config.slack_bot_token, api_url=url, clock=clock, admin=admin
-    )
+    admin = SlackCalls(token, url, session, meter=shared.meter) if token else None
+    return SlackFiles(calls, session, api_url=url, clock=clock, admin=admin)
 
 
 def _spool(config: Config) -> Spool:
@@ -147,9 +147,14 @@ def _spool(config: Config) -> Spool:
     return Spool(size, jobs=max(config.worker_concurrency // _JOBS_PER_VIDEO, 1))
 
 
+def prices_of(config: Config) -> Prices:
+    """What Rekognition charges in the region."""
+    return Prices(config.price_labels, config.price_properties, config.price_video)
+
+
 def rules_of(config: Config) -> Rules:
     """The choices of the one workspace whose token the environment gives."""
-    prices = Prices(config.price_labels, config.price_properties, config.price_video)
+    prices = prices_of(config)
     return Rules(
         min_confidence=config.min_confidence,
         person_guesses=config.person_guesses,

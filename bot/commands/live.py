@@ -132,7 +132,7 @@ async def _slack(
     token, api_url = config.slack_bot_token, config.slack_api_url
     async with aiohttp.ClientSession(timeout=timeout) as session:
         calls = SlackCalls(token, api_url, session)
-        files = SlackFiles(calls, session, token=token, api_url=api_url, clock=clock)
+        files = SlackFiles(calls, session, api_url=api_url, clock=clock)
         yield LiveSlack(calls, files, clock, channel), session
 
 

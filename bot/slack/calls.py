@@ -22,6 +22,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import RetryLaterError, SetupError
 from bot.ports import Meter
+from bot.slack.credentials import TELL, Credentials, FixedToken, TokenRefusedError
 
 CALL_TIMEOUT = 15.0
 """Seconds for one call, answer included."""
@@ -46,7 +47,6 @@ _PASSING_ERRORS = frozenset(
 )  # fmt: skip
 _UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error"})
 """Some aspect of the call may have succeeded (https://docs.slack.dev/reference/methods)."""
-_TELL = "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
 
 
 class SlackRefusalError(Exception):
@@ -64,22 +64,21 @@ class OutcomeUnknownError(RetryLaterError):
 
 
 class SlackCalls:
-    """Slack's Web API with a bot token.
+    """Slack's Web API with a token, or with what gives the right one for each call.
 
     `session` is the process's one HTTP session; whoever opened it closes it.
     """
 
     def __init__(
-        self, token: str, base_url: str, session: aiohttp.ClientSession,
+        self, token: str | Credentials, base_url: str, session: aiohttp.ClientSession,
         *, meter: Meter | None = None,
     ) -> None:  # fmt: skip
         """Prepare one client for calls that may be repeated and one for those that may not."""
+        self._credentials = FixedToken(token) if isinstance(token, str) else token
         self._meter = meter
 
         def client(*handlers: AsyncRetryHandler) -> AsyncWebClient:
-            return AsyncWebClient(
-                token=token, base_url=base_url, session=session, retry_handlers=list(handlers)
-            )
+            return AsyncWebClient(base_url=base_url, session=session, retry_handlers=list(handlers))
 
         # A rate-limited call was certainly not carried out, so both may repeat it.
         rate_limit = AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)
@@ -100,8 +99,7 @@ class SlackCalls:
 
         Raises SlackRefusalError, RetryLaterError, SetupError.
         """
-        call = self._repeatable.api_call(method, http_verb="GET", params=arguments)
-        return await self._answer(method, call)
+        return await self._call(self._repeatable, method, http_verb="GET", params=arguments)
 
     async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same for somebody who waits: no rate limit is waited out, and 5 s are the most."""
@@ -115,8 +113,7 @@ class SlackCalls:
         return await _in_time(method, self._ask_all(method, key, arguments))
 
     async def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
-        call = self._prompt.api_call(method, http_verb="GET", params=arguments)
-        return await self._answer(method, call)
+        return await self._call(self._prompt, method, http_verb="GET", params=arguments)
 
     async def _ask_all(self, method: str, key: str, arguments: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
@@ -131,27 +128,45 @@ class SlackCalls:
 
     async def repeat(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST to a method that may safely be called twice. Raises like `read`."""
-        return await self._answer(method, self._repeatable.api_call(method, data=arguments))
+        return await self._call(self._repeatable, method, data=arguments)
 
     async def once(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON to a method that must not be carried out twice.
 
         Raises OutcomeUnknownError when it may have been carried out, else like `read`.
         """
-        return await self._answer(method, self._once.api_call(method, json=arguments))
+        return await self._call(self._once, method, json=arguments)
 
     async def once_form(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same with a form body, for the methods that take no JSON."""
-        return await self._answer(method, self._once.api_call(method, data=arguments))
+        return await self._call(self._once, method, data=arguments)
 
     async def say(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON once, for somebody who waits: no rate limit is waited out."""
-        call = self._answer(method, self._hurried.api_call(method, json=arguments))
-        return await _in_time(method, call)
+        return await _in_time(method, self._call(self._hurried, method, json=arguments))
 
     async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST a form once and wait for nothing: for what may as well not happen."""
-        return await self._answer(method, self._hurried.api_call(method, data=arguments))
+        return await self._call(self._hurried, method, data=arguments)
+
+    async def authorization(self) -> dict[str, str]:
+        """The headers that prove to Slack who asks, for what is no method of the API."""
+        value = await self._credentials.authorization()
+        return {"Authorization": value} if value else {}
+
+    async def _call(self, client: AsyncWebClient, method: str, **request: Any) -> dict[str, Any]:
+        headers = await self.authorization()
+        try:
+            # slack_sdk adds to the headers that it is given.
+            return await self._answer(
+                method, client.api_call(method, headers=dict(headers), **request)
+            )
+        except TokenRefusedError as error:
+            value = headers.get("Authorization", "")
+            meaning = await self._credentials.refused(value, error)
+            if meaning is error:
+                raise
+            raise meaning from error
 
     async def _answer(self, method: str, call: Any) -> dict[str, Any]:
         began, outcome = perf_counter(), "ok"
@@ -204,14 +219,11 @@ def _failure(method: str, error: SlackApiError) -> Exception:
         delay = _seconds(response.headers.get("Retry-After"))
         return RetryLaterError("Slack", f"{method}: {code or 'rate limit'}", delay)
     if code in _TOKEN_ERRORS:
-        return SetupError(
-            f"Slack does not accept my token any more ({code}). {_TELL}",
-            for_operator=f"Slack does not accept the bot's token any more ({code}).",
-        )
+        return TokenRefusedError(code)
     if code == "missing_scope":
         needed = data.get("needed") or "unknown"
         return SetupError(
-            f"I lack the permission {needed} in Slack. {_TELL}",
+            f"I lack the permission {needed} in Slack. {TELL}",
             for_operator=f"The Slack app lacks the permission {needed}: "
             "add it and reinstall the app.",
         )

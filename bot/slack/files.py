@@ -51,7 +51,7 @@ class SlackFiles:
 
     def __init__(
         self, calls: SlackCalls, session: aiohttp.ClientSession, *,
-        token: str, api_url: str, clock: Clock, admin: SlackCalls | None = None,
+        api_url: str, clock: Clock, admin: SlackCalls | None = None,
     ) -> None:  # fmt: skip
         """Remember the one host besides Slack's that may see the token: the API's own.
 
@@ -60,7 +60,6 @@ class SlackFiles:
         self._calls = calls
         self._admin = admin
         self._session = session
-        self._token = token
         self._clock = clock
         self._places = file_places(api_url)
         self._uploading = Uploading(calls, session, self._places)
@@ -90,7 +89,7 @@ class SlackFiles:
         try:
             async with self._session.get(
                 file.url_private_download,
-                headers={"Authorization": f"Bearer {self._token}"},
+                headers=await self._calls.authorization(),
                 allow_redirects=False,
                 timeout=_DOWNLOAD_TIMEOUT,
             ) as response:

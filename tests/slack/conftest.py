@@ -48,7 +48,7 @@ def calls(slack: SlackServer, session: aiohttp.ClientSession) -> SlackCalls:
 def files(
     slack: SlackServer, session: aiohttp.ClientSession, calls: SlackCalls, clock: FakeClock
 ) -> SlackFiles:
-    return SlackFiles(calls, session, token=TOKEN, api_url=slack.api_url, clock=clock)
+    return SlackFiles(calls, session, api_url=slack.api_url, clock=clock)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ async def test_bytes_go_to_slack_alone(
     async with running_slack() as other_slack:
         files = SlackFiles(
             SlackCalls(TOKEN, other_slack.api_url, session), session,
-            token=TOKEN, api_url="https://slack.com/api/", clock=FakeClock(),
+            api_url="https://slack.com/api/", clock=FakeClock(),
         )  # fmt: skip
 
         with pytest.raises(FileUnavailableError):

@@ -26,7 +26,7 @@ def admin_files(
     """The files of a bot that has an administrator's token."""
     admin = SlackCalls(ADMIN, slack.api_url, session)
     return SlackFiles(
-        calls, session, token=TOKEN, api_url=slack.api_url, clock=clock, admin=admin
+        calls, session, api_url=slack.api_url, clock=clock, admin=admin
     )  # fmt: skip
 
 
