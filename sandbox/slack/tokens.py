@@ -42,6 +42,8 @@ class Token:
 class _Refresh:
     token: Token
     ends: float = math.inf
+    successor: str = ""
+    """What the last use of it gave."""
 
 
 class Tokens:
@@ -111,13 +113,20 @@ class Tokens:
         return token
 
     def renew(self, refresh: str) -> Token:
-        """A new token for a refresh token, which works once. Raises SlackError."""
+        """A new token for a refresh token, which works once. Raises SlackError.
+
+        Who uses it again within its grace gets another, and the refresh token of the first use is
+        worth nothing (https://github.com/slackapi/node-slack-sdk/issues/2504).
+        """
         known = self._refreshes.get(refresh)
         now = self._clock.now()
         if known is None or known.ends <= now:
             raise SlackError("invalid_refresh_token")
         known.ends = min(known.ends, now + self._strictness.refresh_grace)
-        return self.issue(known.token.team, known.token.user, known.token.scopes)
+        self._refreshes.pop(known.successor, None)
+        made = self.issue(known.token.team, known.token.user, known.token.scopes)
+        known.successor = made.refresh
+        return made
 
     def revoke(self, token: Token) -> None:
         """Take back one token. Its refresh token works on."""

@@ -20,12 +20,15 @@ ALL_SCOPES = [*SCOPES, *MORE_SCOPES]
 
 
 @asynccontextmanager
-async def oauth(folder: Path, **options: Any) -> AsyncIterator[SlackSandbox]:
+async def oauth(
+    folder: Path, *, redirect: str = REDIRECT, **options: Any
+) -> AsyncIterator[SlackSandbox]:
     """A sandbox on a clock that stands still, with an app in no workspace."""
     options = {"clock": Clock(running=False), "installed": False, **options}
     path = manifest(folder, scopes=ALL_SCOPES, events=LEAVING)
     async with SlackSandbox(path, **options) as sandbox:
-        sandbox.redirect_urls.add(REDIRECT)
+        if redirect:
+            sandbox.redirect_urls.add(redirect)
         yield sandbox
 
 

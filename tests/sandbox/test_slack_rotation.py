@@ -1,7 +1,9 @@
 """Tokens end: by the clock, by their renewal, by hand, and with the app."""
 
 from pathlib import Path
+from typing import Any
 
+from sandbox.slack import SlackSandbox
 from sandbox.slack.strictness import Strictness
 from tests.sandbox.oauth_support import access, client_of, installed, oauth
 from tests.sandbox.slack_support import refusal, socket_bot
@@ -9,7 +11,7 @@ from tests.sandbox.slack_support import refusal, socket_bot
 HOUR = 3600.0
 
 
-async def renewed(sandbox, refresh_token: str):  # type: ignore[no-untyped-def]
+async def renewed(sandbox: SlackSandbox, refresh_token: str) -> dict[str, Any]:
     return await access(sandbox, grant_type="refresh_token", refresh_token=refresh_token)
 
 
@@ -55,11 +57,14 @@ async def test_a_refresh_token_may_be_given_a_short_grace(tmp_path: Path) -> Non
     ) as sandbox:
         token = (await installed(sandbox, sandbox))["refresh_token"]
         twins = [await renewed(sandbox, token) for _ in range(2)]
+        loser = await refusal(renewed(sandbox, twins[0]["refresh_token"]))
+        winner = await renewed(sandbox, twins[1]["refresh_token"])
         sandbox.clock.advance(30)
         late = await refusal(renewed(sandbox, token))
 
     assert twins[0]["access_token"] != twins[1]["access_token"]
-    assert late == "invalid_refresh_token"
+    assert (loser, late) == ("invalid_refresh_token", "invalid_refresh_token")
+    assert winner["ok"]
 
 
 async def test_a_persons_token_rotates_too(tmp_path: Path) -> None:
