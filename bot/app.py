@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -13,17 +13,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.aws.clients import Clients
 from bot.aws.threads import DaemonExecutor
+from bot.aws.traffic import Traffic
 from bot.config import Config
+from bot.deliveries import begin_stories
 from bot.errors import RetryLaterError, SetupError
+from bot.health import Readiness
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Services, Shared
 from bot.jobs.teams import OneTeam, Teams
+from bot.jobs.together import together
 from bot.jobs.worker import Worker
 from bot.metrics import Metrics
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
-from bot.wiring import build_services, build_shared, rules_of
+from bot.slack.traffic import traffic
+from bot.wiring import build_services, build_shared, prices_of, rules_of
 
 log = logging.getLogger(__name__)
+
+_DEAD = 120.0
+"""Seconds in which the receiving loop moves even if every call takes as long as it may."""
 
 _CALLS_PER_JOB = 4
 """AWS calls that one job makes at the same time, at most."""
@@ -40,6 +48,12 @@ class Runtime:
     session: aiohttp.ClientSession
     calls: SlackCalls
     identity: AuthorizeResult | None = None
+    worker: Worker | None = None
+    readiness: Readiness = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Whether it can work is asked of others no more often than need be."""
+        self.readiness = Readiness(self._reach)
 
     async def identify(self) -> None:
         """Ask Slack whom the token belongs to. Raises SetupError, RetryLaterError."""
@@ -63,23 +77,33 @@ class Runtime:
         """Raise SetupError or RetryLaterError while the bot cannot do its work."""
         if self.identity is None:
             raise RetryLaterError("Slack", "the bot's token was not confirmed yet")
-        await self.shared.queue.ping()
+        await self.readiness.require()
+
+    def alive(self) -> None:
+        """Raise SetupError when nothing but a new start helps: the worker asks for no jobs."""
+        if self.worker and self.worker.silence > _DEAD:
+            raise SetupError(f"The worker has not asked for jobs for {self.worker.silence:.0f} s.")
+
+    async def _reach(self) -> None:
+        await together(self.shared.queue.ping(), self.shared.library.ping())
 
 
 @asynccontextmanager
 async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]:
     """Build everything for a configuration, and close it in the end. Raises SetupError."""
     threads = config.worker_concurrency * _CALLS_PER_JOB + 2
-    clients = Clients(region=config.region, connections=threads)
+    metrics = Metrics(prices_of(config).per_call(image_properties=config.image_properties))
+    clients = Clients(region=config.region, connections=threads, traffic=Traffic(metrics))
     executor = DaemonExecutor(threads, name="aws")
-    metrics = Metrics()
     shared = build_shared(config, clients, executor, meter=metrics, pacing=pacing)
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT, sock_connect=5)
     # One slow service must not keep others waiting for a connection.
-    connector = aiohttp.TCPConnector(limit=0)
+    connector, url = aiohttp.TCPConnector(limit=0), config.slack_api_url
     try:
-        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
-            calls = SlackCalls(config.slack_bot_token, config.slack_api_url, session)
+        async with aiohttp.ClientSession(
+            timeout=timeout, connector=connector, trace_configs=[traffic(metrics, url)]
+        ) as session:
+            calls = SlackCalls(config.slack_bot_token, url, session, meter=metrics)
             services = build_services(config, shared, session, calls, rules_of(config))
             yield Runtime(config, shared, OneTeam(services), metrics, session, calls)
     finally:
@@ -115,5 +139,6 @@ def build_bolt(runtime: Runtime) -> AsyncApp:
         # more than those.
         ignoring_self_events_enabled=False,
     )
+    begin_stories(app)
     handlers.register(app, runtime.teams)
     return app

@@ -9,15 +9,16 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TypeVar
 
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.app import Runtime, build_bolt, build_worker, open_runtime
 from bot.config import Config
+from bot.deliveries import TimedSocketModeHandler, time_acknowledgements
 from bot.errors import RetryLaterError, SetupError
 from bot.gate import guard, runner
 from bot.health import add_health_routes
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
+from bot.pulse import beating, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ async def _process(
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stopped.set)
-    async with open_runtime(config, pacing) as runtime:
+    async with open_runtime(config, pacing) as runtime, beating(runtime.metrics):
         with suppress(_StoppedEarlyError):
             yield runtime, stopped
 
@@ -135,13 +136,15 @@ async def _socket_address(runtime: Runtime) -> str:
 
 @asynccontextmanager
 async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[None]:
-    worker = build_worker(runtime)
+    worker = runtime.worker = build_worker(runtime)
+    runtime.metrics.follow(in_work=lambda: worker.running, silence=lambda: worker.silence)
     receiving = asyncio.create_task(worker.run())
     # A worker that ends by itself met a bug: end the process, so that it is started anew.
     receiving.add_done_callback(lambda _: stopped.set())
     log.info("working")
     try:
-        yield
+        async with watching(runtime.shared.queue, runtime.metrics):
+            yield
     finally:
         worker.stop()
         await _wind_up(worker, receiving, runtime.shared.pacing.grace)
@@ -168,7 +171,8 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) 
 
 @asynccontextmanager
 async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> AsyncIterator[None]:
-    handler = AsyncSocketModeHandler(build_bolt(runtime), runtime.config.slack_app_token)
+    app, token = build_bolt(runtime), runtime.config.slack_app_token
+    handler = TimedSocketModeHandler(app, token, runtime.metrics)
     handler.client.wss_uri = address
     try:
         # It tries until there is a connection, however long that takes.
@@ -194,7 +198,8 @@ def web_app(runtime: Runtime) -> web.Application:
     secret = runtime.config.slack_signing_secret
     guard(app, path=EVENTS_PATH, secret=secret, now=runtime.shared.clock.now)
     app.middlewares.append(when_identified)
-    add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
+    time_acknowledgements(app, path=EVENTS_PATH, meter=runtime.metrics)
+    add_health_routes(app, alive=runtime.alive, ready=runtime.ready, metrics=runtime.metrics)
     return app
 
 
@@ -211,7 +216,7 @@ async def _health_server(runtime: Runtime) -> AsyncIterator[None]:
         yield
         return
     app = web.Application()
-    add_health_routes(app, ready=runtime.ready, metrics=runtime.metrics)
+    add_health_routes(app, alive=runtime.alive, ready=runtime.ready, metrics=runtime.metrics)
     async with _serving(app, runtime.config.metrics_port, setting="METRICS_PORT"):
         yield
 

@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from opentelemetry import context, propagate
-from structlog.contextvars import bound_contextvars, get_contextvars
+from structlog.contextvars import (
+    bind_contextvars,
+    bound_contextvars,
+    clear_contextvars,
+    get_contextvars,
+)
 
 STORY = "story"
 LUGGAGE = (STORY, "traceparent", "tracestate")
@@ -18,12 +23,22 @@ _LONGEST = 128
 """Characters; what comes out of the queue may be anybody's."""
 
 
+def begin_story(identity: str, **names: str) -> None:
+    """Name the story that this task tells from now on, and what else every line of it says."""
+    clear_contextvars()
+    bind_contextvars(**_said(identity, names))
+
+
 @contextmanager
 def story(identity: str, **names: str) -> Iterator[None]:
-    """Name the story that is told inside, and what else every line of it shall say."""
-    said = {name: text[:_LONGEST] for name, text in names.items() if text}
-    with bound_contextvars(**{STORY: identity[:_LONGEST]}, **said):
+    """The same of what is told inside."""
+    with bound_contextvars(**_said(identity, names)):
         yield
+
+
+def _said(identity: str, names: Mapping[str, str]) -> dict[str, str]:
+    said = {STORY: identity, **names}
+    return {name: text[:_LONGEST] for name, text in said.items() if text}
 
 
 def luggage() -> dict[str, str]:

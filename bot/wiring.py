@@ -139,7 +139,7 @@ def _files(
     """Nothing else calls Slack with the administrator's token, where there is one."""
     token, url = config.slack_admin_token, config.slack_api_url
     admin = SlackCalls(token, url, session, meter=shared.meter) if token else None
-    return SlackFiles(calls, session, api_url=url, clock=clock, admin=admin)
+    return SlackFiles(calls, session, api_url=url, clock=shared.clock, admin=admin)
 
 
 def _spool(config: Config) -> Spool:

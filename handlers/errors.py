@@ -38,6 +38,8 @@ async def on_error(
     """
     sentence = _sentence(error)
     services, address = found_services(context), waiting_for(body, context)
+    if services:
+        services.meter.failed(error)
     if services and address:
         await _tell(services.answers, address, sentence)
     if ack.response:
@@ -61,5 +63,7 @@ def _sentence(error: Exception) -> str:
         log.warning("handler: %s", error)
         return f"{error.service} does not answer right now. Try again in a moment."
     reference = uuid.uuid4().hex[:8]
-    log.error("handler failed, reference %s", reference, exc_info=error)
+    log.error(
+        "handler failed, reference %s", reference, exc_info=error, extra={"reference": reference}
+    )
     return f"Something went wrong on my side. The log explains it under {reference}."

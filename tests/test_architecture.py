@@ -31,6 +31,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/story.py": ("opentelemetry", "structlog.contextvars"),
     "bot/metrics.py": ("bot.errors", "prometheus_client"),
     "bot/spans.py": ("opentelemetry",),
+    "bot/pulse.py": ("bot.errors", "bot.metrics", "bot.ports"),
+    "bot/deliveries.py": (
+        "bot.core.uploads", "bot.ports", "bot.spans", "bot.story", "aiohttp",
+        "opentelemetry.trace", "slack_bolt", "slack_sdk.socket_mode",
+    ),
     "bot/stages.py": ("bot.jobs.services", "bot.ports", "bot.spans"),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),

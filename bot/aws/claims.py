@@ -7,7 +7,7 @@ guards the takeover against everything that happened since the item was read.
 
 import secrets
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -69,11 +69,13 @@ class DynamoClaims:
         now = self._clock.now()
         attempt = _Attempt(owner, secrets.token_hex(8), now, now + lease)
         item = await self._begin(upload, attempt)
+        before = NOBODY
         while item["attempt"] != attempt.token:
             if refusal := _refusal(item, now):
                 return refusal
+            before = item["holder"]
             item = await self._take_over(upload, attempt, item)
-        return _granted(item)
+        return replace(_granted(item), takes_over=before != NOBODY)
 
     async def renew(self, upload: Upload, owner: str, lease: float) -> bool:
         """One UpdateItem. A lease that ran out may be renewed while nobody else took the job."""

@@ -62,6 +62,10 @@ class DynamoLibrary(Images):
         super().__init__(items, clock, shards=shards, retention_days=retention_days)
         self._version = analysis_version
 
+    async def ping(self) -> None:
+        """One GetItem of what is not there; see `bot.ports.Library`."""
+        await self._table.get(Key("T#", "ping"))
+
     async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
         """One GetItem; see `bot.ports.Library`."""
         item = await self._table.get(analysis_key(team, sha256, self._version))

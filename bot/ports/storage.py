@@ -104,6 +104,10 @@ class Trace:
 class Library(Protocol):
     """What is known of the team's pictures."""
 
+    async def ping(self) -> None:
+        """Raise when the table is out of reach or missing."""
+        ...
+
     async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
         """What the current way of analysing said of these bytes, if they were seen before."""
         ...

@@ -34,6 +34,8 @@ class Claim:
     lease_until: float = 0.0
     turn: int = 0
     """How often the job was sent anew: a delivery of an earlier turn is out of date."""
+    takes_over: bool = field(default=False, compare=False)
+    """Whether whoever had the job before was lost with it, just now."""
 
 
 class Claims(Protocol):

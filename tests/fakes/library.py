@@ -35,6 +35,9 @@ class FakeLibrary:
         self.saved: Counter[tuple[str, str, str]] = Counter()
         self.watched: Counter[tuple[str, str, str]] = Counter()
 
+    async def ping(self) -> None:
+        pass
+
     async def find_analysis(self, team: str, sha256: str) -> Analysis | None:
         analysis, since = self.analyses.get((team, sha256, self._version), (None, 0.0))
         return analysis if self._is_alive(since) else None
