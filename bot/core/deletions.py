@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.core.asking import Address
+from bot.core.drops import is_announcement
 from bot.core.entries import Identity
 from bot.core.uploads import FileKind, SlackFile, delivered_to, is_by_bot
 
@@ -70,7 +71,8 @@ def targets_of(identity: Identity) -> tuple[Identity, ...]:
 def deletion_from_event(body: Mapping[str, Any]) -> Deletion | None:
     """What a delivered event says is gone, or None when no picture of anybody's is.
 
-    A reply of ours that somebody tidies away is no picture of anybody's.
+    A reply of ours that somebody tidies away is no picture of anybody's. Our announcement of a
+    dropped file is one.
     """
     event = body.get("event") or {}
     if body.get("type") != "event_callback":
@@ -83,9 +85,24 @@ def deletion_from_event(body: Mapping[str, Any]) -> Deletion | None:
         return None
     before = _message(event.get("previous_message"))
     if before and is_by_bot(before, body):
-        return None
+        return _of_announcement(team, event, before)
     targets = _targets(event, before)
     return Deletion(team, targets, _thread(event, before)) if targets else None
+
+
+def _of_announcement(
+    team: str, event: Mapping[str, Any], before: Mapping[str, Any]
+) -> Deletion | None:
+    """A dropped file has no other message than ours: it goes with it."""
+    channel, ts = str(event.get("channel") or ""), str(before.get("ts") or "")
+    if not is_announcement(before, team, channel) or not _is_gone(event):
+        return None
+    return Deletion(team, (Identity(channel, ts, ""),))
+
+
+def _is_gone(event: Mapping[str, Any]) -> bool:
+    now = _message(event.get("message"))
+    return event.get("subtype") == "message_deleted" or now.get("subtype") == _TOMBSTONE
 
 
 def _targets(event: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Identity, ...]:
@@ -95,7 +112,7 @@ def _targets(event: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Ident
     ts = str(event.get("deleted_ts") or now.get("ts") or "")
     if not ts:
         return ()
-    if event.get("subtype") == "message_deleted" or now.get("subtype") == _TOMBSTONE:
+    if _is_gone(event):
         whole = ("", *sorted(files)) if files or not before else ()
         return tuple(Identity(channel, ts, file_id) for file_id in whole)
     if event.get("subtype") != "message_changed":

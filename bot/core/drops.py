@@ -118,6 +118,20 @@ def team_of_drop(file_id: str) -> str:
     return file_id.removeprefix(_ID).partition("-")[0]
 
 
+def is_announcement(message: Mapping[str, Any], team: str, channel: str) -> bool:
+    """Whether a message of ours announces a dropped file, answered or not.
+
+    Then it carries the mark of its own answer; what we reply to others carries theirs.
+    """
+    blocks = message.get("blocks") or [{}]
+    mark = str(blocks[0].get("block_id") or "")
+    itself = Upload(
+        team=team, channel=channel, channel_type="", user="", ts=str(message.get("ts") or ""),
+        thread_ts="", event_id="", files=(),
+    )  # fmt: skip
+    return is_drop(mark) or mark in (itself.reply_block_id, itself.progress_block_id)
+
+
 def is_announced(upload: Upload) -> bool:
     """Whether a message is our announcement of a dropped file: its answer is written over it."""
     return any(is_drop(file.id) for file in upload.files)

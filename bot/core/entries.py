@@ -131,7 +131,7 @@ def terms(entry: Entry) -> tuple[str, ...]:
     found = [
         EVERYTHING,
         kind_term(entry.kind),
-        person_term(entry.user),
+        *((person_term(entry.user),) if entry.user else ()),
         *(label_term(seen.name) for seen in entry.labels),
         *(colour_term(name) for name in entry.colours),
         *((WITH_TEXT,) if entry.has_text else ()),

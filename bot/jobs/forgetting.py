@@ -33,6 +33,7 @@ from typing import Any
 
 from bot.core.cards import Card
 from bot.core.deletions import Deletion
+from bot.core.drops import is_drop
 from bot.core.entries import Identity
 from bot.core.keys import object_key, quarantine_key
 from bot.core.labels import Analysis
@@ -146,6 +147,13 @@ async def _let_go(services: Services, team: str, target: Identity) -> None:
             await services.objects.delete(clip.key)
         if clip.is_over:
             await services.clips.drop(clip)
+    await _empty_folder(services, target)
+
+
+async def _empty_folder(services: Services, target: Identity) -> None:
+    """A dropped file lies in our own bucket: it goes from there with all else that we keep."""
+    if is_drop(target.file_id):
+        await services.files.remove(target.file_id)
 
 
 async def forget_unrecorded(services: Services, team: str, identity: Identity) -> None:
@@ -161,6 +169,7 @@ async def _forget_image(services: Services, image: StoredImage) -> None:
     trace = await library.trace_of(image.team, identity_of(image))
     ours = {*trace.files, image.drawn_file, image.chart_file, image.thumb_file} - {""}
     await together(*(gently(services.files.delete(file_id)) for file_id in sorted(ours)))
+    await _empty_folder(services, identity_of(image))
     await library.mark_forgetting(image)
     await _forget_post(services, image)
     if image.sha256 and not await library.is_wanted(image.team, image.sha256):

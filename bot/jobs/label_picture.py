@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
+from bot.core.drops import is_drop
 from bot.core.replies import PictureAnswer, Refusal, Sighting
 from bot.core.uploads import EXPECTED, FileKind, SlackFile, Upload
 from bot.errors import (
@@ -185,6 +186,8 @@ async def _shown(services: Services, opened: Opened, labelled: Labelled, tell: T
         drawing, chart = await show_video(services, labelled.kept, path)
     elif opened.motion:
         drawing, chart = await show_moving(services, labelled.kept, opened.motion, path, tell=tell)
+        if drawing is None and is_drop(labelled.kept.file.id):
+            drawing = await draw_still(services, labelled.kept, opened.picture)
     else:
         drawing, chart = await draw_still(services, labelled.kept, opened.picture), None
     return showing(labelled, drawing, chart)

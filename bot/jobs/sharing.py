@@ -46,7 +46,7 @@ async def prepare_sharing(services: Services, address: Address, identity: Identi
         address.team, identity.channel, address.channel
     ):
         raise BotError(_NOT_ALL)
-    users = tuple(dict.fromkeys((address.user, image.user)))
+    users = tuple(user for user in dict.fromkeys((address.user, image.user)) if user)
     home, *names = await together(
         services.conversations.home(), *(services.conversations.name_of(user) for user in users)
     )

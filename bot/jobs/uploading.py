@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from bot.core.drops import is_drop
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer
 from bot.core.summary import alt_text
@@ -65,13 +66,16 @@ async def note_again(services: Services, kept: Kept, answer: PictureAnswer) -> N
 
 
 async def draw_still(services: Services, kept: Kept, picture: PreparedPicture) -> Ours | None:
-    """A picture with its boxes, uploaded; None where there is none. Raises RetryLaterError."""
+    """A picture with its boxes, uploaded; None where there is none. Raises RetryLaterError.
+
+    A dropped picture is uploaded in any case, because nobody else has put it into the channel.
+    """
     rules = services.rules
     shown = visible(
         kept.analysis.labels, minimum=rules.min_confidence, person_guesses=rules.person_guesses
     )
     boxes = marks(shown)
-    if not boxes:
+    if not boxes and not is_drop(kept.file.id):
         return None
     drawing = await services.studio.draw(picture.jpeg, picture.fit, boxes)
     ours = Ours(drawing.data, drawn_name(kept.file.name, ".jpg"), alt_text(boxes, shown))

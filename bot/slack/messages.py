@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.core.drops import is_drop
 from bot.core.ranking import confident, permitted
 from bot.core.replies import PictureAnswer, Progress, Refusal, Reply, Sighting
 from bot.core.summary import (
@@ -26,9 +27,9 @@ from bot.slack.blocks import (
     characters,
     image,
     mrkdwn_section,
-    plain_context,
     plain_section,
 )
+from bot.slack.naming import headings, named
 from bot.slack.text import bar, escape, percent, plain, shorten
 
 SHOW_ALL = "show_all_labels"
@@ -98,29 +99,26 @@ def reply_text(reply: Reply, display: Display) -> str:
     parts = []
     for item in reply.items:
         words = item.sentence if isinstance(item, Refusal | Progress) else _words(item, display)
-        is_named = several or isinstance(item, Refusal | Progress)
-        parts.append(_named(item.name, words) if is_named else words)
+        is_named = several or isinstance(item, Refusal | Progress) or is_drop(item.file_id)
+        parts.append(named(item, words) if is_named else words)
     return escape(shorten("\n".join(parts), MAX_TEXT))
 
 
 def _blocks(reply: Reply, display: Display, detail: _Detail) -> list[Block]:
-    several = len(reply.items) > 1
     blocks: list[Block] = []
     for number, item in enumerate(reply.items, start=1):
         if isinstance(item, Refusal | Progress):
             blocks.append(_sentence(item, reply.ts, detail))
             continue
-        if several and detail.heading:
-            name = shorten(item.name, detail.name)
-            blocks.append(plain_context(f"{number} of {len(reply.items)} · {name}"))
+        if detail.heading:
+            blocks += headings(item, number, len(reply.items), detail.name)
         blocks += _picture(item, reply.ts, display, detail)
     return blocks
 
 
 def _sentence(item: Refusal | Progress, ts: str, detail: _Detail) -> Block:
     """A file that has no labels, or none yet; beside it what can be had instead."""
-    name = shorten(item.name, detail.name)
-    section = plain_section(_named(name, shorten(item.sentence, _SENTENCE)))
+    section = plain_section(named(item, shorten(item.sentence, _SENTENCE), detail.name))
     if isinstance(item, Progress):
         return section
     if item.first_part:
@@ -147,11 +145,6 @@ def _minutes(seconds: float) -> str:
     if left:
         return clock_text(seconds)
     return "minute" if minutes == 1 else f"{minutes} minutes"
-
-
-def _named(name: str, words: str) -> str:
-    """The words about a file; Slack names no file that it does not hand out."""
-    return f"{name}: {words}" if name else words
 
 
 def _picture(item: PictureAnswer, ts: str, display: Display, detail: _Detail) -> list[Block]:

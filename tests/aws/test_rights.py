@@ -11,6 +11,7 @@ import yaml
 from botocore import xform_name
 
 from bot.commands.setup import QUARANTINE_DAYS
+from bot.core.drops import DROP_FOLDER
 from bot.core.keys import object_key, quarantine_key, watching_key
 from tests.aws.servers import REGION
 
@@ -25,8 +26,8 @@ RIGHTS = {
     "s3:HeadBucket": "s3:ListBucket",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
 }
-# What Rekognition does in our name when it watches a video, which no call of ours shows.
-FOR_REKOGNITION = {"s3:GetObject", "iam:PassRole"}
+# What is done in our name when Rekognition watches a video, which no call of ours shows.
+FOR_REKOGNITION = {"iam:PassRole"}
 # The methods of SQSQueue, DynamoLibrary, DynamoIndex and DynamoCases that the web process uses, by
 # the calls they make.
 WEB = {
@@ -165,10 +166,11 @@ def test_what_is_in_quarantine_always_goes() -> None:
     assert int(template()["Parameters"]["QuarantineDays"]["Default"]) == QUARANTINE_DAYS
 
 
-def test_nothing_is_read_from_the_bucket_but_videos_that_rekognition_watches() -> None:
-    (reading,) = [each for each in statements("WorkerPolicy") if "s3:GetObject" in each["Action"]]
+def test_nothing_is_read_from_the_bucket_but_drops_and_videos_that_rekognition_watches() -> None:
+    reading = [each for each in statements("WorkerPolicy") if "s3:GetObject" in each["Action"]]
 
-    assert reading["Resource"] == "${Bucket.Arn}/watching/*"
+    places = ["${Bucket.Arn}/drop/*", "${Bucket.Arn}/watching/*"]
+    assert [each["Resource"] for each in reading] == places
     assert watching_key("T1", "ab", "as-is").startswith("watching/")
     assert "s3:GetObjectVersion" not in allowed("WorkerPolicy")
 
@@ -188,13 +190,33 @@ def test_rekognition_alone_gets_the_role_that_tells_of_videos() -> None:
     assert (told["Action"], told["Resource"]) == ("sns:Publish", "VideoTopic")
 
 
-def test_only_the_topic_of_videos_may_send_to_the_queue() -> None:
+def test_only_the_topic_of_videos_and_the_bucket_may_send_to_the_queue() -> None:
     policy = template()["Resources"]["QueuePolicy"]["Properties"]["PolicyDocument"]
-    (sending,) = policy["Statement"]
+    topic, bucket = policy["Statement"]
 
-    assert sending["Principal"] == {"Service": "sns.amazonaws.com"}
-    assert (sending["Action"], sending["Resource"]) == ("sqs:SendMessage", "Queue.Arn")
-    assert sending["Condition"] == {"ArnEquals": {"aws:SourceArn": "VideoTopic"}}
+    for sending in (topic, bucket):
+        assert (sending["Action"], sending["Resource"]) == ("sqs:SendMessage", "Queue.Arn")
+    assert topic["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert topic["Condition"] == {"ArnEquals": {"aws:SourceArn": "VideoTopic"}}
+    assert bucket["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert bucket["Condition"] == {
+        "ArnEquals": {"aws:SourceArn": "arn:${AWS::Partition}:s3:::${BucketName}"},
+        "StringEquals": {"aws:SourceAccount": "AWS::AccountId"},
+    }
+
+
+def test_s3_tells_of_what_is_dropped_and_of_nothing_else() -> None:
+    bucket = template()["Resources"]["Bucket"]
+    (told,) = bucket["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+
+    assert told == {
+        "Event": "s3:ObjectCreated:*", "Queue": "Queue.Arn",
+        "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": DROP_FOLDER}]}},
+    }  # fmt: skip
+    # S3 tries at once whether it may, and neither resource may need the other one first.
+    assert bucket["DependsOn"] == "QueuePolicy"
+    assert lifecycle("drop")["Prefix"] == DROP_FOLDER
+    assert lifecycle("drop")["ExpirationInDays"] == "QuarantineDays"
 
 
 def test_two_stacks_never_want_the_same_topic() -> None:

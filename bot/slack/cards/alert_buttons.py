@@ -73,7 +73,7 @@ def buttons(alert: Alert) -> list[Block]:
 
 def _may_tell(alert: Alert) -> bool:
     concerned = {one.post.user for one in alert.posts if one.post.stage in _TOLD_OF}
-    return bool(concerned - set(heard(alert.case)))
+    return bool(concerned - {"", *heard(alert.case)})
 
 
 def _confirm(alert: Alert) -> Block:

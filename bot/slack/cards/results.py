@@ -240,6 +240,8 @@ def _length(entry: Entry) -> str:
 
 
 def _who(user: str, reading: Reading) -> str:
+    if not user:
+        return "Dropped"
     if reading.people is None:
         return f"<@{user}>"
     return plain(reading.people.get(user, "")) or "Somebody"

@@ -73,6 +73,8 @@ def decider(decision: Decision, names: Names) -> str:
 
 
 def _name(user: str, names: Names) -> str:
+    if not user:
+        return "the drop folder"
     return names.get(user, "") or f"somebody ({user})"
 
 
