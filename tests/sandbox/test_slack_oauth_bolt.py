@@ -8,8 +8,8 @@ from pathlib import Path
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
-from slack_sdk.oauth.installation_store import Bot
-from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,16 +21,34 @@ from tests.sandbox.oauth_support import client_of, oauth
 from tests.sandbox.slack_support import delivered, until
 
 
-class Store(SQLite3InstallationStore):
-    """What slack_sdk forgot: its store deletes, but not for asynchronous callers."""
+class Store(AsyncInstallationStore):
+    """One installation for each workspace, the latest."""
+
+    def __init__(self) -> None:
+        self.bots: dict[str | None, Bot] = {}
+
+    async def async_save(self, installation: Installation) -> None:
+        await self.async_save_bot(installation.to_bot())
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        self.bots[bot.team_id] = bot
+
+    async def async_find_bot(
+        self,
+        *,
+        enterprise_id: str | None,
+        team_id: str | None,
+        is_enterprise_install: bool | None = False,
+    ) -> Bot | None:
+        return self.bots.get(team_id)
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        self.delete_bot(enterprise_id=enterprise_id, team_id=team_id)
+        self.bots.pop(team_id, None)
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        self.delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+        pass  # Nothing is kept of people.
 
 
 @dataclass
@@ -43,17 +61,17 @@ class Running:
 
     def bot(self, team: TeamSandbox) -> Bot | None:
         """What is kept of a workspace."""
-        return self.store.find_bot(enterprise_id=None, team_id=team.id)
+        return self.store.bots.get(team.id)
 
 
-def build(sandbox: SlackSandbox, running: Running) -> AsyncApp:
-    app_id, database = sandbox.app.client_id, running.store.database
+def build(sandbox: SlackSandbox, running: Running, states: Path) -> AsyncApp:
     settings = AsyncOAuthSettings(
-        client_id=app_id,
+        client_id=sandbox.app.client_id,
         client_secret=sandbox.app.client_secret,
         scopes=["chat:write", "channels:history", "channels:read"],
         installation_store=running.store,
-        state_store=SQLite3OAuthStateStore(database=database, expiration_seconds=600),
+        installation_store_bot_only=True,
+        state_store=SQLite3OAuthStateStore(database=str(states), expiration_seconds=600),
         authorization_url=sandbox.authorize_url,
     )
     # The store is given to the app too, else Bolt renews tokens at slack.com, whatever the client.
@@ -61,6 +79,7 @@ def build(sandbox: SlackSandbox, running: Running) -> AsyncApp:
         client=client_of(sandbox),
         signing_secret=sandbox.signing_secret,
         installation_store=running.store,
+        installation_store_bot_only=True,
         oauth_settings=settings,
     )
     app.enable_token_revocation_listeners()
@@ -75,9 +94,8 @@ def build(sandbox: SlackSandbox, running: Running) -> AsyncApp:
 
 @asynccontextmanager
 async def bolt(sandbox: SlackSandbox, folder: Path) -> AsyncIterator[Running]:
-    store = Store(database=str(folder / "installations.db"), client_id=sandbox.app.client_id)
-    running = Running("", store)
-    app = build(sandbox, running).web_app("/slack/events")
+    running = Running("", Store())
+    app = build(sandbox, running, folder / "states.db").web_app("/slack/events")
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
