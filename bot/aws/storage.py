@@ -4,6 +4,7 @@ import base64
 import hashlib
 import tempfile
 from concurrent.futures import Executor
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -130,7 +131,7 @@ class S3ObjectStore:
 def _digest(answer: "GetObjectOutputTypeDef", sink: IO[bytes] | None = None) -> str:
     """The SHA-256 of a body, written down on the way. One that breaks off raises an error."""
     digest = hashlib.sha256()
-    with answer["Body"] as body:
+    with closing(answer["Body"]) as body:
         for piece in body.iter_chunks(_PIECE):
             digest.update(piece)
             if sink:

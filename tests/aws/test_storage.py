@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from bot.aws.storage import S3ObjectStore
 from bot.core.keys import object_key, quarantine_key
-from bot.errors import RetryLaterError, SetupError
-from bot.ports import ObjectStore
+from bot.errors import FileUnavailableError, RetryLaterError, SetupError
+from bot.ports import FoundObject, ObjectStore
 from tests.aws.resources import make_bucket
-from tests.aws.servers import AWS
+from tests.aws.servers import AWS, REGION
 from tests.fakes.aws import FakeObjectStore
 
 PHOTO = b"a photo's bytes"
@@ -100,3 +104,102 @@ async def test_a_missing_bucket_is_for_whoever_runs_the_bot(
         await store.put(KEY, photo, "image/jpeg", SHA)
 
     assert failure.value.sentence.startswith("What I keep in Amazon S3 is missing (NoSuchBucket).")
+
+
+DROPPED = "drop/T1/C1/grüße.jpg"
+
+
+class Bucket:
+    """A store, and what somebody else puts into its bucket."""
+
+    def __init__(self, place: AWS | None, name: str) -> None:
+        self._place = place
+        self._fake = FakeObjectStore()
+        self._name = make_bucket(place, name) if place else ""
+        self.store: ObjectStore = self._fake
+        if place:
+            self.store = S3ObjectStore(place.s3, place.executor, bucket=self._name)
+
+    def drop(self, data: bytes) -> None:
+        if self._place is None:
+            self._fake.drop(DROPPED, data, "image/jpeg")
+        else:
+            self._place.s3.put_object(
+                Bucket=self._name, Key=DROPPED, Body=data, ContentType="image/jpeg"
+            )
+
+
+@pytest.fixture
+def bucket(place: AWS | None, name: str) -> Bucket:
+    return Bucket(place, name)
+
+
+class TestDroppedObjects:
+    async def test_what_others_put_there_is_described_and_read(
+        self, bucket: Bucket, tmp_path: Path
+    ) -> None:
+        bucket.drop(PHOTO)
+
+        found = await bucket.store.describe(DROPPED)
+        assert found is not None
+        fetched = await bucket.store.fetch(DROPPED, found.etag, tmp_path)
+
+        assert (found.size, found.content_type) == (len(PHOTO), "image/jpeg")
+        assert fetched is not None
+        assert fetched.path.read_bytes() == PHOTO
+        assert (fetched.sha256, fetched.size) == (SHA, len(PHOTO))
+        assert await bucket.store.sha256(DROPPED, found.etag) == SHA
+
+    async def test_what_is_not_there_is_no_error(self, bucket: Bucket, tmp_path: Path) -> None:
+        assert await bucket.store.describe(DROPPED) is None
+        assert await bucket.store.fetch(DROPPED, '"0"', tmp_path) is None
+        assert await bucket.store.sha256(DROPPED, '"0"') is None
+
+    async def test_other_bytes_are_not_taken_for_these(
+        self, bucket: Bucket, tmp_path: Path
+    ) -> None:
+        bucket.drop(PHOTO)
+        found = await bucket.store.describe(DROPPED)
+        assert found is not None
+        bucket.drop(b"another photo's bytes")
+
+        assert await bucket.store.fetch(DROPPED, found.etag, tmp_path) is None
+        assert await bucket.store.sha256(DROPPED, found.etag) is None
+
+    async def test_these_bytes_are_deleted_and_may_be_deleted_again(self, bucket: Bucket) -> None:
+        bucket.drop(PHOTO)
+        found = await bucket.store.describe(DROPPED)
+        assert found is not None
+
+        await bucket.store.delete(DROPPED, etag=found.etag)
+        await bucket.store.delete(DROPPED, etag=found.etag)
+
+        assert await bucket.store.describe(DROPPED) is None
+
+
+async def stubbed(code: str, **expected: Any) -> FoundObject | None:
+    """What describing says when S3 refuses; deleting is asked for with what is expected."""
+    client = boto3.client(
+        "s3", region_name=REGION, aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    with Stubber(client) as stub, ThreadPoolExecutor(1) as threads:
+        store = S3ObjectStore(client, threads, bucket="photos")
+        if expected:
+            stub.add_client_error("delete_object", code, expected_params=expected)
+            await store.delete(expected["Key"], etag=expected["IfMatch"])
+            return None
+        stub.add_client_error("get_object", code)
+        return await store.describe(DROPPED)
+
+
+async def test_other_bytes_are_not_deleted_for_these() -> None:
+    """By the request alone: neither stand-in looks at its condition."""
+    await stubbed("PreconditionFailed", Bucket="photos", Key=DROPPED, IfMatch='"ab"')
+
+
+@pytest.mark.parametrize("code", ["InvalidObjectState", "InvalidRequest"])
+async def test_a_file_that_only_its_owner_can_read_is_told_of(code: str) -> None:
+    with pytest.raises(FileUnavailableError) as failure:
+        await stubbed(code)
+
+    assert failure.value.sentence == f"Amazon S3 does not hand out this file ({code})."
