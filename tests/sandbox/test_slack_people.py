@@ -30,7 +30,7 @@ async def test_users_info_tells_rights_and_time_zone(tmp_path: Path) -> None:
 
     assert before == [
         (False, False, False, False, "Asia/Kolkata"),
-        (True, False, False, False, "Etc/UTC"),
+        (True, True, False, False, "Etc/UTC"),
         (False, False, True, False, "Etc/UTC"),
     ]
     assert after == [
