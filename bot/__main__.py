@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-from bot import logs
+from bot import logs, tracing
 from bot.config import (
     EVERYTHING,
     LABEL,
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _configure(needs: Needs) -> Config:
     config = read_config(os.environ, needs)
     logs.configure(config.log_level, config.log_format, secrets=config.secrets)
+    tracing.configure(os.environ)
     # Bolt reads these by itself: it warns of the token, and builds an OAuth of its own.
     for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         os.environ.pop(name, None)

@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/story.py": ("opentelemetry", "structlog.contextvars"),
     "bot/metrics.py": ("bot.errors", "prometheus_client"),
     "bot/spans.py": ("opentelemetry",),
+    "bot/tracing.py": ("opentelemetry",),
     "bot/pulse.py": ("bot.errors", "bot.metrics", "bot.ports"),
     "bot/deliveries.py": (
         "bot.core.uploads", "bot.ports", "bot.spans", "bot.story", "aiohttp",
