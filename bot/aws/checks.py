@@ -4,204 +4,157 @@ Nothing is changed and nothing is paid for.
 """
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
 from bot.aws.codes import MISSING
+from bot.aws.examining import Examined, examine, refusal
 from bot.aws.failures import error_code
 from bot.aws.rekognition import UNREADABLE
+from bot.aws.shapes import Shapes
+from bot.aws.trials import NOBODY, try_rights
+from bot.core.clock_skew import clock_finding
 from bot.core.findings import Finding
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import SetupError
 
-if TYPE_CHECKING:  # The stubs are installed for development only.
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_rekognition import RekognitionClient
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sts import STSClient
-
-RUN_SETUP = "Run `python -m bot setup`: it makes what is missing and mends what differs."
-GIVE_RIGHTS = "Attach the policy that `python -m bot setup` names to the bot's AWS identity."
-CORRECT_ADDRESS = "Correct AWS_REGION, and AWS_ENDPOINT_URL if it is set."
-GIVE_CREDENTIALS = "Give the bot AWS credentials that are valid, for example with `aws configure`."
-LONGEST_VISIBILITY = 60
-"""Seconds. So long a killed worker's job lies still."""
-KEYS = {("pk", "HASH"), ("sk", "RANGE")}
 NOT_A_PICTURE = b"Is anybody there?"
 NO_JOB = "0" * 64
 """The id of a video's job that never was."""
+_NO_VIDEO = "InvalidS3ObjectException"
+"""What Rekognition says of a video that is not there; so no job begins."""
+_WITHOUT_LABELS = frozenset({"ca-central-1"})
+"""Regions with Rekognition but without DetectLabels.
 
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """The clients to examine with, and the names to examine."""
-
-    sts: "STSClient"
-    s3: "S3Client"
-    dynamodb: "DynamoDBClient"
-    sqs: "SQSClient"
-    rekognition: "RekognitionClient"
-    region: str
-    bucket: str
-    table: str
-    queue: str
-    moderates: bool = False
-    reads_text: bool = False
-    watches: bool = False
+https://docs.aws.amazon.com/general/latest/gr/rekognition.html
+"""
+_CHOOSE_REGION = (
+    "Choose a region that has it, such as us-east-1, us-west-2 or eu-west-1, for everything: set "
+    "AWS_REGION, choose a new LABELS_BUCKET, and run `python -m bot setup`."
+)
+_NO_ROOT = (
+    "This is the account's root user, who may do everything. Use a role or an IAM user with the "
+    "policy that `python -m bot setup` names."
+)
 
 
 async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
-    """Examine credentials, bucket, table, queue and detector, all at once; never raises for AWS.
+    """Examine credentials, clock, shapes, rights and detectors; never raises for AWS.
 
     Without credentials there is one finding: everything else would only repeat it.
     """
-    examiner = _Examiner(examined, executor)
-    credentials = await examiner.check("Credentials", examiner.credentials)
+    identity = _Identity(examined, executor)
+    credentials = await examine("Credentials", identity.credentials, examined.region)
     if not credentials.ok:
+        return _by_the_clock(credentials, identity.clock())
+    if credentials.detail.split(" ")[0].endswith(":root"):
+        credentials = replace(credentials, advice=_NO_ROOT)
+    shapes, detectors = Shapes(examined, executor), _Detectors(examined, executor)
+    looks = {**shapes.looks(), **detectors.looks()}
+    found, rights = await asyncio.gather(
+        asyncio.gather(*(examine(name, look, examined.region) for name, look in looks.items())),
+        try_rights(examined, executor),
+    )
+    return [credentials, *identity.clock(), *_region(examined, found), *found, *rights]
+
+
+def _by_the_clock(credentials: Finding, clock: list[Finding]) -> list[Finding]:
+    """AWS takes a request for forged whose time is not now: then nothing but the clock is wrong."""
+    wrong = [each for each in clock if not each.ok]
+    if not wrong:
         return [credentials]
-    return [
-        credentials,
-        *await asyncio.gather(
-            examiner.check("Bucket", examiner.bucket),
-            examiner.check("Public access", examiner.public_access),
-            examiner.check("Table", examiner.table),
-            examiner.check("Expiry", examiner.expiry),
-            examiner.check("Queue", examiner.queue),
-            *(examiner.check(name, look) for name, look in examiner.detections().items()),
-            *(examiner.check(name, look) for name, look in examiner.watching().items()),
-        ),
-    ]
+    return [replace(credentials, advice="Mend the clock first."), *wrong]
 
 
 def credentials_problem(error: SetupError) -> Finding:
     """The one finding when not even a client can be built."""
-    detail, advice = _refusal(error)
+    detail, advice = refusal(error)
     return Finding("Credentials", ok=False, detail=detail, advice=advice)
 
 
-class _ProblemError(Exception):
-    """What is wrong, and how to mend it."""
+class _Identity:
+    """Who the credentials belong to, and what time it is where they were looked at."""
 
-    def __init__(self, detail: str, advice: str = RUN_SETUP) -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.advice = advice
+    def __init__(self, examined: Examined, executor: Executor) -> None:
+        self._aws = examined
+        self._calls = Calls("AWS", executor)
+        self._date = ""
+        self._times = (0.0, 0.0)
+
+    async def credentials(self) -> str:
+        """Needs no right at all (GetCallerIdentity)."""
+        answer = await self._calls.run(self._ask)
+        return f"{answer['Arn']} in {self._aws.region}"
+
+    def _ask(self) -> Any:
+        before = self._aws.now()
+        try:
+            answer = self._aws.sts.get_caller_identity()
+        except ClientError as error:
+            self._note(before, error.response)
+            raise
+        self._note(before, answer)
+        return answer
+
+    def _note(self, before: float, response: Any) -> None:
+        headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        self._date = headers.get("date", "")
+        self._times = (before, self._aws.now())
+
+    def clock(self) -> list[Finding]:
+        """What the answer says of our clock; nothing when there was none."""
+        return clock_finding("AWS", self._date, *self._times)
 
 
-class _Examiner:
-    """One method per check: it returns what is well, or raises a _ProblemError."""
+def _region(examined: Examined, found: Sequence[Finding]) -> list[Finding]:
+    """What boto3 knows of the region may be older than AWS: if Rekognition answers, it is there."""
+    region, known = examined.region, examined.rekognition_regions
+    if not known:
+        return []
+    if region in known - _WITHOUT_LABELS:
+        return [Finding("Region", ok=True, detail=f"{region} has Rekognition")]
+    if any(each.subject == "Rekognition" and each.ok for each in found):
+        detail = f"boto3 knows of no Rekognition for labels in {region}, but it answers"
+        return [Finding("Region", ok=True, detail=detail)]
+    detail = f"{region} has no Rekognition for labels, as far as boto3 knows"
+    return [Finding("Region", ok=False, detail=detail, advice=_CHOOSE_REGION)]
+
+
+class _Detectors:
+    """One look for each kind of call to Rekognition: rights and regions differ between them."""
 
     def __init__(self, examined: Examined, executor: Executor) -> None:
         self._aws = examined
         self._calls = Calls("AWS", executor)
 
-    async def check(self, subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
-        """Put whatever comes out of a look into a finding."""
-        try:
-            return Finding(subject, ok=True, detail=await look())
-        except _ProblemError as problem:
-            return Finding(subject, ok=False, detail=problem.detail, advice=problem.advice)
-        except SetupError as error:
-            detail, advice = _refusal(error)
-            return Finding(subject, ok=False, detail=detail, advice=advice)
-        except RetryLaterError as error:
-            advice = f"Check the network and that {self._aws.region} is a region with this service."
-            return Finding(subject, ok=False, detail=error.reason, advice=advice)
-        except ClientError as error:
-            return Finding(subject, ok=False, detail=str(error), advice=RUN_SETUP)
-
-    async def credentials(self) -> str:
-        """Needs no right at all (GetCallerIdentity)."""
-        answer = await self._calls.run(self._aws.sts.get_caller_identity)
-        return f"{answer['Arn']} in {self._aws.region}"
-
-    async def bucket(self) -> str:
-        """HeadBucket has no body: its refusals are told by the status alone."""
-        name = self._aws.bucket
-        try:
-            answer = await self._calls.run(self._aws.s3.head_bucket, Bucket=name)
-        except ClientError as error:
-            raise _bucket_problem(name, error) from error
-        region = answer.get("BucketRegion", self._aws.region)
-        if region != self._aws.region:
-            raise _ProblemError(
-                f"{name} is in {region}, the bot works in {self._aws.region}",
-                f"Set AWS_REGION={region}, or choose a bucket in {self._aws.region}: Rekognition "
-                "reads only objects of its own region.",
-            )
-        return name
-
-    async def public_access(self) -> str:
-        """All four blocks must be on."""
-        try:
-            answer = await self._calls.run(
-                self._aws.s3.get_public_access_block, Bucket=self._aws.bucket
-            )
-        except ClientError as error:
-            if error_code(error) != "NoSuchPublicAccessBlockConfiguration":
-                raise
-            raise _ProblemError("not blocked") from error
-        if not all(answer["PublicAccessBlockConfiguration"].values()):
-            raise _ProblemError("not blocked in every way")
-        return "blocked"
-
-    async def table(self) -> str:
-        """The keys cannot be changed later, so a table of another shape is somebody else's."""
-        name = self._aws.table
-        answer = await self._calls.run(self._aws.dynamodb.describe_table, TableName=name)
-        table = answer["Table"]
-        keys = {(key["AttributeName"], key["KeyType"]) for key in table.get("KeySchema", [])}
-        types = {kind.get("AttributeType") for kind in table.get("AttributeDefinitions", [])}
-        if keys != KEYS or types != {"S"}:
-            raise _ProblemError(
-                f"{name} is a table of another shape",
-                "Choose another LABELS_TABLE and run `python -m bot setup`.",
-            )
-        return name
-
-    async def expiry(self) -> str:
-        """Finished claims and, with RETENTION_DAYS, everything else goes by `ttl`."""
-        answer = await self._calls.run(
-            self._aws.dynamodb.describe_time_to_live, TableName=self._aws.table
-        )
-        life = answer["TimeToLiveDescription"]
-        is_on = life.get("TimeToLiveStatus") in {"ENABLED", "ENABLING"}
-        if not is_on or life.get("AttributeName") != "ttl":
-            raise _ProblemError(f"{self._aws.table} does not delete what has expired")
-        return "by ttl"
-
-    async def queue(self) -> str:
-        """A job that cannot be done needs a place, a lost one must come back soon."""
-        name = self._aws.queue
-        attributes = await self._attributes(name)
-        if "RedrivePolicy" not in attributes:
-            raise _ProblemError(f"{name} has no dead-letter queue")
-        seconds = int(attributes["VisibilityTimeout"])
-        if seconds > LONGEST_VISIBILITY:
-            raise _ProblemError(f"{name} hides the job of a killed worker for {seconds} s")
-        dead = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rsplit(":", 1)[-1]
-        waiting = (await self._attributes(dead))["ApproximateNumberOfMessages"]
-        return f"{name}, {waiting} dead letters"
-
-    def detections(self) -> dict[str, Callable[[], Awaitable[str]]]:
-        """A look for each call that pictures need: rights and regions differ from one to another.
+    def looks(self) -> dict[str, Callable[[], Awaitable[str]]]:
+        """A look for each call that pictures and videos need.
 
         https://docs.aws.amazon.com/general/latest/gr/rekognition.html
         """
         ask = self._aws.rekognition
-        calls: dict[str, Callable[..., Any]] = {"Rekognition": ask.detect_labels}
+        pictures: dict[str, Callable[..., Any]] = {"Rekognition": ask.detect_labels}
+        videos: dict[str, tuple[Callable[..., Any], ...]] = {}
+        if self._aws.watches:
+            videos["Rekognition's videos"] = (ask.start_label_detection, ask.get_label_detection)
         if self._aws.moderates:
-            calls["Rekognition's moderation"] = ask.detect_moderation_labels
+            pictures["Rekognition's moderation"] = ask.detect_moderation_labels
+        if self._aws.moderates and self._aws.watches:
+            videos["Rekognition's moderation of videos"] = (
+                ask.start_content_moderation,
+                ask.get_content_moderation,
+            )
         if self._aws.reads_text:
-            calls["Rekognition's reading"] = ask.detect_text
-        return {name: partial(self._detection, call) for name, call in calls.items()}
+            pictures["Rekognition's reading"] = ask.detect_text
+        return {
+            **{name: partial(self._detection, call) for name, call in pictures.items()},
+            **{name: partial(self._watching, *calls) for name, calls in videos.items()},
+        }
 
     async def _detection(self, call: Callable[..., Any]) -> str:
         """Send what is no picture: the right is checked first, and a refusal costs nothing."""
@@ -212,54 +165,29 @@ class _Examiner:
                 raise
         return f"answers in {self._aws.region}"
 
-    def watching(self) -> dict[str, Callable[[], Awaitable[str]]]:
-        """A look for each job of Rekognition Video: asking for one that never was costs nothing."""
-        ask = self._aws.rekognition
-        if not self._aws.watches:
-            return {}
-        calls: dict[str, Callable[..., Any]] = {"Rekognition's videos": ask.get_label_detection}
-        if self._aws.moderates:
-            calls["Rekognition's moderation of videos"] = ask.get_content_moderation
-        return {name: partial(self._watching, call) for name, call in calls.items()}
+    async def _watching(self, start: Callable[..., Any], get: Callable[..., Any]) -> str:
+        """Ask for a video and for a job that never were: nothing begins, and nothing is paid."""
+        await self._missing(start, _NO_VIDEO, **self._request())
+        await self._missing(get, "", JobId=NO_JOB)
+        return f"answers in {self._aws.region}"
 
-    async def _watching(self, call: Callable[..., Any]) -> str:
+    async def _missing(self, call: Callable[..., Any], refused: str, **request: Any) -> None:
         try:
-            await self._calls.run(call, JobId=NO_JOB)
+            await self._calls.run(call, **request)
         except SetupError as error:
             cause = error.__cause__
             if not isinstance(cause, ClientError) or error_code(cause) not in MISSING:
                 raise
-        return f"answers in {self._aws.region}"
+        except ClientError as error:
+            if error_code(error) != refused:
+                raise
 
-    async def _attributes(self, name: str) -> dict[Any, str]:
-        address = await self._calls.run(self._aws.sqs.get_queue_url, QueueName=name)
-        answer = await self._calls.run(
-            self._aws.sqs.get_queue_attributes,
-            QueueUrl=address["QueueUrl"],
-            AttributeNames=["All"],
-        )
-        return {**answer["Attributes"]}
-
-
-def _bucket_problem(name: str, error: ClientError) -> _ProblemError:
-    if error_code(error) == "404":
-        return _ProblemError(f"{name} does not exist")
-    if error_code(error) == "403":
-        return _ProblemError(
-            f"{name} may not be looked at",
-            f"If the bucket is yours: {GIVE_RIGHTS[0].lower()}{GIVE_RIGHTS[1:]} If not, choose "
-            "another LABELS_BUCKET: names are shared by all of AWS.",
-        )
-    return _ProblemError(str(error))
-
-
-def _refusal(error: SetupError) -> tuple[str, str]:
-    cause = error.__cause__
-    code = error_code(cause) if isinstance(cause, ClientError) else ""
-    if code in MISSING:
-        return str(cause), RUN_SETUP
-    if "AccessDenied" in code:
-        return str(cause), GIVE_RIGHTS
-    if isinstance(cause, ValueError):  # Not a region's name, or not an address.
-        return str(cause), CORRECT_ADDRESS
-    return str(cause or error), GIVE_CREDENTIALS
+    def _request(self) -> dict[str, Any]:
+        where = {"Bucket": self._aws.bucket, "Name": f"watching/{NOBODY}-none"}
+        request: dict[str, Any] = {"Video": {"S3Object": where}}
+        if self._aws.video_topic and self._aws.video_role:
+            request["NotificationChannel"] = {
+                "SNSTopicArn": self._aws.video_topic,
+                "RoleArn": self._aws.video_role,
+            }
+        return request

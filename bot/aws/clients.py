@@ -44,20 +44,27 @@ class Clients:
     """
 
     def __init__(
-        self, *, region: str | None, connections: int, traffic: Traffic | None = None
+        self,
+        *,
+        region: str | None,
+        connections: int,
+        tries: int = TRIES,
+        traffic: Traffic | None = None,
     ) -> None:
-        """Prepare for `connections` calls at once per client, all heard by `traffic`."""
+        """Prepare for `connections` calls at once per client, all heard by `traffic`.
+
+        A call is made `tries` times at most.
+        """
         self._connections = connections
+        self._tries = tries
         with translated("AWS"):
             self._session = boto3.Session(region_name=region)
         if traffic:
             traffic.listen(self._session.events)
 
-    def _config(
-        self, *, read: float, connect: float = CONNECT_SECONDS, tries: int = TRIES
-    ) -> Config:
+    def _config(self, *, read: float, connect: float = CONNECT_SECONDS, tries: int = 0) -> Config:
         return Config(
-            retries={"mode": "standard", "total_max_attempts": tries},
+            retries={"mode": "standard", "total_max_attempts": tries or self._tries},
             connect_timeout=connect,
             read_timeout=read,
             max_pool_connections=self._connections,
@@ -104,6 +111,15 @@ class Clients:
         """Deploys `infrastructure.yml`."""
         with _built():
             return self._session.client("cloudformation", config=self._config(read=20))
+
+    def regions(self, service: str) -> frozenset[str]:
+        """Every region in which boto3 knows a service, in all partitions; asks nobody."""
+        session = self._session
+        return frozenset(
+            region
+            for partition in session.get_available_partitions()
+            for region in session.get_available_regions(service, partition)
+        )
 
     def _sqs(self, config: Config) -> "SQSClient":
         with _built():

@@ -1,27 +1,41 @@
 """`python -m bot doctor`: checks an installation and says how to mend what is wrong."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 from rich.console import Console
 from rich.markup import escape
 
-from bot.aws.checks import Examined, check_aws, credentials_problem
+from bot.aws.checks import check_aws, credentials_problem
 from bot.aws.clients import Clients
+from bot.aws.examining import Examined
+from bot.clock import SystemClock
+from bot.commands.ports import check_port
 from bot.config import Config
 from bot.core.findings import Finding
 from bot.errors import SetupError
+from bot.slack.app_checks import check_app
 from bot.slack.calls import CALL_TIMEOUT
-from bot.slack.checks import check_slack
+from bot.slack.checks import check_token, client_for
+from bot.slack.delivery_checks import check_socket, check_ways_in
 from bot.slack.moderation_checks import check_moderation
 
 _THREADS = 8
+_TRIES = 2
+"""Whoever waits for the doctor would rather try again themselves."""
 
 
 async def run_doctor(config: Config) -> int:
-    """Check Slack and AWS, print one line per finding; 1 when something is wrong."""
-    findings = [*await _slack(config), *await _aws(config)]
+    """Check Slack, AWS and ports, print one line per finding; 1 when something is wrong."""
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        slack = _slack_for_many if config.serves_many else _slack
+        of_slack, of_aws, of_ports = await asyncio.gather(
+            slack(config, session), _aws(config), _ports(config, session)
+        )
     console = Console(highlight=False)
+    findings = [*of_slack, *of_aws, *of_ports]
     for finding in findings:
         show(console, finding)
     problems = sum(not finding.ok for finding in findings)
@@ -29,25 +43,31 @@ async def run_doctor(config: Config) -> int:
     return int(problems > 0)
 
 
-async def _slack(config: Config) -> list[Finding]:
-    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        found = await check_slack(
-            token=config.slack_bot_token,
-            app_token=config.slack_app_token,
-            signing_secret=config.slack_signing_secret,
-            base_url=config.slack_api_url,
-            session=session,
-        )
-        if not found[0].ok:  # Without a token that works everything else would only repeat it.
-            return found
-        return found + await check_moderation(
-            token=config.slack_bot_token,
-            channel=config.moderation_channel,
-            admin_token=config.slack_admin_token,
-            base_url=config.slack_api_url,
-            session=session,
-        )
+async def _slack(config: Config, session: aiohttp.ClientSession) -> list[Finding]:
+    """One workspace, by its token."""
+    client = client_for(config.slack_bot_token, config.slack_api_url, session)
+    ways_in = check_ways_in(config.slack_app_token, config.slack_signing_secret)
+    found = await check_token(client, SystemClock().now)
+    if not found[0].ok and len(found) == 1:
+        # Without a token that works everything else would only repeat it.
+        return [*found, *ways_in]
+    socket = await check_socket(client, config.slack_app_token, session)
+    moderation = await check_moderation(
+        token=config.slack_bot_token,
+        channel=config.moderation_channel,
+        admin_token=config.slack_admin_token,
+        base_url=config.slack_api_url,
+        session=session,
+    )
+    return [*found, socket, *ways_in, *moderation]
+
+
+async def _slack_for_many(config: Config, session: aiohttp.ClientSession) -> list[Finding]:
+    """Many workspaces: what can be told of the app, before and without any of their tokens."""
+    client = client_for("", config.slack_api_url, session)
+    secret = config.slack_client_secret
+    app = await check_app(client, config.slack_client_id, secret, SystemClock().now)
+    return [*app, *check_ways_in("", config.slack_signing_secret, secret)]
 
 
 async def _aws(config: Config) -> list[Finding]:
@@ -60,7 +80,7 @@ async def _aws(config: Config) -> list[Finding]:
 
 
 def _examined(config: Config) -> Examined:
-    clients = Clients(region=config.region, connections=_THREADS)
+    clients = Clients(region=config.region, connections=_THREADS, tries=_TRIES)
     return Examined(
         sts=clients.sts(),
         s3=clients.s3(),
@@ -71,16 +91,28 @@ def _examined(config: Config) -> Examined:
         bucket=config.bucket,
         table=config.table,
         queue=config.queue,
-        moderates=bool(config.moderation_channel),
+        now=SystemClock().now,
+        moderates=bool(config.moderation_channel) or config.serves_many,
         reads_text=config.ocr_labels,
         watches=True,
+        retention_days=config.retention_days or 0,
+        video_topic=config.video_topic,
+        video_role=config.video_role,
+        rekognition_regions=clients.regions("rekognition"),
     )
+
+
+async def _ports(config: Config, session: aiohttp.ClientSession) -> list[Finding]:
+    """PORT matters to `web` alone, which needs the signing secret."""
+    ports = {"PORT": config.port if config.slack_signing_secret else None}
+    ports["METRICS_PORT"] = config.metrics_port
+    return [await check_port(name, port, session) for name, port in ports.items() if port]
 
 
 def show(console: Console, finding: Finding) -> None:
     """One line: ✓ is well, ! well with a warning below it, ✗ to mend with how."""
     well = "[yellow]![/]" if finding.advice else "[green]✓[/]"
     mark = well if finding.ok else "[red]✗[/]"
-    console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}")
+    console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}", soft_wrap=True)
     if finding.advice:
-        console.print(f"  {escape(finding.advice)}")
+        console.print(f"  {escape(finding.advice)}", soft_wrap=True)

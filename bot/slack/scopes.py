@@ -10,6 +10,7 @@ _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 METHODS: dict[str, tuple[str, ...]] = {
     "auth.test": (),
     "apps.connections.open": (),
+    "bots.info": ("users:read",),
     "chat.delete": ("chat:write",),
     "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
@@ -24,6 +25,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "files.delete": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
+    "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
     "reactions.remove": ("reactions:write",),
     "users.conversations": _READ,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.aws.examining import Examined
+from tests.aws.installations import install
 from tests.aws.servers import AWS, ministack, moto
 from tests.aws.stores import Build, Stores, stores_in_memory, stores_on
 from tests.fakes.clock import FakeClock
@@ -49,6 +51,12 @@ def clock() -> FakeClock:
 def name() -> str:
     """A name for a bucket, table or queue that no other test uses."""
     return f"labels-test-{next(_numbers)}"
+
+
+@pytest.fixture
+def examined(moto_server: AWS, name: str) -> Examined:
+    """An installation where all is well."""
+    return install(moto_server, name)
 
 
 @pytest.fixture

@@ -1,70 +1,48 @@
 """The doctor's look at AWS: what is well, what is not, and how to mend it."""
 
-from concurrent.futures import ThreadPoolExecutor
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
-from botocore.stub import Stubber
 
-from bot.aws.checks import (
-    GIVE_CREDENTIALS,
-    GIVE_RIGHTS,
-    RUN_SETUP,
-    Examined,
-    check_aws,
-)
-from bot.core.findings import Finding
-from tests.aws.resources import make_bucket, make_queue, make_table
-from tests.aws.servers import AWS, REGION
-
-
-@pytest.fixture
-def examined(moto_server: AWS, name: str) -> Examined:
-    """An installation where all is well."""
-    aws = moto_server
-    aws.s3.put_public_access_block(
-        Bucket=make_bucket(aws, name),
-        PublicAccessBlockConfiguration={
-            "BlockPublicAcls": True,
-            "BlockPublicPolicy": True,
-            "IgnorePublicAcls": True,
-            "RestrictPublicBuckets": True,
-        },
-    )
-    aws.dynamodb.update_time_to_live(
-        TableName=make_table(aws, name),
-        TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"},
-    )
-    return Examined(
-        sts=aws.sts,
-        s3=aws.s3,
-        dynamodb=aws.dynamodb,
-        sqs=aws.sqs,
-        rekognition=aws.rekognition,
-        region=REGION,
-        bucket=name,
-        table=name,
-        queue=make_queue(aws, name),
-    )
-
-
-async def findings(examined: Examined, aws: AWS) -> dict[str, Finding]:
-    return {found.subject: found for found in await check_aws(examined, aws.executor)}
+from bot.aws.checks import check_aws
+from bot.aws.examining import COPY_KEYS, GIVE_RIGHTS, RUN_SETUP, SIGN_IN, Examined
+from bot.core.clock_skew import SET_CLOCK
+from tests.aws.installations import findings, refused
+from tests.aws.servers import AWS
 
 
 async def test_a_sound_installation(examined: Examined, moto_server: AWS, name: str) -> None:
     found = await check_aws(examined, moto_server.executor)
 
     assert [(each.subject, each.ok, each.advice) for each in found] == [
-        ("Credentials", True, ""),
-        ("Bucket", True, ""),
-        ("Public access", True, ""),
-        ("Table", True, ""),
-        ("Expiry", True, ""),
-        ("Queue", True, ""),
-        ("Rekognition", True, ""),
-    ]
-    assert found[5].detail == f"{name}, 0 dead letters"
+        (subject, True, "")
+        for subject in (
+            "Credentials", "Clock against AWS", "Bucket", "Public access", "Files' age",
+            "Drop folder", "Table", "Expiry", "Recovery", "Queue", "Rekognition", "Rights in S3",
+            "Rights in DynamoDB", "Rights in SQS",
+        )
+    ]  # fmt: skip
+    told = {each.subject: each.detail for each in found}
+    assert told["Queue"] == f"{name}, 0 dead letters"
+    assert told["Rights in S3"] == "9 tried, none refused"
+
+
+async def test_looking_changes_nothing(examined: Examined, moto_server: AWS, name: str) -> None:
+    url = moto_server.sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    moto_server.sqs.purge_queue(QueueUrl=url)
+    moto_server.sqs.send_message(QueueUrl=url, MessageBody="{}")
+
+    await check_aws(examined, moto_server.executor)
+
+    (message,) = moto_server.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert message["Body"] == "{}"
+    dead = moto_server.sqs.get_queue_url(QueueName=f"{name}-dead")["QueueUrl"]
+    assert "Messages" not in moto_server.sqs.receive_message(QueueUrl=dead)
+    assert moto_server.s3.list_objects_v2(Bucket=name)["KeyCount"] == 0
+    assert moto_server.dynamodb.scan(TableName=name)["Count"] == 0
 
 
 async def test_nothing_is_there_yet(examined: Examined, moto_server: AWS) -> None:
@@ -72,80 +50,53 @@ async def test_nothing_is_there_yet(examined: Examined, moto_server: AWS) -> Non
     found = await findings(empty, moto_server)
 
     ill = {subject: each.advice for subject, each in found.items() if not each.ok}
-    assert ill == dict.fromkeys(["Bucket", "Public access", "Table", "Expiry", "Queue"], RUN_SETUP)
+    assert ill == dict.fromkeys(
+        [
+            "Bucket", "Public access", "Files' age", "Drop folder", "Table", "Expiry", "Recovery",
+            "Queue",
+        ],
+        RUN_SETUP,
+    )  # fmt: skip
     assert found["Bucket"].detail == "labels-none does not exist"
+    assert found["Rights in SQS"].detail == "not all of them could be tried"
 
 
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [("InvalidClientTokenId", COPY_KEYS), ("ExpiredToken", SIGN_IN), ("Whatever", RUN_SETUP)],
+)
 async def test_without_credentials_there_is_one_finding(
-    examined: Examined, moto_server: AWS
+    examined: Examined, moto_server: AWS, code: str, advice: str
 ) -> None:
-    with Stubber(moto_server.sts) as stub:
-        stub.add_client_error("get_caller_identity", "InvalidClientTokenId", "Not valid.")
+    long = "Not valid.\n\nThe Canonical String was x-amz-security-token:secret"
+    with refused(moto_server.sts, "GetCallerIdentity", code=code, message=long):
         (found,) = await check_aws(examined, moto_server.executor)
 
-    assert (found.subject, found.ok, found.advice) == ("Credentials", False, GIVE_CREDENTIALS)
+    assert (found.subject, found.ok, found.advice) == ("Credentials", False, advice)
+    assert "secret" not in found.detail
+
+
+async def test_a_clock_that_is_wrong_is_told_before_credentials(
+    examined: Examined, moto_server: AWS
+) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1))
+    code = "SignatureDoesNotMatch"
+    with refused(moto_server.sts, "GetCallerIdentity", code=code, date=later):
+        credentials, clock = await check_aws(examined, moto_server.executor)
+
+    assert credentials.advice == "Mend the clock first."
+    assert (clock.subject, clock.ok, clock.advice) == ("Clock against AWS", False, SET_CLOCK)
+    assert re.fullmatch(r"this machine is 3[56]\d\d s behind", clock.detail)
 
 
 async def test_a_missing_right_is_named(examined: Examined, moto_server: AWS) -> None:
     message = "User: arn is not authorized to perform: rekognition:DetectLabels"
-    with Stubber(moto_server.rekognition) as stub:
-        stub.add_client_error("detect_labels", "AccessDeniedException", message)
+    with refused(moto_server.rekognition, "DetectLabels", message=message):
         found = (await findings(examined, moto_server))["Rekognition"]
 
     assert not found.ok
     assert message in found.detail
     assert found.advice == GIVE_RIGHTS
-
-
-@pytest.mark.parametrize(
-    ("call", "subject"),
-    [
-        ("detect_moderation_labels", "Rekognition's moderation"),
-        ("detect_text", "Rekognition's reading"),
-    ],
-)
-async def test_each_call_that_pictures_need_is_tried(
-    examined: Examined, moto_server: AWS, call: str, subject: str
-) -> None:
-    switched_on = replace(examined, moderates=True, reads_text=True)
-    with Stubber(moto_server.rekognition) as stub:
-        stub.add_client_error("detect_labels", "InvalidImageFormatException", "No image.")
-        for asked in ("detect_moderation_labels", "detect_text"):
-            code = "AccessDeniedException" if asked == call else "InvalidImageFormatException"
-            stub.add_client_error(asked, code, f"to perform: {asked}")
-        with ThreadPoolExecutor(1) as one_by_one:  # The stub knows in which order they come.
-            found = await check_aws(switched_on, one_by_one)
-
-    (ill,) = [each for each in found if not each.ok]
-    assert (ill.subject, ill.advice) == (subject, GIVE_RIGHTS)
-    assert f"to perform: {call}" in ill.detail
-
-
-async def test_rekognition_that_refuses_what_is_no_picture_is_well(
-    examined: Examined, moto_server: AWS
-) -> None:
-    with Stubber(moto_server.rekognition) as stub:
-        stub.add_client_error("detect_labels", "InvalidImageFormatException", "No image.")
-        found = (await findings(examined, moto_server))["Rekognition"]
-
-    assert found == Finding("Rekognition", ok=True, detail="answers in eu-west-1")
-
-
-async def test_the_right_to_watch_videos_is_tried_with_a_job_that_never_was(
-    examined: Examined, moto_server: AWS
-) -> None:
-    switched_on = replace(examined, moderates=True, watches=True)
-    with Stubber(moto_server.rekognition) as stub:
-        for asked in ("detect_labels", "detect_moderation_labels"):
-            stub.add_client_error(asked, "InvalidImageFormatException", "No image.")
-        stub.add_client_error("get_label_detection", "ResourceNotFoundException", "No such job.")
-        stub.add_client_error("get_content_moderation", "AccessDeniedException", "Not you.")
-        with ThreadPoolExecutor(1) as one_by_one:  # The stub knows in which order they come.
-            found = await check_aws(switched_on, one_by_one)
-
-    (ill,) = [each for each in found if not each.ok]
-    assert (ill.subject, ill.advice) == ("Rekognition's moderation of videos", GIVE_RIGHTS)
-    assert Finding("Rekognition's videos", ok=True, detail="answers in eu-west-1") in found
 
 
 async def test_a_bucket_elsewhere(examined: Examined, moto_server: AWS, name: str) -> None:
@@ -162,9 +113,7 @@ async def test_a_bucket_elsewhere(examined: Examined, moto_server: AWS, name: st
 async def test_a_bucket_that_refuses(
     examined: Examined, moto_server: AWS, status: str, words: str
 ) -> None:
-    with Stubber(moto_server.s3) as stub:
-        stub.add_client_error("head_bucket", status, "", int(status))
-        stub.add_response("get_public_access_block", {"PublicAccessBlockConfiguration": {}})
+    with refused(moto_server.s3, "HeadBucket", code=status, status=int(status)):
         found = (await findings(examined, moto_server))["Bucket"]
 
     assert not found.ok
@@ -177,9 +126,8 @@ async def test_a_bucket_that_is_half_open(examined: Examined, moto_server: AWS, 
     )
     found = (await findings(examined, moto_server))["Public access"]
 
-    assert found == Finding(
-        "Public access", ok=False, detail="not blocked in every way", advice=RUN_SETUP
-    )
+    assert (found.ok, found.detail) == (False, "not blocked in every way")
+    assert f"`aws s3api put-public-access-block --bucket {name} " in found.advice
 
 
 async def test_a_bucket_without_any_block(examined: Examined, moto_server: AWS, name: str) -> None:
@@ -225,8 +173,7 @@ async def test_a_queue_that_hides_jobs_too_long(
 
 
 async def test_a_service_out_of_reach(examined: Examined, moto_server: AWS) -> None:
-    with Stubber(moto_server.rekognition) as stub:
-        stub.add_client_error("detect_labels", "InternalServerError", "", 500)
+    with refused(moto_server.rekognition, "DetectLabels", code="InternalServerError", status=500):
         found = (await findings(examined, moto_server))["Rekognition"]
 
     assert found.advice == "Check the network and that eu-west-1 is a region with this service."

@@ -15,7 +15,12 @@ async def test_an_address_of_aws_that_is_none_is_a_finding(
     for name, value in {**ENVIRONMENT, "AWS_ENDPOINT_URL": "foo"}.items():
         monkeypatch.setenv(name, value)
     nowhere = "http://127.0.0.1:9/api/"
-    config = Config(slack_bot_token="xoxb-1", slack_api_url=nowhere, region="eu-west-1")
+    config = Config(
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        slack_api_url=nowhere,
+        region="eu-west-1",
+    )
 
     assert await run_doctor(config) == 1
 
@@ -29,7 +34,12 @@ async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobodys")
     nowhere = "http://127.0.0.1:9/api/"
-    config = Config(slack_bot_token="xoxb-1", slack_api_url=nowhere, region="eu-west-1")
+    config = Config(
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        slack_api_url=nowhere,
+        region="eu-west-1",
+    )
 
     assert await run_doctor(config) == 1
 

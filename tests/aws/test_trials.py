@@ -1,0 +1,82 @@
+"""Every right that a running bot uses is tried, and nothing comes of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.aws.checks import check_aws
+from bot.aws.examining import GIVE_RIGHTS, Examined
+from bot.aws.trials import try_rights
+from tests.aws.installations import refused
+from tests.aws.servers import AWS
+
+
+@pytest.mark.parametrize(
+    ("call", "subject"),
+    [
+        ("DetectModerationLabels", "Rekognition's moderation"),
+        ("DetectText", "Rekognition's reading"),
+        ("GetLabelDetection", "Rekognition's videos"),
+        ("StartLabelDetection", "Rekognition's videos"),
+        ("GetContentModeration", "Rekognition's moderation of videos"),
+        ("StartContentModeration", "Rekognition's moderation of videos"),
+    ],
+)
+async def test_each_call_that_pictures_and_videos_need_is_tried(
+    examined: Examined, moto_server: AWS, call: str, subject: str
+) -> None:
+    everything = replace(examined, moderates=True, reads_text=True, watches=True)
+    pictures = ("DetectLabels", "DetectModerationLabels", "DetectText")
+    begin = ("StartLabelDetection", "StartContentModeration")
+    ask = ("GetLabelDetection", "GetContentModeration")
+    client = moto_server.rekognition
+    with (
+        refused(client, call),
+        refused(client, *pictures, code="InvalidImageFormatException"),
+        refused(client, *begin, code="InvalidS3ObjectException"),
+        refused(client, *ask, code="ResourceNotFoundException"),
+    ):
+        found = await check_aws(everything, moto_server.executor)
+
+    (ill,) = [each for each in found if not each.ok]
+    assert (ill.subject, ill.advice) == (subject, GIVE_RIGHTS)
+    assert call in ill.detail
+
+
+@pytest.mark.parametrize(
+    ("right", "places"),
+    [
+        ("s3:PutObject", "originals/, quarantine/, watching/"),
+        ("s3:DeleteObject", "originals/, quarantine/, watching/, drop/"),
+        ("s3:GetObject", "drop/, watching/"),
+        ("dynamodb:BatchGetItem", "{name}"),
+        ("dynamodb:BatchWriteItem", "{name}"),
+        ("dynamodb:DeleteItem", "{name}"),
+        ("dynamodb:GetItem", "{name}"),
+        ("dynamodb:PutItem", "{name}"),
+        ("dynamodb:Query", "{name}"),
+        ("dynamodb:UpdateItem", "{name}"),
+        ("sqs:SendMessage", "{name}, {name}-dead"),
+        ("sqs:ReceiveMessage", "{name}"),
+        ("sqs:DeleteMessage", "{name}"),
+        ("sqs:ChangeMessageVisibility", "{name}"),
+    ],
+)
+async def test_every_right_of_a_running_bot_is_tried(
+    examined: Examined, moto_server: AWS, name: str, right: str, places: str
+) -> None:
+    service, operation = right.split(":")
+    with refused(getattr(moto_server, service), operation):
+        found = [each for each in await try_rights(examined, moto_server.executor) if not each.ok]
+
+    (ill,) = found
+    assert ill.detail == f"refused: {right} on {places.format(name=name)}"
+    assert ill.advice == GIVE_RIGHTS
+
+
+async def test_a_service_that_fails_refuses_no_right(examined: Examined, moto_server: AWS) -> None:
+    with refused(moto_server.sqs, "SendMessage", code="ServiceUnavailable", status=503):
+        found = await try_rights(examined, moto_server.executor)
+
+    assert [each.ok for each in found] == [True, True, False]
+    assert "refused" not in found[2].detail
