@@ -8,7 +8,7 @@ import pytest
 from bot.core.asking import Address
 from bot.core.deletions import Deletion, deletion_from_event, targets_of
 from bot.core.entries import Identity
-from tests.samples import payload
+from tests.samples import payload, upload
 
 TEAM, CHANNEL, TS, FILE = "T7TEAM", "C7GENERAL", "1772443805.000100", "F7PNG000001"
 WHOLE, ONE = Identity(CHANNEL, TS, ""), Identity(CHANNEL, TS, FILE)
@@ -53,6 +53,36 @@ def test_a_file_taken_out_of_a_message_is_gone(left: list[Any] | None) -> None:
     body["event"]["message"]["files"] = left
 
     assert deletion_from_event(body) == Deletion(TEAM, (ONE,))
+
+
+def of_ours(name: str, mark: str) -> dict[str, Any]:
+    """A message of ours that somebody deleted, with that mark."""
+    body = payload(name)
+    blocks = [{"type": "section", "block_id": mark}]
+    before = body["event"]["previous_message"]
+    before |= {"bot_id": "B7BOT", "user": "U7BOT", "files": [], "blocks": blocks, "ts": TS}
+    return body
+
+
+@pytest.mark.parametrize("name", ["message_deleted", "parent_deleted"])
+@pytest.mark.parametrize(
+    "mark",
+    ["drop-T7TEAM-0123", upload(ts=TS).reply_block_id, upload(ts=TS).progress_block_id],
+)
+def test_a_dropped_picture_goes_with_its_announcement(name: str, mark: str) -> None:
+    assert deletion_from_event(of_ours(name, mark)) == Deletion(TEAM, (WHOLE,))
+
+
+@pytest.mark.parametrize("mark", ["", "r1", upload(ts="1772443800.000100").reply_block_id])
+def test_no_picture_goes_with_another_message_of_ours(mark: str) -> None:
+    assert deletion_from_event(of_ours("message_deleted", mark)) is None
+
+
+def test_an_announcement_that_is_only_rewritten_stays() -> None:
+    body = of_ours("message_deleted", "drop-T7TEAM-0123")
+    body["event"] |= {"subtype": "message_changed", "message": {"ts": TS}}
+
+    assert deletion_from_event(body) is None
 
 
 def test_a_tombstone_tells_enough_by_itself() -> None:

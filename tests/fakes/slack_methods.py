@@ -62,7 +62,9 @@ def _no_file(slack: SlackServer, call: Call) -> web.StreamResponse:
 
 async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     """The thread, two messages a page."""
-    parent = {"type": "message", "ts": call.arguments["ts"], "text": "parent"}
+    ts = call.arguments["ts"]
+    ours = (each for each in slack.messages if each["ts"] == ts and "thread_ts" not in each)
+    parent = next(ours, {"type": "message", "ts": ts, "text": "parent"})
     thread = [parent] + [
         message for message in slack.messages if message.get("thread_ts") == parent["ts"]
     ]
