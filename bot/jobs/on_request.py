@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.clips import Clip, Requested
 from bot.core.replies import Refusal
 from bot.core.uploads import Upload
+from bot.errors import RetryLaterError
 from bot.jobs.budgeting import without_limit
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.moderation.holding import Held, note_answer
@@ -30,6 +31,8 @@ async def label_anyway(services: Services, job: Mapping[str, Any]) -> None:
         return
     lease = services.pacing.lease
     async with alone(services, clip), nobody_labels(services, message, seconds=lease) as hold:
+        if not hold.is_answered:
+            raise RetryLaterError("The library", f"message {message.ts} is not answered yet")
         able = without_limit(services)
         outcome = await label_again(able, message, asked.identity, file.name)
         # Nothing is written by whoever was too slow.

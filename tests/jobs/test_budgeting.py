@@ -44,7 +44,8 @@ async def post(world: World, number: int, **changes: Any) -> Upload:
     data = picture(size=(100 + number, 100))
     job = world.post(world.files.add(data), ts=f"1772443{number:03}.000100", **changes)
     world.conversations.uploads[job.channel, job.ts] = job
-    await world.answer(job)
+    ts = await world.answer(job)
+    await world.claims.finish(job, "me", ts)
     return job
 
 
