@@ -90,6 +90,7 @@ class _HTTPRoles:
                 await until_ready(session, f"{address}/readyz")
         events = f"{self._addresses[0]}/slack/events"
         self._slack.deliver_to(events)
+        self._slack.install_from(self._addresses[0])
 
 
 async def until_ready(session: aiohttp.ClientSession, url: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sandbox.bot_process import BotStoppedError
 from sandbox.commands.day import run_day
-from sandbox.commands.demo import run_demo
+from sandbox.commands.demo import WORKSPACES, run_demo
 from sandbox.commands.post import run_post
 from sandbox.commands.session import Session
 from sandbox.config import SandboxConfigError
@@ -60,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="give the bot an administrator's token too: then Remove deletes people's files",
     )
+    parser.add_argument(
+        "--workspaces",
+        type=int,
+        choices=range(1, len(WORKSPACES) + 1),
+        default=1,
+        help="with more than one, nobody has the bot yet: people install it on its own pages",
+    )
     commands = parser.add_subparsers(dest="command", metavar="command")
     post = commands.add_parser(
         "post", help="post photos and print the answers; ends with status 0 when all have one"
@@ -84,7 +91,7 @@ def _command(options: argparse.Namespace, session: Session) -> Coroutine[None, N
         return run_post(session, options.photos, options.out)
     if options.command == "day":
         return run_day(session, _TRANSPORTS[options.transport], options.seed)
-    return run_demo(session)
+    return run_demo(session, options.workspaces)
 
 
 async def _stoppable(command: Coroutine[None, None, int]) -> int:

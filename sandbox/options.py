@@ -34,6 +34,9 @@ class Options:
     """What is started, and how."""
 
     transport: Transport = Transport.SOCKET_MODE
+    workspaces: tuple[str, ...] = ()
+    """Names of workspaces in which people install the bot themselves, over HTTP; none for one
+    workspace that has it from the start."""
     find_detector: Callable[[], Awaitable[Detector]] = no_detector
     find_reader: Callable[[], Awaitable[TextReader]] = no_reader
     bot_environment: Mapping[str, str] = field(default_factory=dict)

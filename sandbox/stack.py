@@ -1,6 +1,8 @@
 """The whole sandbox as one thing: Slack, AWS, Rekognition, and the unmodified bot among them."""
 
 import asyncio
+import base64
+import secrets
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -41,7 +43,10 @@ class Sandbox:
             strictness=self.options.strictness,
             clock=self.options.clock,
             on_picture=self._remember,
+            installed=not self.options.workspaces,
         )
+        for name in self.options.workspaces[1:]:
+            self.slack.add_team(name)
         self.aws = AWSSandbox(ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue=QUEUE)
         self.bot = BotProcesses(())
         self.seconds: dict[str, float] = {}
@@ -137,17 +142,35 @@ class Sandbox:
                 raise StartError(str(error)) from error
 
     def _bot_environment(self) -> dict[str, str]:
-        admin = {"SLACK_ADMIN_TOKEN": self.slack.admin_token} if self.options.admin_token else {}
         return {
             **self.aws.environment(rekognition=self.rekognition.url),
-            "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_API_URL": self.slack.api_url,
             "LABELS_BUCKET": BUCKET,
             "LABELS_TABLE": TABLE,
             "LABELS_QUEUE": QUEUE,
+            **self.slack_environment(),
+            "SLACK_API_URL": self.slack.api_url,
+            **self._video_environment(),
+        }
+
+    def slack_environment(self) -> dict[str, str]:
+        """By what the bot is known to Slack: a workspace's token, or its own secrets."""
+        return self._of_many() if self.options.workspaces else self._of_one()
+
+    def _of_one(self) -> dict[str, str]:
+        """What a bot is told that has one workspace, and its token."""
+        admin = {"SLACK_ADMIN_TOKEN": self.slack.admin_token} if self.options.admin_token else {}
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
             "MODERATION_CHANNEL": self.slack.workspace.channel_named(MODERATORS).id,
             **admin,
-            **self._video_environment(),
+        }
+
+    def _of_many(self) -> dict[str, str]:
+        """What a bot is told that any workspace may install."""
+        return {
+            "SLACK_CLIENT_ID": self.slack.app.client_id,
+            "SLACK_CLIENT_SECRET": self.slack.app.client_secret,
+            "TOKEN_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         }
 
     def _video_environment(self) -> dict[str, str]:

@@ -6,15 +6,15 @@ from sandbox.page import shapes
 from sandbox.page.asked import Asked
 from sandbox.page.message_routes import MESSAGE
 from sandbox.page.outcomes import outcome_json, refusal
-from sandbox.slack import SlackSandbox
 from sandbox.slack.errors import SlackError
+from sandbox.slack.team import TeamSandbox
 from sandbox.workspace.records import Message, User, View
 
 
 class InteractionRoutes:
     """Handlers; what was chosen has the shape that `state.values` has in Slack."""
 
-    def __init__(self, slack: SlackSandbox, asked: Asked) -> None:
+    def __init__(self, slack: TeamSandbox, asked: Asked) -> None:
         self._workspace = slack.workspace
         self._people = slack.people
         self._asked = asked

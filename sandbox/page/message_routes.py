@@ -5,18 +5,19 @@ from aiohttp import web
 from sandbox.page.asked import Asked
 from sandbox.page.outcomes import outcome_json
 from sandbox.page.uploads import Draft, read_draft
-from sandbox.slack import SlackSandbox
+from sandbox.slack.team import TeamSandbox
 from sandbox.workspace import posting
 from sandbox.workspace.records import Channel, Message, User
 
 MESSAGES = "/api/channels/{channel}/messages"
 MESSAGE = f"{MESSAGES}/{{ts}}"
+INVITE = "/invite"
 
 
 class MessageRoutes:
     """Handlers. PermissionError and ValueError carry a sentence for the person."""
 
-    def __init__(self, slack: SlackSandbox, asked: Asked) -> None:
+    def __init__(self, slack: TeamSandbox, asked: Asked) -> None:
         self._slack = slack
         self._people = slack.people
         self._asked = asked
@@ -47,7 +48,18 @@ class MessageRoutes:
         name, _, text = draft.text.partition(" ")
         if draft.thread_ts:
             raise ValueError(self._refused_in_thread(name, text.strip()))
+        if name == INVITE:
+            return self._invite(user, channel, text.strip())
         return outcome_json(await self._people.run_command(user, channel, name, text.strip()))
+
+    def _invite(self, user: User, channel: Channel, name: str) -> web.Response:
+        """Slack's own command: bring somebody, or the bot, into the channel."""
+        wanted = name.removeprefix("@").lower()
+        for one in self._slack.workspace.users.values():
+            if wanted in (one.name, one.real_name.lower()) and not one.deleted:
+                self._people.invite(user, one, channel)
+                return web.json_response({})
+        raise ValueError(f"{INVITE} knows nobody called {name}")
 
     def _refused_in_thread(self, name: str, text: str) -> str:
         """Slack's sentence, and what to do instead."""

@@ -3,17 +3,21 @@
 from aiohttp import web
 
 from sandbox.page import shapes
+from sandbox.page.around import Around
 from sandbox.page.asked import Asked
 from sandbox.page.live import Live
 from sandbox.page.message_routes import MESSAGE, MESSAGES
-from sandbox.slack import SlackSandbox
+from sandbox.slack.team import TeamSandbox
 
 
 class Routes:
     """Handlers. KeyError, PermissionError and ValueError become answers in `guard`."""
 
-    def __init__(self, slack: SlackSandbox, asked: Asked, live: Live, detector: str) -> None:
+    def __init__(
+        self, slack: TeamSandbox, asked: Asked, live: Live, around: Around, *, detector: str
+    ) -> None:
         self._slack = slack
+        self._around = around
         self._asked = asked
         self._live = live
         self._detector = detector
@@ -28,7 +32,7 @@ class Routes:
     async def workspace(self, request: web.Request) -> web.Response:
         """Who is who, and the person's conversations."""
         shape = shapes.workspace_json(self._slack, self._asked.user(request), self._detector)
-        return web.json_response(shape)
+        return web.json_response({**shape, **self._around.shape()})
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """News, as they happen."""

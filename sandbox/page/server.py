@@ -5,6 +5,7 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox.page.around import Around
 from sandbox.page.asked import Asked
 from sandbox.page.file_routes import FileRoutes
 from sandbox.page.guard import guard
@@ -15,7 +16,7 @@ from sandbox.page.message_routes import MessageRoutes
 from sandbox.page.routes import Routes
 from sandbox.page.shelf import Shelf
 from sandbox.page.uploads import LARGEST_BODY
-from sandbox.slack import SlackSandbox
+from sandbox.slack.team import TeamSandbox
 
 STATIC = Path(__file__).with_name("static")
 
@@ -26,12 +27,14 @@ class Page:
     `port` is a wish: another free one is taken when it is in use.
     """
 
-    def __init__(self, slack: SlackSandbox, *, detector: str, port: int = 0) -> None:
+    def __init__(self, slack: TeamSandbox, *, detector: str, port: int = 0) -> None:
         self._live = Live(slack.workspace)
+        self.around = Around(slack)
         asked = Asked(slack.workspace)
         self._shelf = Shelf(slack.people, asked)
         self._routes = (
-            Routes(slack, asked, self._live, detector),
+            Routes(slack, asked, self._live, self.around, detector=detector),
+            self.around,
             MessageRoutes(slack, asked),
             InteractionRoutes(slack, asked),
             FileRoutes(asked),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sandbox.slack import SlackSandbox
+from sandbox.slack.team import TeamSandbox
 from sandbox.workspace import Workspace
 from sandbox.workspace.records import (
     Channel,
@@ -30,7 +30,7 @@ def notice(detector: str) -> str:
     )
 
 
-def workspace_json(slack: SlackSandbox, user: User, detector: str) -> Json:
+def workspace_json(slack: TeamSandbox, user: User, detector: str) -> Json:
     """What stands around the messages: who is who, and the person's conversations."""
     workspace = slack.workspace
     people = [one for one in workspace.users.values() if not one.is_bot and not one.deleted]

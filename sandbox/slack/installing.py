@@ -37,7 +37,7 @@ def install(slack: Slack, scopes: Sequence[str]) -> None:
     slack.scopes = tuple(dict.fromkeys((*kept, *scopes)))
     workspace.users.setdefault(slack.app.bot_user, bot_user(slack)).deleted = False
     workspace.app_installed = True
-    workspace.wake()
+    workspace.emit(Change("app_installed"))
 
 
 def uninstall(slack: Slack) -> None:

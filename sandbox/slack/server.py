@@ -62,6 +62,8 @@ class SlackSandbox(TeamSandbox):
         self._teams = Teams(slack)
         self.redirect_urls = RedirectURLs(app.redirect_urls)
         """Where the app may send people back to, as its administrator entered them."""
+        self.install_url = ""
+        """The page from which people install the app, once it is known."""
         self.teams: list[TeamSandbox] = [self]
         """Every workspace; this object is the first one too."""
         self._transports: list[HTTPTransport] = []
@@ -162,6 +164,11 @@ class SlackSandbox(TeamSandbox):
         self._transports.append(transport)
         for team in self.teams:
             team.transport = transport
+
+    def install_from(self, app_url: str) -> None:
+        """Enter where the app's own pages for installing are, as Bolt names them."""
+        self.install_url = f"{app_url}/slack/install"
+        self.redirect_urls.add(f"{app_url}/slack/oauth_redirect")
 
     def deliver_over_sockets(self) -> None:
         """Send events and interactions over Socket Mode (the way it begins)."""

@@ -1,11 +1,13 @@
 """What the bot's processes are told."""
 
+import base64
 from pathlib import Path
 
 from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT, build_roles
 from sandbox.options import Options, Transport
 from sandbox.slack import SlackSandbox
+from sandbox.stack import Sandbox
 
 PERSONAL = {
     "HOME": "/home/somebody",
@@ -48,3 +50,15 @@ def test_over_http_the_bot_is_two_processes_with_what_each_needs() -> None:
     assert web.environment.keys() - worker.environment.keys() == {"SLACK_SIGNING_SECRET", "PORT"}
     assert worker.environment.keys() - web.environment.keys() == {"METRICS_PORT"}
     assert web.environment["PORT"] != worker.environment["METRICS_PORT"]
+
+
+def test_a_bot_for_many_workspaces_gets_the_apps_secrets_and_no_token() -> None:
+    many = Sandbox(Options(workspaces=("Sandbox", "Acme"), transport=Transport.HTTP))
+    one = Sandbox(Options(transport=Transport.HTTP))
+    told, usual = many.slack_environment(), one.slack_environment()
+
+    assert told.keys() - usual.keys() == {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_KEY"}
+    assert usual.keys() - told.keys() == {"SLACK_BOT_TOKEN", "MODERATION_CHANNEL"}
+    assert [team.workspace.team.name for team in many.slack.teams] == ["Sandbox", "Acme"]
+    assert [team.workspace.app_installed for team in many.slack.teams] == [False, False]
+    assert len(base64.urlsafe_b64decode(told["TOKEN_KEY"])) == 32

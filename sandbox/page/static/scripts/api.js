@@ -48,6 +48,8 @@ export class Api {
   submit(view, values) { return this.#send("POST", `/api/views/${view}/submit`, { values }); }
   closeView(view) { return this.#send("POST", `/api/views/${view}/close`); }
 
+  uninstall() { return this.#send("POST", "/api/app/uninstall"); }
+
   traffic(after) { return this.#ask("/api/traffic", undefined, { after }); }
   clearTraffic() { return this.#send("DELETE", "/api/traffic"); }
 

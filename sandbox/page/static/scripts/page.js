@@ -100,6 +100,7 @@ export class Page {
     showConversations(this.workspace, this.channel, this.unread, {
       open: (id) => this.#go(() => this.open(id)),
       openHome: () => this.#go(() => this.openHome()),
+      uninstall: () => this.#go(() => this.api.uninstall()),
     });
   }
 
@@ -112,7 +113,7 @@ export class Page {
   #onNews({ kind, channel }) {
     if (kind === "reconnected") return attempt(() => this.actAs(this.me.id));
     if (kind.startsWith("view_")) return attempt(() => Promise.all([this.modal.refresh(), this.home.refresh()]));
-    if (kind.startsWith("member_") || kind.startsWith("channel_")) return attempt(() => this.actAs(this.me.id));
+    if (["member_", "channel_", "app_installed", "app_uninstalled"].some((begin) => kind.startsWith(begin))) return attempt(() => this.actAs(this.me.id));
     if (channel === this.channel || kind.startsWith("file_")) return attempt(() => this.#refresh());
     return kind === "message" ? attempt(() => this.#onMessageIn(channel)) : true;
   }

@@ -1,5 +1,6 @@
 /** The conversations of whoever acts. */
 import { byId, el } from "./dom.js";
+import { workspaces } from "./workspaces.js";
 
 const GROUPS = [
   ["Channels", ["channel", "group"]],
@@ -8,7 +9,7 @@ const GROUPS = [
 const SIGNS = { channel: "#", im: "●", mpim: "◍" };
 
 /** `open(id)` shows a conversation, `openHome()` the app's Home tab. */
-export function showConversations(workspace, current, unread, { open, openHome }) {
+export function showConversations(workspace, current, unread, { open, openHome, uninstall }) {
   byId("team").textContent = workspace.team;
   const focused = document.activeElement?.dataset?.conversation;
   const groups = GROUPS.flatMap(([title, kinds]) => {
@@ -16,7 +17,8 @@ export function showConversations(workspace, current, unread, { open, openHome }
     if (channels.length === 0) return [];
     return [el("h2", {}, title), ...channels.map((channel) => conversation(channel, current, unread, open))];
   });
-  byId("conversations").replaceChildren(...groups, ...(workspace.home ? home(workspace, current, openHome) : []));
+  byId("conversations").replaceChildren(...groups, ...(workspace.home ? home(workspace, current, openHome) : []),
+    ...workspaces(workspace, uninstall));
   if (focused) document.querySelector(`[data-conversation="${focused}"]`)?.focus();
 }
 
