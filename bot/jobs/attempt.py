@@ -21,6 +21,7 @@ LAST_WORDS = 6
 """How often a job that was given up waits for Slack, so that the thread can be told."""
 
 _UNCHECKED = "it could not be checked for days"
+_SILENT = "{service} did not answer for days"
 _UNFINISHED = "I could not finish this picture, because {reason}; post it again in a while."
 
 
@@ -67,16 +68,15 @@ class Attempt:
             raise
         except ClaimLostError:
             log.info("job of %s is somebody else's by now", self._upload.ts)
-        except ChecksWaitError as error:
-            await self._wait(claim, error)
         except NoRoomError as error:
             log.info("job of %s waits: %s", self._upload.ts, error)
             waiting = replace(self._upload, turn=self._upload.turn + 1)
             await self._send_anew(waiting, round(error.delay))
-        except (TimeoutError, RetryLaterError, BotError) as error:
+        except RetryLaterError as error:
+            await self._wait(claim, error)
+        except (TimeoutError, BotError) as error:
             log.warning("job of %s: %r", self._upload.ts, error)
-            delay = error.delay if isinstance(error, RetryLaterError) else 0.0
-            await self._fail(claim, _reason(error), delay)
+            await self._fail(claim, _reason(error))
         except Exception:
             # The edge of a job: a bug gets its reference, and its tries have an end.
             reference = uuid.uuid4().hex[:8]
@@ -131,18 +131,24 @@ class Attempt:
         await self._services.claims.release(self._upload, self._owner, failed=False)
         await self._services.queue.extend(self._delivery, 0)
 
-    async def _wait(self, claim: Claim, error: ChecksWaitError) -> None:
-        """Send the job anew for later: a service that is down is nobody's failed try."""
-        now = self._services.clock.now()
+    async def _wait(self, claim: Claim, error: RetryLaterError) -> None:
+        """Send the job anew for later: a service that is down is nobody's failed try.
+
+        Whether the service fails for everybody or for this picture alone cannot be told from one
+        failure, so both wait; after days the thread hears of either.
+        """
+        pacing, now = self._pacing, self._services.clock.now()
         since, turn = self._upload.waits_since or now, self._upload.turn + 1
         waiting = replace(self._upload, waits_since=since, turn=turn)
-        age = now - waiting.waits_since
-        log.warning("job of %s has waited %.0f s to be checked: %s", waiting.ts, age, error)
-        if age >= self._pacing.check_patience:
-            await self._give_up(claim, _UNCHECKED, is_unchecked=True)
+        age, is_unchecked = now - since, isinstance(error, ChecksWaitError)
+        log.warning("job of %s has waited %.0f s: %r", waiting.ts, age, error)
+        if age >= pacing.check_patience:
+            reason = _UNCHECKED if is_unchecked else _SILENT.format(service=error.service)
+            await self._give_up(claim, reason, is_unchecked=is_unchecked)
             return
-        await self._send_anew(waiting, check_delay(age, error.delay))
-        await note_waiting(self._services, waiting)
+        await self._send_anew(waiting, check_delay(age, error.delay, pacing.shortest_wait))
+        if is_unchecked:
+            await note_waiting(self._services, waiting)
 
     async def _send_anew(self, waiting: Upload, delay: int) -> None:
         """Leave the job for later without counting a try.
@@ -158,11 +164,11 @@ class Attempt:
         await services.queue.delete(self._delivery)
         services.meter.job_ended("waiting", services.clock.now() - self._started)
 
-    async def _fail(self, claim: Claim, reason: str, asked_delay: float = 0.0) -> None:
+    async def _fail(self, claim: Claim, reason: str) -> None:
         if claim.tries + 1 >= self._pacing.max_tries:
             await self._give_up(claim, reason)
         else:
-            await self._retry(claim, asked_delay)
+            await self._retry(claim)
 
     async def _retry(self, claim: Claim, asked_delay: float = 0.0) -> None:
         await self._services.claims.release(self._upload, self._owner, failed=True)
@@ -204,8 +210,4 @@ class Attempt:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, RetryLaterError):
-        return f"{error.service} did not answer"
-    if isinstance(error, BotError):
-        return "the bot is not set up completely"
-    return "it took too long"
+    return "the bot is not set up completely" if isinstance(error, BotError) else "it took too long"

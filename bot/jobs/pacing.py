@@ -24,14 +24,17 @@ MAX_CHORE_TRIES = 24
 not be given up for a passing trouble."""
 
 CHECK_PATIENCE = 4 * 86_400
-"""How long a picture waits to be checked until it is given up, and what moderators decided to be
-carried out and shown."""
+"""How long a job waits for a service until it is given up: an upload, a picture that is to be
+checked, and what moderators decided to be carried out and shown."""
 
 CHECK_NOTICE = 600
 """After how long moderators are told that pictures wait to be checked."""
 
-_CHECK_DELAYS = (5, 900)
-"""The shortest pause between two checks, and the longest: SQS holds nothing back for longer
+SHORTEST_WAIT = 5
+"""How long a job waits at the least before a service is asked again."""
+
+_LONGEST_WAIT = 900
+"""SQS holds nothing back for longer
 (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)."""
 
 _DELAYS = (5, 15, 45, 120, 300)
@@ -52,6 +55,7 @@ class Pacing:
     retry_delays: tuple[int, ...] = _DELAYS
     check_patience: float = CHECK_PATIENCE
     check_notice: float = CHECK_NOTICE
+    shortest_wait: int = SHORTEST_WAIT
 
 
 USUAL = Pacing()
@@ -63,11 +67,10 @@ def retry_delay(tries: int, asked: float = 0.0, delays: tuple[int, ...] = _DELAY
     return min(max(usual, round(asked)), _DELAYS[-1])
 
 
-def check_delay(age: float, asked: float = 0.0) -> int:
-    """How long what has waited for `age`, a picture to be checked or a chore, waits once more.
+def check_delay(age: float, asked: float = 0.0, shortest: int = SHORTEST_WAIT) -> int:
+    """How long a job that has waited for a service for `age` waits once more.
 
     Half its age: so it is tried soon after a short trouble, and a long one is not asked about
     all the time. Never less than a service asked for, if SQS can wait so long.
     """
-    shortest, longest = _CHECK_DELAYS
-    return min(max(shortest, round(age / 2), round(asked)), longest)
+    return min(max(shortest, round(age / 2), round(asked)), _LONGEST_WAIT)

@@ -12,7 +12,7 @@ import aiohttp
 from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT, until_ready
 from sandbox.config import free_port
-from tests.scenarios.hasty_worker import GRACE, LEASE, NOTICE
+from tests.scenarios.hasty_worker import GRACE, LEASE, NOTICE, PATIENCE
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
@@ -100,6 +100,7 @@ def hasty_worker(
     lease: int = LEASE,
     grace: float = GRACE,
     notice: float = NOTICE,
+    patience: float = PATIENCE,
     **settings: str,
 ) -> HastyWorker:
     """The worker with short times, not started yet.
@@ -109,7 +110,7 @@ def hasty_worker(
     """
     log = around.logs / f"{around.unused('hasty')}.log"
     environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1", **settings}
-    return HastyWorker(lease, grace, notice, environment=environment, log=log)
+    return HastyWorker(lease, grace, notice, patience, environment=environment, log=log)
 
 
 @asynccontextmanager

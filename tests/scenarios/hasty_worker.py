@@ -1,7 +1,8 @@
 """`python -m bot worker` with short times, so that nobody has to wait for a minute.
 
 Everything else is the bot as it is: the same configuration, the same code. The arguments are
-the lease, the grace, and after how long it tells that pictures wait, in seconds.
+the lease, the grace, after how long it tells that pictures wait, and how long jobs wait for a
+service, in seconds.
 """
 
 import asyncio
@@ -16,12 +17,13 @@ from bot.running import run_worker
 LEASE = 2
 GRACE = 10.0
 NOTICE = 600.0
+PATIENCE = 345_600.0
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    lease, grace, notice = sys.argv[1:]
+    lease, grace, notice, patience = sys.argv[1:]
     pacing = Pacing(
         lease=int(lease), heartbeat=1, grace=float(grace), max_tries=2, retry_delays=(1,),
-        check_notice=float(notice),
+        check_notice=float(notice), check_patience=float(patience), shortest_wait=1,
     )  # fmt: skip
     asyncio.run(run_worker(read_config(os.environ), pacing))

@@ -28,17 +28,19 @@ async def test_a_busy_rekognition_delays_the_answer(talk: Talk) -> None:
     assert errors == ["ThrottlingException", "ProvisionedThroughputExceededException", ""]
 
 
-async def test_a_rekognition_that_is_gone_is_told_once_and_the_job_kept(web_talk: Talk) -> None:
+async def test_a_rekognition_that_never_answers_is_told_once_and_the_job_kept(
+    web_talk: Talk,
+) -> None:
     talk = web_talk
     talk.around.rekognition.faults.fail_next("InternalServerError", 100)
-    async with running(hasty_worker(talk.around, talk.bot.queue)):
+    async with running(hasty_worker(talk.around, talk.bot.queue, patience=1.0)):
         posted = talk.post(talk.photo(name="dogs.jpg"))
         answer = await talk.answer(posted, seconds=60.0)
         assert await talk.settled(posted) == [answer.message]
 
     assert answer.message.text == (
-        "dogs.jpg: I could not finish this picture, because Amazon Rekognition did not answer; "
-        "post it again in a while."
+        "dogs.jpg: I could not finish this picture, because Amazon Rekognition did not answer for "
+        "days; post it again in a while."
     )
     assert posted.reactions == {}
     (job,) = await talk.bot.queue.buried()

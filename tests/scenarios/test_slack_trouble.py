@@ -84,18 +84,31 @@ async def test_a_job_that_fails_is_done_again_soon(web_talk: Talk) -> None:
             assert posted.reactions == {}
 
 
-async def test_when_slack_hands_out_no_file_to_the_last_the_thread_is_told(
+async def test_files_that_slack_does_not_hand_out_are_waited_for(web_talk: Talk) -> None:
+    talk = web_talk
+    more_than_tries = Fault("download", FaultKind.HTTP_500, times=3)
+    talk.around.workspace.faults.add(more_than_tries)
+    async with running(hasty_worker(talk.around, talk.bot.queue)):
+        posted = talk.post(talk.photo(FOG))
+        answer = await talk.answer(posted)
+        assert await talk.settled(posted) == [answer.message]
+
+    assert "*Fog*" in shown(answer.message)
+    assert await talk.bot.queue.buried() == []
+
+
+async def test_when_slack_hands_out_no_file_for_too_long_the_thread_is_told(
     web_talk: Talk,
 ) -> None:
     talk = web_talk
     talk.around.workspace.faults.add(Fault("download", FaultKind.HTTP_500, times=2))
-    async with running(hasty_worker(talk.around, talk.bot.queue)):
+    async with running(hasty_worker(talk.around, talk.bot.queue, patience=1.0)):
         posted = talk.post(talk.photo(name="dogs.jpg"))
         answer = await talk.answer(posted)
         assert await talk.settled(posted) == [answer.message]
 
     assert answer.message.text == (
-        "dogs.jpg: I could not finish this picture, because Slack did not answer; "
+        "dogs.jpg: I could not finish this picture, because Slack did not answer for days; "
         "post it again in a while."
     )
     assert posted.reactions == {}
