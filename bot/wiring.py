@@ -12,6 +12,7 @@ from bot.aws.drops import DynamoDrops
 from bot.aws.index import DynamoIndex
 from bot.aws.ledger import DynamoLedger
 from bot.aws.library import DynamoLibrary
+from bot.aws.pace import CallPace
 from bot.aws.purse import DynamoPurse
 from bot.aws.queue import SQSQueue
 from bot.aws.rekognition import RekognitionDetector
@@ -22,6 +23,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.keys import analysis_version
 from bot.core.prices import Prices
+from bot.core.quotas import image_calls_a_second
 from bot.jobs.cutting_room import CuttingRoom
 from bot.jobs.drops.files import DroppedFiles
 from bot.jobs.in_work import FilesInWork
@@ -53,9 +55,11 @@ def build_shared(
 ) -> Shared:
     """What all workspaces share. Close its studio and its cutting room in the end."""
     clock = SystemClock()
+    a_second = config.rekognition_tps or image_calls_a_second(config.region)
     detector = RekognitionDetector(
-        clients.rekognition(), executor, image_properties=config.image_properties
-    )
+        clients.rekognition(), executor, image_properties=config.image_properties,
+        pace=CallPace(clock, a_second=a_second, meter=meter),
+    )  # fmt: skip
     dynamodb, days = clients.dynamodb(), config.retention_days or 0
     return Shared(
         clock=clock,

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from bot.aws.calls import Calls
 from bot.aws.detections import detection_from_answer, lines_from_answer, moderation_from_answer
 from bot.aws.failures import error_code
+from bot.aws.pace import CallPace
 from bot.core.labels import Detection
 from bot.core.moderation.seen import Moderation
 from bot.errors import PictureError
@@ -45,10 +46,12 @@ class RekognitionDetector:
     """
 
     def __init__(
-        self, client: "RekognitionClient", executor: Executor, *, image_properties: bool = False
-    ) -> None:
+        self, client: "RekognitionClient", executor: Executor, *,
+        image_properties: bool = False, pace: CallPace | None = None,
+    ) -> None:  # fmt: skip
         """`image_properties` also asks for colours and quality, at 75 % more per picture."""
         self._client = client
+        self._pace = pace
         self._calls = Calls("Amazon Rekognition", executor)
         self._features: list[DetectLabelsFeatureNameType] = ["GENERAL_LABELS"]
         if image_properties:
@@ -88,6 +91,8 @@ class RekognitionDetector:
         return lines_from_answer(await self._ask(self._client.detect_text, Image={"Bytes": image}))
 
     async def _ask(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if self._pace:
+            await self._pace.turn(function.__name__)
         try:
             return await self._calls.run(function, *args, **kwargs)
         except ClientError as error:

@@ -1,0 +1,41 @@
+"""How fast a service may be called: so many calls a second, evenly apart.
+
+Rekognition refuses a sudden rise even below an account's quota, so calls are spread
+(https://docs.aws.amazon.com/rekognition/latest/dg/limits.html). Processes do not know of each
+other: they share the quota by their settings, and a refusal is repeated by botocore.
+"""
+
+from collections import defaultdict
+
+from bot.errors import RetryLaterError
+from bot.ports import Clock, Meter
+
+MOST_SECONDS = 60.0
+"""Whoever would wait longer goes back to the queue."""
+
+
+class CallPace:
+    """Lets calls of each operation begin one after the other, first come first served."""
+
+    def __init__(self, clock: Clock, *, a_second: float, meter: Meter | None = None) -> None:
+        """`a_second` is how many calls of one operation may begin in a second."""
+        self._clock = clock
+        self._apart = 1 / a_second
+        self._meter = meter
+        self._free_at: dict[str, float] = defaultdict(float)
+
+    async def turn(self, operation: str) -> None:
+        """Wait until one more call may begin. Raises RetryLaterError instead of waiting long."""
+        now = self._clock.now()
+        # Somebody may have set the clock back: nobody waits for a time long gone.
+        begin = max(now, min(self._free_at[operation], now + MOST_SECONDS + self._apart))
+        wait = begin - now
+        if wait > MOST_SECONDS:
+            reason = f"{operation}: as many calls wait as its quota allows in a minute"
+            raise RetryLaterError("Amazon Rekognition", reason, wait)
+        self._free_at[operation] = begin + self._apart
+        if wait <= 0:
+            return
+        await self._clock.sleep(wait)
+        if self._meter:
+            self._meter.waited("rekognition", wait)
