@@ -80,13 +80,15 @@ def _team(slack: Slack, url: str, *, is_chosen: bool) -> str:
     return f'<a href="{escape(url)}"{current}>{name}</a>'
 
 
-def _scopes(scopes: Iterable[str]) -> str:
+def _scopes(scopes: Iterable[str], whose: str = "as itself") -> str:
     return "".join(
-        f"<li>{escape(_IN_WORDS.get(one, one))}<code>{escape(one)}</code></li>" for one in scopes
+        f"<li>{escape(_IN_WORDS.get(one, one).replace('as itself', whose))}"
+        f"<code>{escape(one)}</code></li>"
+        for one in scopes
     )
 
 
 def _for_you(scopes: Sequence[str]) -> str:
     if not scopes:
         return ""
-    return f"<h2>On your behalf</h2><ul>{_scopes(scopes)}</ul>"
+    return f"<h2>What it does in your name</h2><ul>{_scopes(scopes, 'as you')}</ul>"

@@ -14,7 +14,7 @@ function workspace({ name, url, current }) {
 
 function installing(app, url) {
   return el("a", { class: "conversation", href: url, target: "_blank" },
-    el("span", { class: "sign", "aria-hidden": "true" }, "＋"), `Install ${app}`);
+    el("span", { class: "sign", "aria-hidden": "true" }, "+"), `Install ${app}`);
 }
 
 function removing(app, uninstall) {
