@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 
 from bot.aws.failures import to_mend, translated
+from bot.aws.pages import refuse_pages
 from bot.aws.queue import POLL_SECONDS, QueueClients
 from bot.aws.traffic import Traffic
 
@@ -61,6 +62,7 @@ class Clients:
             self._session = boto3.Session(region_name=region)
         if traffic:
             traffic.listen(self._session.events)
+        refuse_pages(self._session.events)
 
     def _config(self, *, read: float, connect: float = CONNECT_SECONDS, tries: int = 0) -> Config:
         return Config(

@@ -40,6 +40,10 @@ PASSING = THROTTLED | frozenset(
         "InternalServerError",
         "ServiceUnavailable",
         "ServiceUnavailableException",
+        # The credentials ran out. boto3 fetches others wherever it can, and where it cannot,
+        # whoever runs the bot will: no picture has to be posted again for that.
+        "ExpiredToken",
+        "ExpiredTokenException",
     }
 )
 """Codes that a later try may not meet again. Any status from 500 counts as well."""
@@ -51,8 +55,6 @@ REFUSED = frozenset(
         "AllAccessDisabled",
         "AuthFailure",
         "AuthorizationError",
-        "ExpiredToken",
-        "ExpiredTokenException",
         "IncompleteSignature",
         "InvalidAccessKeyId",
         "InvalidClientTokenId",
@@ -73,7 +75,7 @@ REFUSED = frozenset(
         "UnrecognizedClientException",
     }
 )
-"""Codes that say the credentials are wrong, too old, or lack a right."""
+"""Codes that say the credentials are wrong, or lack a right."""
 
 CONDITION_FAILED = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 """Codes with which DynamoDB says that somebody else was quicker: an answer like any other."""
