@@ -16,13 +16,14 @@ from bot.aws.threads import DaemonExecutor
 from bot.aws.traffic import Traffic
 from bot.config import Config
 from bot.deliveries import begin_stories
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.health import Readiness
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Services, Shared
 from bot.jobs.teams import OneTeam, Teams
 from bot.jobs.together import together
 from bot.jobs.worker import Worker
+from bot.many import Many, build_many
 from bot.metrics import Metrics
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
 from bot.slack.traffic import traffic
@@ -48,6 +49,8 @@ class Runtime:
     session: aiohttp.ClientSession
     calls: SlackCalls
     identity: AuthorizeResult | None = None
+    many: Many | None = None
+    """Where workspaces install the app themselves: then there is no one identity."""
     worker: Worker | None = None
     readiness: Readiness = field(init=False)
 
@@ -55,8 +58,28 @@ class Runtime:
         """Whether it can work is asked of others no more often than need be."""
         self.readiness = Readiness(self._reach)
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is known who the bot is, or asked for each workspace."""
+        return self.identity is not None or self.many is not None
+
+    async def identity_in(self, team: str | None) -> AuthorizeResult:
+        """Who the bot is in a workspace; of one that has not installed it only its id is known.
+
+        Raises RetryLaterError and SetupError, upon which Slack delivers again.
+        """
+        if self.many is None:
+            assert self.identity is not None, "nothing listens before the bot knows who it is"
+            return self.identity
+        try:
+            return await self.many.teams.identity(team or "")
+        except NotInstalledError:
+            return AuthorizeResult(enterprise_id=None, team_id=team)
+
     async def identify(self) -> None:
         """Ask Slack whom the token belongs to. Raises SetupError, RetryLaterError."""
+        if self.many:
+            return
         answer = await self.calls.read("auth.test")
         self.identity = AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
@@ -75,7 +98,7 @@ class Runtime:
 
     async def ready(self) -> None:
         """Raise SetupError or RetryLaterError while the bot cannot do its work."""
-        if self.identity is None:
+        if not self.is_identified:
             raise RetryLaterError("Slack", "the bot's token was not confirmed yet")
         await self.readiness.require()
 
@@ -104,8 +127,15 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
             timeout=timeout, connector=connector, trace_configs=[traffic(metrics, url)]
         ) as session:
             calls = SlackCalls(config.slack_bot_token, url, session, meter=metrics)
-            services = build_services(config, shared, session, calls, rules_of(config))
-            yield Runtime(config, shared, OneTeam(services), metrics, session, calls)
+            if config.serves_many:
+                many = build_many(config, clients, executor, shared, session)
+                try:
+                    yield Runtime(config, shared, many.teams, metrics, session, calls, many=many)
+                finally:
+                    await many.teams.close()
+            else:
+                services = build_services(config, shared, session, calls, rules_of(config))
+                yield Runtime(config, shared, OneTeam(services), metrics, session, calls)
     finally:
         shared.studio.close()
         shared.cutting_room.close()
@@ -121,11 +151,10 @@ def build_bolt(runtime: Runtime) -> AsyncApp:
     """The listener to Slack."""
     config = runtime.config
 
-    async def authorize() -> AuthorizeResult:
-        # Asked once at the start: were Slack out of reach for a moment now, Bolt would answer
-        # 200 with an apology, and the event would be lost.
-        assert runtime.identity is not None, "nothing listens before the bot knows who it is"
-        return runtime.identity
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        # Slack is not asked now: were it out of reach for a moment, Bolt would answer 200 with an
+        # apology, and the event would be lost.
+        return await runtime.identity_in(team_id)
 
     app = AsyncApp(
         name="labels",

@@ -16,6 +16,7 @@ from bot.deliveries import TimedSocketModeHandler, time_acknowledgements
 from bot.errors import RetryLaterError, SetupError
 from bot.gate import guard, runner
 from bot.health import add_health_routes
+from bot.installing import add_install_routes
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
 from bot.pulse import beating, watching
@@ -190,7 +191,7 @@ def web_app(runtime: Runtime) -> web.Application:
 
     @web.middleware
     async def when_identified(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path == EVENTS_PATH and runtime.identity is None:
+        if request.path == EVENTS_PATH and not runtime.is_identified:
             return web.Response(status=503, text="starting\n")
         return await handler(request)
 
@@ -200,6 +201,8 @@ def web_app(runtime: Runtime) -> web.Application:
     app.middlewares.append(when_identified)
     time_acknowledgements(app, path=EVENTS_PATH, meter=runtime.metrics)
     add_health_routes(app, alive=runtime.alive, ready=runtime.ready, metrics=runtime.metrics)
+    if runtime.many:
+        add_install_routes(app, runtime.many.flow)
     return app
 
 

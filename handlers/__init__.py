@@ -16,6 +16,7 @@ from handlers import (
     show_all,
     tenancy,
     uploads,
+    withdrawals,
 )
 
 FEATURES = (
@@ -28,6 +29,7 @@ what is to open a window before what answers every other command."""
 
 def register(app: AsyncApp, teams: Teams) -> None:
     """Register every feature's listeners."""
+    withdrawals.register(app, teams)
     tenancy.register(app, teams)
     for feature in FEATURES:
         feature.register(app)

@@ -1,26 +1,42 @@
 """Whose request it is: found once for each delivery, before any other feature sees it.
 
 As a global middleware it runs before Bolt acknowledges, so that a delivery whose workspace cannot
-be looked up now is delivered again (see `handlers/uploads.py`).
+be looked up now is delivered again (see `handlers/uploads.py`). What comes from a workspace that
+the app is not installed in is acknowledged: nobody there can be answered, now or later.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
+from bot.errors import NotInstalledError
 from bot.jobs.services import Services
 from bot.jobs.teams import Teams
 from handlers.addresses import installed_team
 
+log = logging.getLogger(__name__)
+
 _KEY = "services"
+_NOT_HERE = "Labels is not installed in this workspace (any more)."
 
 
 def register(app: AsyncApp, teams: Teams) -> None:
     """Find the workspace of every delivery."""
 
-    async def find(context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
-        context[_KEY] = await teams.services(installed_team(context))
+    async def find(
+        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        try:
+            context[_KEY] = await teams.services(installed_team(context))
+        except NotInstalledError as error:
+            log.warning("a delivery is dropped: %s", error)
+            # A command is answered with the text, which its sender alone sees.
+            return BoltResponse(status=200, body=_NOT_HERE if body.get("command") else "")
         await next_()
+        return None
 
     app.middleware(find)
 

@@ -102,10 +102,6 @@ class DynamoInstallations(DynamoChoices):
             await self._table.write(deletes=[settings_key(departure.team)])
         await self._table.delete_if(departure_key(departure.team), _version(departure))
 
-    async def ping(self) -> None:
-        """One GetItem of what is not there."""
-        await self._table.get(installation_key(""))
-
     def _item(self, installation: Installation) -> Item:
         return to_item(installation, self._sealer, self._clock.now())
 

@@ -7,7 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.core.uploads import Upload
-from bot.errors import BotError, ChecksWaitError, ClaimLostError, NoRoomError, RetryLaterError
+from bot.errors import (
+    BotError,
+    ChecksWaitError,
+    ClaimLostError,
+    NoRoomError,
+    NotInstalledError,
+    RetryLaterError,
+)
 from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.moderation.outages import note_never, note_waiting, note_working
@@ -68,6 +75,9 @@ class Attempt:
             raise
         except ClaimLostError:
             log.info("job of %s is somebody else's by now", self._upload.ts)
+        except NotInstalledError as error:
+            log.info("job of %s ends in silence: %s", self._upload.ts, error)
+            await self._done("", "silent")
         except NoRoomError as error:
             log.info("job of %s waits: %s", self._upload.ts, error)
             waiting = replace(self._upload, turn=self._upload.turn + 1)

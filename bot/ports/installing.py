@@ -59,10 +59,6 @@ class Installations(Choices, Protocol):
         """Nothing is left of a workspace that departed: forget when it did, unless it did anew."""
         ...
 
-    async def ping(self) -> None:
-        """Raise when the installations are out of reach."""
-        ...
-
 
 class States(Protocol):
     """What ties the beginning of an installation in a browser to its end."""

@@ -157,16 +157,16 @@ class SlackCalls:
     async def _call(self, client: AsyncWebClient, method: str, **request: Any) -> dict[str, Any]:
         headers = await self.authorization()
         try:
-            # slack_sdk adds to the headers that it is given.
-            return await self._answer(
-                method, client.api_call(method, headers=dict(headers), **request)
-            )
+            return await self._answer(method, client.api_call(method, headers=headers, **request))
         except TokenRefusedError as error:
-            value = headers.get("Authorization", "")
-            meaning = await self._credentials.refused(value, error)
+            meaning = await self._credentials.refused(headers.get("Authorization", ""), error)
             if meaning is error:
                 raise
-            raise meaning from error
+            if meaning:
+                raise meaning from error
+        # What is refused for its token was certainly not carried out.
+        headers = await self.authorization()
+        return await self._answer(method, client.api_call(method, headers=headers, **request))
 
     async def _answer(self, method: str, call: Any) -> dict[str, Any]:
         began, outcome = perf_counter(), "ok"

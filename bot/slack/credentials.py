@@ -31,8 +31,8 @@ class Credentials(Protocol):
         """
         ...
 
-    async def refused(self, authorization: str, error: TokenRefusedError) -> Exception:
-        """What it means that Slack refused it."""
+    async def refused(self, authorization: str, error: TokenRefusedError) -> Exception | None:
+        """What it means that Slack refused it; None when the call may be made anew."""
         ...
 
 

@@ -188,9 +188,6 @@ class TestInstallations:
 
         assert (await installations.chosen("T7TEAM")).monthly_budget is None
 
-    async def test_they_can_be_reached(self, installations: Installations) -> None:
-        await installations.ping()
-
 
 async def test_a_change_whose_answer_was_lost_is_ours(aws: AWS, name: str) -> None:
     clock, table = FakeClock(), make_table(aws, name)

@@ -68,9 +68,6 @@ class FakeInstallations:
         if self.departures.get(departure.team) == departure.at:
             del self.departures[departure.team]
 
-    async def ping(self) -> None:
-        await self._ask()
-
     async def chosen(self, team: str) -> TeamSettings:
         await self._ask()
         return self.choices.get(team, TeamSettings())

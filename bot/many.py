@@ -1,0 +1,81 @@
+"""Which adapter stands behind which port where workspaces install the app themselves."""
+
+from dataclasses import dataclass, replace
+
+import aiohttp
+
+from bot.aws.clients import Clients
+from bot.aws.installations import DynamoInstallations
+from bot.aws.sealing import Sealer
+from bot.aws.states import DynamoStates
+from bot.aws.table import Table
+from bot.aws.threads import DaemonExecutor
+from bot.config import Config
+from bot.core.installations import Installation
+from bot.core.team_settings import TeamSettings, least
+from bot.installing import InstallFlow
+from bot.jobs.services import Services, Shared
+from bot.ports.installing import Choices, Installations
+from bot.slack.calls import SlackCalls
+from bot.slack.credentials import AppSecret
+from bot.slack.exchanging import Exchange
+from bot.slack.installing import InstallationStore, StateStore
+from bot.slack.team_token import TeamToken
+from bot.wiring import build_services, rules_of
+from bot.workspaces import ManyTeams
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The workspaces, and how they come and go."""
+
+    teams: ManyTeams
+    installations: Installations
+    flow: InstallFlow
+
+
+def build_many(
+    config: Config, clients: Clients, executor: DaemonExecutor, shared: Shared,
+    session: aiohttp.ClientSession,
+) -> Many:  # fmt: skip
+    """Everything for workspaces that install the app. Close its teams in the end."""
+    clock, client = shared.clock, clients.dynamodb()
+    sealer = Sealer([key.strip() for key in config.token_key.split(",")])
+    installations = DynamoInstallations(client, executor, clock, sealer, table=config.table)
+    states = DynamoStates(Table(client, executor, clock, name=config.table), sealer, clock)
+    teams = build_teams(config, shared, session, installations)
+    store = InstallationStore(installations, clock, changed=teams.forget)
+    flow = InstallFlow(config, session, clock, store=store, states=StateStore(states))
+    return Many(teams, installations, flow)
+
+
+def build_teams(
+    config: Config, shared: Shared, session: aiohttp.ClientSession, installations: Installations
+) -> ManyTeams:
+    """The workspaces, each with its own token and its own choices."""
+    secret = AppSecret(config.slack_client_id, config.slack_client_secret)
+    app = SlackCalls(secret, config.slack_api_url, session, meter=shared.meter)
+    exchange = Exchange(installations, app, shared.clock)
+
+    def issue(installation: Installation) -> TeamToken:
+        return TeamToken(installation, installations, exchange, shared.clock)
+
+    def build(
+        installation: Installation, settings: TeamSettings, token: TeamToken, choices: Choices
+    ) -> Services:
+        calls = SlackCalls(token, config.slack_api_url, session, meter=shared.meter)
+        its = team_config(config, settings)
+        rules = replace(rules_of(its), owner=installation.installed_by)
+        return replace(build_services(its, shared, session, calls, rules), choices=choices)
+
+    return ManyTeams(installations, shared.clock, issue=issue, build=build)
+
+
+def team_config(config: Config, settings: TeamSettings) -> Config:
+    """The configuration with a workspace's own choices; of two budgets the tighter one counts."""
+    return replace(
+        config,
+        moderation_channel=settings.moderation_channel,
+        slack_admin_token=settings.admin_token,
+        monthly_budget=least(config.monthly_budget, settings.monthly_budget),
+    )
