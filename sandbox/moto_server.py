@@ -18,12 +18,14 @@ from werkzeug.serving import make_server
 
 from sandbox.aws_gate import Gate
 from sandbox.quick_tables import quicken
+from sandbox.s3_events import mend_events
 
 
 def main() -> None:
     """Serve on a free port of 127.0.0.1 until standard input ends."""
     _forget_the_person()
     quicken()
+    mend_events()
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.
     for name in ("werkzeug", "moto"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

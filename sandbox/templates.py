@@ -35,6 +35,8 @@ class Resource:
     kind: str
     name: str
     properties: dict[str, Any]
+    after: tuple[str, ...] = ()
+    """The logical ids of what must be there before (`DependsOn`)."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -85,12 +87,21 @@ class Resolver:
     physical: Mapping[str, str] = field(default_factory=dict)
 
     def resources(self) -> list[Resource]:
-        """Every resource whose condition holds, in the template's order."""
-        return [
+        """Every resource whose condition holds: in the template's order, but for `DependsOn`."""
+        left = [
             self._resource(logical_id, body)
             for logical_id, body in self.document["Resources"].items()
             if self._holds(body.get("Condition"))
         ]
+        ordered: list[Resource] = []
+        while left:
+            waiting = {resource.logical_id for resource in left}
+            ready = [resource for resource in left if not waiting.intersection(resource.after)]
+            if not ready:
+                raise TemplateError(f"{', '.join(sorted(waiting))} wait for each other")
+            ordered += ready
+            left = [resource for resource in left if resource not in ready]
+        return ordered
 
     def outputs(self) -> dict[str, str]:
         """What the template puts out, where its conditions hold."""
@@ -122,7 +133,11 @@ class Resolver:
 
     def _resource(self, logical_id: str, body: Mapping[str, Any]) -> Resource:
         properties = self.resolve(body.get("Properties", {}))
-        return Resource(logical_id, body["Type"], self._name(logical_id), properties)
+        after = body.get("DependsOn", ())
+        return Resource(
+            logical_id, body["Type"], self._name(logical_id), properties,
+            after=(after,) if isinstance(after, str) else tuple(after),
+        )  # fmt: skip
 
     def _name(self, logical_id: str) -> str:
         """The plain name: SQS's physical ids are addresses that end with it."""

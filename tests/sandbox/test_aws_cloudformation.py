@@ -19,6 +19,7 @@ Parameters:
 Resources:
   Bucket:
     Type: AWS::S3::Bucket
+    DependsOn: QueuePolicy
     Properties:
       BucketName: !Ref BucketName
       VersioningConfiguration: {Status: Enabled}
@@ -126,7 +127,7 @@ def test_new_objects_are_announced_in_the_queue(aws: AWSSandbox) -> None:
     messages = sqs.receive_message(QueueUrl=address, MaxNumberOfMessages=10)["Messages"]
     bodies = [json.loads(message["Body"]) for message in messages]
     keys = [record["s3"]["object"]["key"] for body in bodies for record in body.get("Records", [])]
-    assert keys == ["drop%2Fb"]
+    assert keys == ["drop/b"]
 
 
 def test_the_queue_says_who_may_send(aws: AWSSandbox) -> None:

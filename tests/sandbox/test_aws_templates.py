@@ -50,6 +50,27 @@ def resolver(template: Path, **parameters: str) -> Resolver:
     return Resolver(load(template), {"BucketName": "photos", **parameters}, "eu-west-1", PHYSICAL)
 
 
+WAITING = """
+Resources:
+  A: {Type: AWS::SQS::Queue, DependsOn: [B, C]}
+  B: {Type: AWS::SQS::Queue, DependsOn: C}
+  C: {Type: AWS::SQS::Queue%s}
+"""
+
+
+def test_what_others_depend_on_comes_first(template: Path) -> None:
+    template.write_text(WAITING % "")
+
+    assert [each.logical_id for each in resolver(template).resources()] == ["C", "B", "A"]
+
+
+def test_a_circle_is_refused(template: Path) -> None:
+    template.write_text(WAITING % ", DependsOn: A")
+
+    with pytest.raises(TemplateError, match="A, B, C wait for each other"):
+        resolver(template).resources()
+
+
 def test_functions_are_replaced_by_their_values(template: Path) -> None:
     bucket, queue = resolver(template).resources()
 
