@@ -11,6 +11,7 @@ from prometheus_client import (
     Gauge,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 
@@ -40,8 +41,16 @@ class Metrics:
 
     def __init__(self, usd_per_call: Mapping[str, float] | None = None) -> None:
         """Begin at zero."""
+        # When a series began is told by the process's start, and by no query of ours.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self._usd_per_call = usd_per_call or {}
+        self._of_jobs()
+        self._of_services()
+        self._of_now()
+        ProcessCollector(registry=self.registry)
+
+    def _of_jobs(self) -> None:
         self._jobs = self._counter("jobs", "Jobs that ended, by outcome", "outcome")
         self._job_seconds = self._seconds("job", "From taking a job to its end", JOB_SECONDS)
         self._reply_seconds = self._seconds(
@@ -54,6 +63,12 @@ class Metrics:
         self._analyses = self._counter(
             "analyses", "Pictures analysed: paid for, or known already", "kind"
         )
+        self._errors = self._counter(
+            "errors", "Failures of jobs, chores and requests", "kind", "service"
+        )
+        self._takeovers = self._counter("takeovers", "Jobs taken over from a lost worker")
+
+    def _of_services(self) -> None:
         self._dollars = self._counter(
             "rekognition_cost_dollars", "What Rekognition's answers cost, estimated by their price",
             "operation",
@@ -72,14 +87,12 @@ class Metrics:
         self._waits = self._seconds(
             "limit_wait", "Waits to stay within a limit of a service", STAGE_SECONDS, "limit"
         )
-        self._errors = self._counter(
-            "errors", "Failures of jobs, chores and requests", "kind", "service"
-        )
-        self._takeovers = self._counter("takeovers", "Jobs taken over from a lost worker")
         self._acknowledgements = self._seconds(
             "acknowledgement", "From a delivery by Slack to its acknowledgement",
             ACKNOWLEDGEMENT_SECONDS, "outcome",
         )  # fmt: skip
+
+    def _of_now(self) -> None:
         self._lag = self._seconds("event_loop_lag", "How late the event loop runs", LAG_SECONDS)
         self._queue_jobs = self._gauge("queue_jobs", "Jobs in the queue, about", "state")
         self._queue_age = self._gauge(
@@ -91,7 +104,6 @@ class Metrics:
         self._silence = self._gauge(
             "worker_silence_seconds", "Since the worker last asked for jobs with room for some"
         )
-        ProcessCollector(registry=self.registry)
 
     def job_ended(self, outcome: str, seconds: float) -> None:
         """Count a job and how long it took."""

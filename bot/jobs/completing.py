@@ -110,6 +110,7 @@ async def count(services: Services, upload: Upload, *, paid: bool, calls: int = 
 
 async def count_watched(services: Services, upload: Upload, seconds: float) -> None:
     """The same of a video that a job has watched."""
+    services.meter.spent("video", seconds / 60 * services.rules.usd_per_minute)
     try:
         await services.library.count_calls(
             upload.team,

@@ -1,5 +1,6 @@
 """What the bot's processes write down, however much they are asked to write."""
 
+import json
 from dataclasses import replace
 
 from sandbox.workspace.faults import Fault, FaultKind
@@ -38,7 +39,12 @@ async def test_at_debug_nothing_is_logged_of_what_people_wrote_and_posted(
         await asked(around, talk.channel, "show https://team.slack.com/archives/C1/p1-affair")
         log = bot.log()
 
-    assert ' queued", "story": "Ev' in log
+    told = [json.loads(line) for line in log.splitlines()]
+    stories = {line["story"] for line in told if line["event"].endswith(" queued")}
+    answered = {line["story"] for line in told if " answered in " in line["event"]}
+    assert answered
+    assert answered <= stories
+    assert all(story.startswith("Ev") for story in stories)
     assert "the administrator's token is refused" in log
     assert around.workspace.faults.take("files.delete") is None
     for private in (
