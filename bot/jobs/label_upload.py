@@ -113,7 +113,10 @@ class UploadLabeller:
         if is_announced(upload) or not _shows_a_picture(upload):
             outcomes = await labelling
         else:
-            _, outcomes = await together(self._services.conversations.react(upload), labelling)
+            reacting = self._services.conversations.react(
+                upload, again=state is not ClaimState.NEW
+            )  # fmt: skip
+            _, outcomes = await together(reacting, labelling)
         return [outcome for outcome in outcomes if outcome is not None]
 
     async def _outcomes(

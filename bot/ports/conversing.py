@@ -75,8 +75,11 @@ class Files(Protocol):
 class Conversations(Protocol):
     """Where the bot answers."""
 
-    async def react(self, upload: Upload) -> None:
-        """Show on the message that work has begun. Failing is no error."""
+    async def react(self, upload: Upload, *, again: bool = False) -> None:
+        """Show on the message that work has begun. Failing is no error.
+
+        `again` says that an earlier try may have shown it: so it is taken away in any case.
+        """
         ...
 
     async def unreact(self, upload: Upload) -> None:

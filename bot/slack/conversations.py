@@ -36,6 +36,9 @@ NEWS_A_MINUTE = 30
 UPDATE_TEXT = 4_000
 """Characters that `chat.update` takes (https://docs.slack.dev/reference/methods/chat.update)."""
 
+_REMOVALS = 3
+"""How often it is tried to take the sign away: it would say for ever that somebody is at work."""
+
 _SETTLE = 1.5
 """Seconds until a message that was posted just now can be read back."""
 
@@ -62,11 +65,14 @@ class SlackConversations:
         self._signed: set[str] = set()
         self._itself: dict[str, Any] = {}
 
-    async def react(self, upload: Upload) -> None:
+    async def react(self, upload: Upload, *, again: bool = False) -> None:
         """Put the sign on the message; a message that cannot be reacted to needs none.
 
-        In a burst only as many messages get the sign as can lose it again in time.
+        In a burst only as many messages get the sign as can lose it again in time. One that was
+        set by a worker who is lost by now goes with the answer, too.
         """
+        if again:
+            self._signed.add(upload.reply_block_id)
         if self._signs.take():
             self._signed.add(upload.reply_block_id)
             await self._reaction("reactions.add", upload)
@@ -75,7 +81,9 @@ class SlackConversations:
         """Take the sign away, if it was set."""
         if upload.reply_block_id in self._signed:
             self._signed.remove(upload.reply_block_id)
-            await self._reaction("reactions.remove", upload)
+            for _ in range(_REMOVALS):
+                if await self._reaction("reactions.remove", upload):
+                    return
 
     async def permalink(self, channel: str, ts: str) -> str:
         """The link to a message, empty when Slack gives none."""
@@ -258,15 +266,19 @@ class SlackConversations:
             raise
         return str(answer["ts"])
 
-    async def _reaction(self, method: str, upload: Upload) -> None:
+    async def _reaction(self, method: str, upload: Upload) -> bool:
+        """Whether Slack gave an answer, whichever."""
         try:
             await self._calls.hurry(
                 method, channel=upload.channel, timestamp=upload.ts, name=WORKING
             )
+        except OutcomeUnknownError:
+            return False
         except SetupError as error:
             log.warning("no reaction: %s", error)
         except (SlackRefusalError, RetryLaterError) as error:
             log.debug("no reaction: %s", error)
+        return True
 
 
 def _kind_of_private(channel: str) -> str:

@@ -34,6 +34,7 @@ _CHUNK = 256 * 1024
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
 _DELETED = "file_deleted"
 _TOMBSTONE = "tombstone"
+_DONE_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 _GONE = frozenset({"file_not_found", _DELETED})
 _LOGIN_PAGE = (
     "Slack showed a login page instead of the file, so the app probably lacks the permission "
@@ -105,10 +106,15 @@ class SlackFiles:
         """
         try:
             file_id = await self._uploading.send(data, name=name, alt_text=alt_text)
-            files = json.dumps([{"id": file_id, "title": title}])
-            await self._calls.repeat("files.completeUploadExternal", files=files)
         except SlackRefusalError as error:
             raise PicturesRefusedError(str(error)) from error
+        files = json.dumps([{"id": file_id, "title": title}])
+        try:
+            await self._calls.repeat("files.completeUploadExternal", files=files)
+        except SlackRefusalError as error:
+            # A file is completed once, and the call may have been repeated after it was done.
+            if error.error not in _DONE_BEFORE or not await self._is_there(file_id):
+                raise PicturesRefusedError(str(error)) from error
         return file_id
 
     async def wait_until_ready(self, file_id: str) -> bool:
@@ -183,6 +189,13 @@ class SlackFiles:
             log.info("file %s is closed to the bot, perhaps not to others: %s", file_id, error)
             return error.error == _DELETED
         return bool(answer["file"].get("mode") == _TOMBSTONE)
+
+    async def _is_there(self, file_id: str) -> bool:
+        try:
+            await self.info(file_id)
+        except FileUnavailableError:
+            return False
+        return True
 
     async def _is_ready(self, file_id: str) -> bool:
         try:

@@ -164,7 +164,7 @@ class FakeConversations:
         self.trouble: Exception | None = None
         """Raised by every answer."""
 
-    async def react(self, upload: Upload) -> None:
+    async def react(self, upload: Upload, *, again: bool = False) -> None:
         self.reacted.append(upload.ts)
         self.reactions.add((upload.channel, upload.ts))
 

@@ -163,6 +163,18 @@ async def test_a_sign_that_fails_is_no_trouble(
     assert slack.reactions == set()
 
 
+@pytest.mark.parametrize("answer", [html(500), dropped])
+async def test_a_sign_is_taken_away_although_slack_stumbles(
+    conversations: SlackConversations, slack: SlackServer, answer: Answer
+) -> None:
+    await conversations.react(JOB)
+    slack.next_answers("reactions.remove", answer, answer)
+
+    await conversations.unreact(JOB)
+
+    assert slack.reactions == set()
+
+
 @pytest.mark.parametrize("answer", [dropped_after, html(200)])
 async def test_an_answer_that_was_posted_after_all_is_not_posted_again(
     conversations: SlackConversations, slack: SlackServer, clock: FakeClock, answer: Answer

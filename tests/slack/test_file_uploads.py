@@ -14,7 +14,7 @@ from bot.errors import (
 from bot.slack.calls import SlackCalls
 from bot.slack.files import SlackFiles
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_answers import dropped, refusal, status
+from tests.fakes.slack_answers import dropped, dropped_after, refusal, status
 from tests.fakes.slack_server import running_slack
 from tests.fakes.slack_state import TOKEN, SlackServer
 from tests.samples import upload
@@ -49,6 +49,17 @@ async def test_bytes_that_did_not_arrive_are_sent_to_a_new_address(
 
     assert file_id == "F7NEW000002"
     assert slack.files[file_id].data == b"jpeg"
+
+
+async def test_a_completion_that_is_refused_because_it_was_done_is_one(
+    files: SlackFiles, slack: SlackServer
+) -> None:
+    slack.next_answers("files.completeUploadExternal", dropped_after, refusal("file_update_failed"))
+
+    file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+
+    assert slack.files[file_id].data == b"jpeg"
+    assert len(slack.called("files.getUploadURLExternal")) == 1
 
 
 async def test_an_upload_that_fails_twice_is_tried_later(

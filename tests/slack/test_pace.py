@@ -102,3 +102,17 @@ async def test_in_a_burst_only_so_many_messages_get_the_sign(
     assert len(slack.called("reactions.add")) == SIGNS_A_MINUTE
     assert len(slack.called("reactions.remove")) == SIGNS_A_MINUTE
     assert slack.reactions == set()
+
+
+async def test_the_sign_of_a_lost_worker_goes_in_a_burst_too(
+    conversations: SlackConversations, slack: SlackServer
+) -> None:
+    taken_over = upload(ts="1772440001.000001")
+    slack.reactions.add((taken_over.channel, taken_over.ts, "eyes"))
+    for number in range(SIGNS_A_MINUTE):
+        await conversations.react(upload(ts=f"1772440000.{number:06}"))
+
+    await conversations.react(taken_over, again=True)
+    await conversations.unreact(taken_over)
+
+    assert (taken_over.channel, taken_over.ts, "eyes") not in slack.reactions
