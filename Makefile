@@ -42,7 +42,7 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.search --sizes 1000 100000
 
-fuzz: $(STAMP) ## Break 20,000 files and as many questions and deliveries
+fuzz: $(STAMP) ## Break 10,000 pictures, videos, questions and deliveries
 	@$(BIN)/python -m tests.fuzz
 
 audit: $(STAMP) ## Ask for known holes in every pinned package (needs a network)

@@ -10,11 +10,13 @@ import asyncio
 import hmac
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.core.shapes import misshapen
 
 log = logging.getLogger(__name__)
 
@@ -96,9 +98,12 @@ def _check_form(request: web.Request, raw: bytes) -> None:
     if request.content_type not in _TYPES or charset != "utf-8":
         raise web.HTTPUnsupportedMediaType(reason="Not a content type of Slack's")
     try:
-        AsyncBoltRequest(body=raw.decode(), headers={"content-type": request.content_type})
+        kind: dict[str, str | Sequence[str]] = {"content-type": request.content_type}
+        wrong = misshapen(AsyncBoltRequest(body=raw.decode(), headers=kind).body)
     except _UNREADABLE as error:
         raise web.HTTPBadRequest(reason="Signed, but not readable") from error
+    if wrong:
+        raise web.HTTPBadRequest(reason=f"Signed, but {wrong} is not as Slack documents it")
 
 
 def _only(request: web.Request, header: str) -> str:

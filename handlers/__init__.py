@@ -13,6 +13,7 @@ from handlers import (
     moderation_policy,
     offers,
     search,
+    shapes,
     show_all,
     tenancy,
     uploads,
@@ -29,6 +30,7 @@ what is to open a window before what answers every other command."""
 
 def register(app: AsyncApp, teams: Teams) -> None:
     """Register every feature's listeners."""
+    shapes.register(app)
     withdrawals.register(app, teams)
     tenancy.register(app, teams)
     for feature in FEATURES:

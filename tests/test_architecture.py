@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/many.py": ("bot", "aiohttp"),
     "bot/installing.py": ("bot", "aiohttp", "slack_bolt", "slack_sdk"),
     "bot/workspaces.py": ("bot", "slack_bolt"),
-    "bot/gate.py": ("aiohttp", "slack_bolt"),
+    "bot/gate.py": ("bot.core", "aiohttp", "slack_bolt"),
     "bot/running.py": ("bot", "aiohttp", "slack_bolt"),
     "bot/commands": ("bot", "aiohttp", "rich"),
     "bot/__main__.py": ("bot", "cryptography.fernet"),

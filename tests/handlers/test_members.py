@@ -31,9 +31,10 @@ async def test_somebody_who_joins_or_leaves_is_asked_about_anew(listener: Listen
     [
         told("channel_left", channel="C7GENERAL"),
         told("member_left_channel", user="U7BOT", channel="C7GENERAL", channel_type="C"),
-        told("message", subtype="channel_convert_to_private", user="U7ANN", channel="C7GENERAL"),
+        told("message", subtype="channel_convert_to_private", user="U7ANN", channel="C7GENERAL",
+             ts="1772443805.000100"),
     ],
-)
+)  # fmt: skip
 async def test_a_channel_that_changed_has_its_rows_moved(
     listener: Listener, body: dict[str, Any]
 ) -> None:
