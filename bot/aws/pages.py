@@ -10,16 +10,21 @@ from botocore.exceptions import HTTPClientError
 from botocore.hooks import BaseEventHooks
 
 _PAGE = "text/html"
+_BEGINS = (b"<!doctype html", b"<html")
 
 
 def refuse_pages(events: BaseEventHooks) -> None:
-    """Let calls fail that a page comes back from, in all clients that are made from now on.
-
-    Nobody here reads objects from S3, of which pages would be answers.
-    """
+    """Let calls fail that a page comes back from, in all clients that are made from now on."""
     events.register_last("after-call", _refuse)
 
 
-def _refuse(http_response: Any, **_: Any) -> None:
-    if str(http_response.headers.get("Content-Type", "")).startswith(_PAGE):
+def _refuse(http_response: Any, model: Any, **_: Any) -> None:
+    if not str(http_response.headers.get("Content-Type", "")).startswith(_PAGE):
+        return
+    if model.has_streaming_output:
+        # An object may be a page itself; then S3 says which bytes it is.
+        is_page = "ETag" not in http_response.headers
+    else:
+        is_page = http_response.content.lstrip().lower().startswith(_BEGINS)
+    if is_page:
         raise HTTPClientError(error="a page came back in the place of an answer")
