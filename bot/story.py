@@ -41,12 +41,16 @@ def _said(identity: str, names: Mapping[str, str]) -> dict[str, str]:
     return {name: text[:_LONGEST] for name, text in said.items() if text}
 
 
+def current() -> str:
+    """The id of the story in work, empty when none is."""
+    return str(get_contextvars().get(STORY, ""))
+
+
 def luggage() -> dict[str, str]:
     """What a job takes along: the story's id, and its place in a trace where one is recorded."""
     carried: dict[str, str] = {}
     propagate.inject(carried)
-    identity = get_contextvars().get(STORY)
-    return {**carried, STORY: str(identity)} if identity else carried
+    return {**carried, STORY: current()} if current() else carried
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def build_services(
     What they remember of Slack's answers, and how fast they may speak, is this workspace's alone.
     """
     clock = shared.clock
-    pace = MessagePace(clock)
+    pace = MessagePace(clock, shared.meter)
     services = Services(
         clock=clock,
         detector=shared.detector,

@@ -12,9 +12,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.ports import Clock
+from bot.ports import Clock, Meter
 
 SECONDS = 1.0
+_NOTABLE = 0.01
+"""Seconds; less is no waiting."""
 _MANY = 256
 """Channels to remember before those are forgotten whose second is over."""
 
@@ -29,8 +31,9 @@ class _Place:
 class MessagePace:
     """Lets messages into a channel one after the other, a second apart, first come first served."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, meter: Meter | None = None) -> None:
         self._clock = clock
+        self._meter = meter
         self._places: dict[str, _Place] = {}
 
     @asynccontextmanager
@@ -38,9 +41,11 @@ class MessagePace:
         """Wait for the channel's second to be over; the next one begins when the body ends."""
         place = self._places.setdefault(channel, _Place())
         place.waiting += 1
+        came = self._clock.now()
         try:
             async with place.lock:
                 await self._wait(place)
+                self._tell(self._clock.now() - came)
                 try:
                     yield
                 finally:
@@ -54,6 +59,10 @@ class MessagePace:
         left = min(place.free_at - self._clock.now(), SECONDS)
         if left > 0:
             await self._clock.sleep(left)
+
+    def _tell(self, waited: float) -> None:
+        if self._meter and waited > _NOTABLE:
+            self._meter.waited("slack_channel", waited)
 
     def _forget(self) -> None:
         if len(self._places) <= _MANY:

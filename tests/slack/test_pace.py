@@ -5,14 +5,15 @@ import asyncio
 from bot.slack.conversations import SIGNS_A_MINUTE, SlackConversations
 from bot.slack.pace import Allowance, MessagePace
 from tests.fakes.clock import FakeClock
+from tests.fakes.meter import FakeMeter
 from tests.fakes.slack_state import SlackServer
 from tests.samples import BEACH, picture_answer, upload
 from tests.slack.test_conversations import reply_to
 
 
 async def test_messages_into_a_channel_are_a_second_apart_and_others_do_not_wait() -> None:
-    clock = FakeClock()
-    pace = MessagePace(clock)
+    clock, meter = FakeClock(), FakeMeter()
+    pace = MessagePace(clock, meter)
     sent: list[tuple[str, float]] = []
     begun = clock.now()
 
@@ -21,6 +22,7 @@ async def test_messages_into_a_channel_are_a_second_apart_and_others_do_not_wait
             sent.append((channel, clock.now() - begun))
 
     assert sent == [("C1", 0.0), ("C2", 0.0), ("C1", 1.0), ("C1", 2.0)]
+    assert meter.waits == [("slack_channel", 1.0)] * 2
 
 
 async def test_whoever_comes_first_is_served_first_and_the_second_begins_after_the_answer() -> None:

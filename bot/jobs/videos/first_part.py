@@ -14,6 +14,7 @@ from bot.jobs.services import Services
 from bot.jobs.videos.alone import alone
 from bot.jobs.videos.ending import message_of_clip
 from bot.jobs.videos.watching import follow, told_now
+from bot.story import current
 
 _NO_VIDEO = "This is not a video."
 
@@ -31,7 +32,7 @@ async def label_first_part(services: Services, job: Mapping[str, Any]) -> None:
         team=team, sha256="", identity=identity, thread=message.thread, user=message.user,
         name=file.name, channel_type=message.channel_type, reply_ts=part.reply_ts,
         begun=services.clock.now(), seconds=0.0, width=0, height=0, how=Watching.JOB,
-        watched=services.rules.max_video_seconds,
+        watched=services.rules.max_video_seconds, story=current(),
     )  # fmt: skip
     async with nobody_labels(services, message):
         if await _is_begun(services, clip):

@@ -4,6 +4,7 @@ import logging
 
 from bot.core.clip_chores import Finished, follow_job, group_of
 from bot.jobs.services import Services
+from bot.story import story
 
 log = logging.getLogger(__name__)
 
@@ -15,5 +16,8 @@ async def look_now(services: Services, finished: Finished) -> None:
     """
     clips = await services.clips.of_job(finished.team, finished.job_id)
     for clip in clips:
-        await services.queue.send(follow_job(clip, once=True), group=group_of(clip))
+        # The notice knows nothing of the post that it began with; the clip does.
+        with story(clip.story):
+            await services.queue.send(follow_job(clip, once=True), group=group_of(clip))
+            log.info("video %s is looked at: a job has ended", clip.identity.file_id)
     log.info("%d videos wait for job %s", len(clips), finished.job_id[:8])

@@ -24,6 +24,7 @@ from bot.jobs.posted import Opened
 from bot.jobs.services import Services
 from bot.jobs.videos.footage import Footage
 from bot.ports import JobState, Watched
+from bot.story import current
 
 AS_IS = "as-is"
 """A file that Rekognition takes as it was posted."""
@@ -84,7 +85,7 @@ async def _begin(services: Services, opened: Opened, footage: Footage) -> Clip:
         team=posted.team, sha256=posted.sha256, identity=posted.identity, thread=upload.thread,
         user=upload.user, name=posted.file.name, channel_type=upload.channel_type, reply_ts="",
         begun=services.clock.now(), seconds=facts.seconds, width=facts.width, height=facts.height,
-        how=Watching.JOB,
+        how=Watching.JOB, story=current(),
     )  # fmt: skip
     if facts.ready:
         clip = replace(clip, key=watching_key(posted.team, posted.sha256, AS_IS), stored=1)

@@ -9,6 +9,7 @@ from bot.core.clip_chores import Finished, finished_from, next_look
 from bot.jobs.studio import Studio
 from bot.jobs.teams import OneTeam
 from bot.jobs.worker import Worker
+from bot.story import story
 from tests.fakes.hand_clock import HandClock
 from tests.jobs.videos.films import DEAR, clip, do_chores, post_film, posted, short_film
 from tests.jobs.world import World, make_world
@@ -60,14 +61,16 @@ async def handled(world: World, message: dict[str, Any]) -> None:
 async def test_a_notice_has_its_video_looked_at_now_beside_the_chore_that_follows_it(
     world: World,
 ) -> None:
-    await posted(world, post_film(world, short_film(3.0)))
+    with story("Ev1"):
+        await posted(world, post_film(world, short_film(3.0)))
     assert await do_chores(world) == [60]
     notice = {**NOTICE, "JobId": clip(world).labels_job}
 
     await handled(world, notice)
 
-    chores = [message.job for message in world.queue.messages.values()]
-    assert [job["once"] for job in chores] == [False, True]
+    *_, last = chores = list(world.queue.messages.values())
+    assert [message.job["once"] for message in chores] == [False, True]
+    assert last.luggage == {"story": "Ev1"}
     assert await do_chores(world) == [60]
     assert world.queue.dead == []
 
