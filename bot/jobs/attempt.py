@@ -50,6 +50,8 @@ class Attempt:
 
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one way: answered, waiting, given back, given up, or lost."""
+        if claim.takes_over:
+            self._services.meter.taken_over()
         if claim.turn > self._upload.turn:
             await self._let_go()
         elif claim.takeovers > self._pacing.max_takeovers:
@@ -83,14 +85,20 @@ class Attempt:
             waiting = replace(self._upload, turn=self._upload.turn + 1)
             await self._send_anew(waiting, round(error.delay))
         except RetryLaterError as error:
+            self._services.meter.failed(error)
             await self._wait(claim, error)
         except (TimeoutError, BotError) as error:
+            self._services.meter.failed(error)
             log.warning("job of %s: %r", self._upload.ts, error)
             await self._fail(claim, _reason(error))
-        except Exception:
+        except Exception as error:
             # The edge of a job: a bug gets its reference, and its tries have an end.
             reference = uuid.uuid4().hex[:8]
-            log.exception("job of %s failed, reference %s", self._upload.ts, reference)
+            self._services.meter.failed(error)
+            log.exception(
+                "job of %s failed, reference %s", self._upload.ts, reference,
+                extra={"reference": reference},
+            )  # fmt: skip
             await self._fail(claim, f"something went wrong on my side (reference {reference})")
         else:
             await self._done(reply_ts, "answered" if reply_ts else "silent")
@@ -132,6 +140,8 @@ class Attempt:
         await services.queue.delete(self._delivery)
         seconds = services.clock.now() - self._started
         services.meter.job_ended(outcome, seconds)
+        if reply_ts and self._upload.event_id:
+            services.meter.replied(services.clock.now() - float(self._upload.ts))
         log.info("job of %s %s in %.1f s", self._upload.ts, outcome, seconds)
         if reply_ts and self._upload.waits_since:
             await note_working(services, self._upload)
