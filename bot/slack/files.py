@@ -47,6 +47,10 @@ _NO_ACCESS = (
 )
 
 
+class LoginPageError(FileUnavailableError):
+    """Slack wants whoever asks for a file to log in."""
+
+
 class SlackFiles:
     """The port `bot.ports.Files` on Slack's Web API."""
 
@@ -87,17 +91,16 @@ class SlackFiles:
         self._require_trusted(file.url_private_download)
         if file.size > limit:
             raise _too_large(limit)
+        used = await self._calls.authorization()
         try:
-            async with self._session.get(
-                file.url_private_download,
-                headers=await self._calls.authorization(),
-                allow_redirects=False,
-                timeout=_DOWNLOAD_TIMEOUT,
-            ) as response:
-                _check_response(response, file, limit)
-                return await _save(response, file, directory, limit)
-        except (TimeoutError, aiohttp.ClientError) as error:
-            raise RetryLaterError("Slack", f"download: {type(error).__name__}") from error
+            return await self._download(file, directory, limit, used)
+        except LoginPageError:
+            # A page does not say whether it was the token that is refused; a method does.
+            await self._calls.read("auth.test")
+            renewed = await self._calls.authorization()
+            if renewed == used:
+                raise
+            return await self._download(file, directory, limit, renewed)
 
     async def upload(self, data: bytes, *, name: str, title: str, alt_text: str) -> str:
         """Upload without a channel: the file is private to the bot until a message shows it.
@@ -181,6 +184,21 @@ class SlackFiles:
         """Send files to a person as one message, read from disk in pieces."""
         await self._uploading.deliver(user, paths, comment)
 
+    async def _download(
+        self, file: SlackFile, directory: Path, limit: int, headers: dict[str, str]
+    ) -> FetchedFile:
+        try:
+            async with self._session.get(
+                file.url_private_download,
+                headers=headers,
+                allow_redirects=False,
+                timeout=_DOWNLOAD_TIMEOUT,
+            ) as response:
+                _check_response(response, file, limit)
+                return await _save(response, file, directory, limit)
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise RetryLaterError("Slack", f"download: {type(error).__name__}") from error
+
     async def _is_deleted(self, file_id: str) -> bool:
         """Whether Slack says so itself."""
         try:
@@ -222,7 +240,7 @@ def _check_response(response: aiohttp.ClientResponse, file: SlackFile, limit: in
     # Without access Slack redirects to its login page, or serves that page with status 200.
     is_page = response.content_type == "text/html" and file.mimetype != "text/html"
     if 300 <= status < 400 or is_page:  # noqa: PLR2004 - HTTP
-        raise FileUnavailableError(_LOGIN_PAGE)
+        raise LoginPageError(_LOGIN_PAGE)
     if status != 200:  # noqa: PLR2004 - HTTP
         raise FileUnavailableError(_NO_ACCESS)
     if (response.content_length or 0) > limit:
