@@ -110,3 +110,17 @@ def test_without_the_sdk_a_wish_for_traces_is_one_warning(
     (record,) = caplog.records
     assert record.levelname == "WARNING"
     assert record.getMessage().startswith("OTEL_EXPORTER_OTLP_ENDPOINT is set, but")
+
+
+def test_the_service_has_a_name_of_its_own_unless_another_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = []
+    for name in (None, "labels-staging"):
+        if name:
+            monkeypatch.setenv("OTEL_SERVICE_NAME", name)
+        provider = tracing._provider()
+        names.append(provider.resource.attributes["service.name"])
+        tracing._end(provider)
+
+    assert names == ["labels", "labels-staging"]
