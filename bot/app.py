@@ -26,6 +26,7 @@ from bot.jobs.worker import Worker
 from bot.many import Many, build_many
 from bot.metrics import Metrics
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
+from bot.slack.fence import slack_session
 from bot.slack.traffic import traffic
 from bot.wiring import build_services, build_shared, prices_of, rules_of
 
@@ -123,8 +124,8 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
     # One slow service must not keep others waiting for a connection.
     connector, url = aiohttp.TCPConnector(limit=0), config.slack_api_url
     try:
-        async with aiohttp.ClientSession(
-            timeout=timeout, connector=connector, trace_configs=[traffic(metrics, url)]
+        async with slack_session(
+            url, timeout=timeout, connector=connector, trace_configs=[traffic(metrics, url)]
         ) as session:
             calls = SlackCalls(config.slack_bot_token, url, session, meter=metrics)
             if config.serves_many:

@@ -21,6 +21,7 @@ from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
 from bot.pulse import beating, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
+from bot.slack.fence import socket_session
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,8 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) 
 async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> AsyncIterator[None]:
     app, token = build_bolt(runtime), runtime.config.slack_app_token
     handler = TimedSocketModeHandler(app, token, runtime.metrics)
+    await handler.client.aiohttp_client_session.close()
+    handler.client.aiohttp_client_session = socket_session(runtime.config.slack_api_url)
     handler.client.wss_uri = address
     try:
         # It tries until there is a connection, however long that takes.
