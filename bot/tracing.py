@@ -15,7 +15,7 @@ from opentelemetry import trace
 
 log = logging.getLogger(__name__)
 
-FAREWELL = 2.0
+FAREWELL = 1.0
 """How long the last spans may take at the end: an idle process is to be gone within 10 s."""
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _MISSING = (
