@@ -1,8 +1,7 @@
 """By what Slack knows who calls: a token, or the app's own secret."""
 
+from base64 import b64encode
 from typing import Protocol
-
-from aiohttp import BasicAuth
 
 from bot.errors import SetupError
 
@@ -59,7 +58,8 @@ class AppSecret(FixedToken):
 
     def __init__(self, client_id: str, client_secret: str) -> None:
         super().__init__("")
-        self._basic = BasicAuth(client_id, client_secret).encode()
+        pair = b64encode(f"{client_id}:{client_secret}".encode()).decode()
+        self._basic = f"Basic {pair}"
 
     async def authorization(self) -> str:
         """HTTP Basic, so that the secret stands in no address and no body."""

@@ -18,6 +18,13 @@ async def _auth_test(slack: SlackServer, _: Call, __: web.Request) -> web.Stream
     return web.json_response({"ok": True, "url": url, **who})
 
 
+async def _access(_: SlackServer, call: Call, __: web.Request) -> web.StreamResponse:
+    """A token for a code, without an end."""
+    given = {"access_token": TOKEN, "token_type": "bot", "scope": "commands,chat:write"}
+    where = {"team": {"id": TEAM, "name": "Team"}, "app_id": "A7APP", "bot_user_id": BOT}
+    return web.json_response({"ok": True, **given, **where, "authed_user": {"id": "U7ANN"}})
+
+
 async def _post_message(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
     ts = slack.next_ts()
     slack.messages.append({"type": "message", "user": BOT, "ts": ts, **call.arguments})
@@ -182,6 +189,7 @@ METHODS: dict[str, Answer] = {
     "files.delete": _delete_file,
     "files.getUploadURLExternal": _upload_url,
     "files.info": _file_info,
+    "oauth.v2.access": _access,
     "reactions.add": _add_reaction,
     "reactions.remove": _remove_reaction,
     "views.open": _open_view,

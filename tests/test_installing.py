@@ -1,0 +1,310 @@
+"""`/slack/install` and `/slack/oauth_redirect`, as somebody with a browser meets them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.config import Config
+from bot.core.installations import Installation
+from bot.errors import RetryLaterError, SetupError
+from bot.installing import INSTALL_PATH, REDIRECT_PATH, InstallFlow, add_install_routes
+from bot.slack.installing import InstallationStore, StateStore
+from bot.slack.scopes import SCOPES
+from tests.fakes.clock import FakeClock
+from tests.fakes.installations import FakeInstallations, FakeStates
+from tests.fakes.slack_server import running_slack
+from tests.fakes.slack_state import Answer, Call, SlackServer
+
+SECRET = "client-secret-canary"
+CODE = "code-canary"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page, and what came with it."""
+
+    status: int
+    text: str
+    headers: Any
+
+
+@dataclass
+class Door:
+    """The two pages, on a Slack of this machine."""
+
+    slack: SlackServer
+    installations: FakeInstallations
+    states: FakeStates
+    session: aiohttp.ClientSession
+    url: str = ""
+    changed: list[str] = field(default_factory=list)
+
+    async def open(self, path: str, cookie: str = "", **query: str) -> Shown:
+        headers = {"Cookie": cookie} if cookie else {}
+        async with self.session.get(self.url + path, params=query, headers=headers) as answer:
+            return Shown(answer.status, await answer.text(), answer.headers)
+
+    async def begin(self) -> tuple[str, str]:
+        """The state of a new installation, and the cookie that goes with it."""
+        shown = await self.open(INSTALL_PATH)
+        (link,) = links(shown.text)
+        state = parse_qs(urlsplit(link).query)["state"][0]
+        return state, shown.headers["Set-Cookie"].split(";")[0]
+
+    async def finish(self, **query: str) -> Shown:
+        """Come back from Slack as it should be, but for these parameters."""
+        state, cookie = await self.begin()
+        return await self.open(REDIRECT_PATH, cookie, **{"state": state, "code": CODE, **query})
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    async with at_the_door() as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def at_the_door() -> AsyncIterator[Door]:
+    async with (
+        running_slack() as slack,
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+    ):
+        door = Door(slack, FakeInstallations(), FakeStates(), session)
+        config = Config(
+            slack_api_url=slack.api_url, slack_client_id="7.7", slack_client_secret=SECRET
+        )
+        clock = FakeClock()
+        store = InstallationStore(door.installations, clock, changed=door.changed.append)
+        flow = InstallFlow(config, session, clock, store=store, states=StateStore(door.states))
+        app = web.Application()
+        add_install_routes(app, flow)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        door.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield door
+        await runner.cleanup()
+
+
+def links(text: str) -> list[str]:
+    found: list[str] = []
+
+    class Links(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend(value or "" for name, value in attrs if (tag, name) == ("a", "href"))
+
+    Links().feed(text)
+    return found
+
+
+def answers(**fields: Any) -> Answer:
+    async def answer(_: SlackServer, __: Call, ___: web.Request) -> web.StreamResponse:
+        return web.json_response(fields)
+
+    return answer
+
+
+async def test_the_way_to_slack_asks_for_what_the_app_needs(door: Door) -> None:
+    shown = await door.open(INSTALL_PATH)
+
+    (link,) = links(shown.text)
+    address, query = link.split("?")[0], parse_qs(urlsplit(link).query)
+    assert address == f"{door.slack.url}oauth/v2/authorize"
+    assert query["client_id"] == ["7.7"]
+    assert query["scope"] == [",".join(sorted(SCOPES))]
+    assert set(query) == {"client_id", "scope", "state"}
+    cookie = shown.headers["Set-Cookie"]
+    for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"):
+        assert flag in cookie
+    assert SECRET not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("team", "asked"), [("T7TEAM", ["T7TEAM"]), ("T7&redirect_uri=https://evil.example", None)]
+)
+async def test_a_workspace_can_be_proposed_and_nothing_else(
+    door: Door, team: str, asked: list[str] | None
+) -> None:
+    (link,) = links((await door.open(INSTALL_PATH, team=team)).text)
+
+    query = parse_qs(urlsplit(link).query)
+    assert query.get("team") == asked
+    assert "redirect_uri" not in query
+
+
+async def test_who_comes_back_with_a_code_has_installed_the_app(door: Door) -> None:
+    shown = await door.finish()
+
+    assert shown.status == 200
+    assert "Labels is installed in Team" in shown.text
+    assert links(shown.text) == ["https://slack.com/app_redirect?app=A7APP&team=T7TEAM"]
+    assert door.installations.rows["T7TEAM"] == Installation(
+        team="T7TEAM", bot_token="xoxb-fake", bot_user="U7BOT", installed_at=1_700_000_000.0,
+        installed_by="U7ANN", bot_id="B7BOT", app="A7APP", team_name="Team",
+        scopes=("chat:write", "commands"), version="1",
+    )  # fmt: skip
+    assert door.changed == ["T7TEAM"]
+    (exchange,) = door.slack.called("oauth.v2.access")
+    assert exchange.arguments == {"code": CODE}
+    assert exchange.headers["Authorization"].startswith("Basic ")
+    assert "labels-installing=deleted" in shown.headers["Set-Cookie"]
+
+
+async def test_a_token_with_an_end_is_kept_with_it(door: Door) -> None:
+    usual = {"ok": True, "access_token": "xoxe.xoxb-1", "team": {"id": "T7TEAM", "name": "Team"}}
+    door.slack.next_answers(
+        "oauth.v2.access", answers(**usual, refresh_token="xoxe-1-r", expires_in=43200)
+    )
+
+    await door.finish()
+
+    kept = door.installations.rows["T7TEAM"]
+    assert (kept.refresh_token, kept.expires_at) == ("xoxe-1-r", 1_700_043_200.0)
+
+
+async def test_a_state_is_good_once(door: Door) -> None:
+    state, cookie = await door.begin()
+
+    first = await door.open(REDIRECT_PATH, cookie, state=state, code=CODE)
+    second = await door.open(REDIRECT_PATH, cookie, state=state, code=CODE)
+
+    assert (first.status, second.status) == (200, 400)
+    assert "was used, or is too old" in second.text
+    assert len(door.slack.called("oauth.v2.access")) == 1
+
+
+@pytest.mark.parametrize("cookie", ["", "labels-installing=state-9", "other=state-1"])
+async def test_a_link_that_began_in_another_browser_installs_nothing(
+    door: Door, cookie: str
+) -> None:
+    state, _ = await door.begin()
+
+    shown = await door.open(REDIRECT_PATH, cookie, state=state, code=CODE)
+
+    assert shown.status == 400
+    assert "This is not how it began" in shown.text
+    assert door.slack.calls == []
+    assert state in door.states.open
+
+
+async def test_a_state_of_nobodys_installs_nothing(door: Door) -> None:
+    shown = await door.open(REDIRECT_PATH, "labels-installing=x", state="x", code=CODE)
+
+    assert shown.status == 400
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ({"error": "access_denied"}, 200, "You did not allow it"),
+        ({"error": "<script>alert(1)</script>"}, 400, "It did not work"),
+        ({"error": ""}, 400, "It did not work"),
+    ],
+)
+async def test_what_slack_tells_in_the_address_gets_a_page(
+    door: Door, query: dict[str, str], status: int, words: str
+) -> None:
+    shown = await door.open(REDIRECT_PATH, **query)
+
+    assert (shown.status, words in shown.text) == (status, True)
+    assert "script" not in shown.text
+    assert links(shown.text) == [INSTALL_PATH]
+
+
+async def test_a_way_back_without_a_code_gets_a_page(door: Door) -> None:
+    state, cookie = await door.begin()
+
+    shown = await door.open(REDIRECT_PATH, cookie, state=state)
+
+    assert (shown.status, "Something is missing" in shown.text) == (400, True)
+
+
+ENTERPRISE = {"ok": True, "access_token": "xoxb-e", "team": None, "is_enterprise_install": True}
+REFUSALS = [
+    ({"ok": False, "error": "invalid_code"}, 400, "code was used"),
+    ({"ok": False, "error": "code_already_used"}, 400, "code was used"),
+    ({"ok": False, "error": "bad_client_secret"}, 500, "not set up completely"),
+    ({"ok": False, "error": "bad_redirect_uri"}, 500, "not set up completely"),
+    ({"ok": False, "error": "ratelimited"}, 503, "does not answer"),
+    ({"ok": False, "error": "internal_error"}, 503, "does not answer"),
+    (ENTERPRISE, 400, "One workspace at a time"),
+]
+
+
+@pytest.mark.parametrize(("answer", "status", "words"), REFUSALS)
+async def test_what_slack_refuses_gets_a_page_and_is_not_kept(
+    door: Door, answer: dict[str, Any], status: int, words: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    door.slack.next_answers("oauth.v2.access", *[answers(**answer)] * 3)
+
+    shown = await door.finish()
+
+    assert (shown.status, words in shown.text) == (status, True)
+    assert door.installations.rows == {}
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status"),
+    [(RetryLaterError("Amazon DynamoDB", "busy"), 503), (SetupError("No table"), 500)],
+)
+async def test_a_table_that_does_not_answer_gets_a_page(
+    door: Door, trouble: Exception, status: int
+) -> None:
+    door.installations.trouble = trouble
+
+    assert (await door.finish()).status == status
+
+
+async def test_a_workspaces_name_is_only_text(door: Door) -> None:
+    team = {"id": "T7TEAM", "name": "<img src=x onerror=alert(1)>"}
+    door.slack.next_answers(
+        "oauth.v2.access", answers(ok=True, access_token="xoxb-fake", app_id='A"><b>', team=team)
+    )
+
+    shown = await door.finish()
+
+    assert shown.status == 200
+    assert "<img" not in shown.text
+    assert "<b>" not in shown.text
+
+
+async def test_no_page_can_run_or_load_or_tell_anything(door: Door) -> None:
+    pages = [await door.open(INSTALL_PATH), await door.finish(), await door.open(REDIRECT_PATH)]
+
+    for page in pages:
+        policy = page.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "frame-ancestors 'none'" in policy
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+async def test_neither_codes_nor_tokens_are_logged(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await door.finish()
+    door.slack.next_answers("oauth.v2.access", answers(ok=False, error="invalid_code"))
+    await door.finish()
+
+    ours = [record for record in caplog.records if record.name.startswith(("bot", "slack"))]
+    told = "\n".join(record.getMessage() for record in ours if record.levelno >= logging.INFO)
+    assert "installed in T7TEAM by U7ANN" in told
+    for secret in (CODE, SECRET, "xoxb-fake"):
+        assert secret not in told
+
+
+def test_nothing_is_given_away_by_repr() -> None:
+    assert "xoxb" not in repr(Installation("T7TEAM", "xoxb-1", "U7BOT", 0.0))
