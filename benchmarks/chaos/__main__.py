@@ -17,24 +17,28 @@ _MOST_SHOWN = 40
 
 def main() -> None:
     """Play one round. The exit status is 1 when anything was lost, doubled or left over."""
-    usual = Plan()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos")
-    parser.add_argument("--uploads", type=int, default=usual.uploads, help="(%(default)s)")
+    parser.add_argument("--uploads", type=int, help="(500)")
     parser.add_argument("--seed", type=int, help="of everything that is drawn (a new one)")
-    parser.add_argument(
-        "--rate", type=float, default=usual.rate, help="failing calls (%(default)s)"
-    )
+    parser.add_argument("--rate", type=float, help="the share of calls that fail (0.1)")
+    parser.add_argument("--kill-every", type=float, help="seconds (5)")
     parser.add_argument("--small", action="store_true", help="the round of the tests")
     parser.add_argument("--logs", type=Path, help="where the bot's logs go (a new folder)")
     options = parser.parse_args()
-    seed = random.randrange(1_000_000) if options.seed is None else options.seed
-    plan = SMALL if options.small else Plan(uploads=options.uploads, rate=options.rate)
-    plan = replace(plan, seed=seed)
+    plan = _plan(options)
     logs = options.logs or Path(tempfile.mkdtemp(prefix="labels-chaos-"))
-    print(f"Seed {seed}; {plan.workers} workers; the bot's logs are in {logs}")
+    logs.mkdir(parents=True, exist_ok=True)
+    print(f"Seed {plan.seed}; {plan.workers} workers; the bot's logs are in {logs}")
     outcome = asyncio.run(play(plan, logs, _say))
     _show(outcome)
     sys.exit(0 if outcome.is_right else 1)
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    told = {name: vars(options)[name] for name in ("uploads", "seed", "rate", "kill_every")}
+    drawn = {"seed": random.randrange(1_000_000)}
+    told = drawn | {name: value for name, value in told.items() if value is not None}
+    return replace(SMALL if options.small else Plan(), **told)
 
 
 def _show(outcome: Outcome) -> None:

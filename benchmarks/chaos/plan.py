@@ -16,6 +16,8 @@ class Plan:
     workers: int = 3
     kill_every: float = 5.0
     """On average; which worker it is, is drawn."""
+    expire_every: float = 20.0
+    """On average, one service of AWS does not take the credentials for a second."""
     posting: float = 100.0
     """All uploads are posted within this time."""
     deadline: float = 1_800.0
@@ -32,6 +34,13 @@ class Plan:
 
 
 SMALL = Plan(
-    uploads=30, workers=2, kill_every=3.0, posting=3.0, deadline=60.0, lease=4, sockets=False
+    uploads=30,
+    workers=2,
+    kill_every=8.0,
+    expire_every=8.0,
+    posting=3.0,
+    deadline=60.0,
+    lease=4,
+    sockets=False,
 )
 """A round for the tests. `make chaos` runs the one above."""

@@ -15,6 +15,7 @@ from benchmarks.chaos.outcome import Outcome, look
 from benchmarks.chaos.plan import Plan
 from benchmarks.chaos.surroundings import PEOPLE, Surroundings, begin_trouble, surroundings
 from benchmarks.chaos.threads import Posted
+from sandbox.faulty.calls import Service
 
 Say = Callable[[str], None]
 
@@ -26,6 +27,9 @@ _RETRIES = (60.0, 300.0)
 """Seconds after which Slack delivers once more what was not acknowledged."""
 _SOCKET_TROUBLE = 15.0
 """Seconds between two disconnect frames."""
+_AWS = (Service.DYNAMODB, Service.S3, Service.SQS, Service.REKOGNITION)
+_EXPIRED = 1.0
+"""For so many seconds credentials are too old."""
 _REASONS = ("warning", "refresh_requested")
 
 
@@ -47,6 +51,7 @@ class Storm:
         tasks = [
             asyncio.create_task(self.fleet.keep_killing()),
             asyncio.create_task(self._reconnect()),
+            asyncio.create_task(self._expire()),
             asyncio.create_task(self._post(brought)),
         ]
         try:
@@ -94,6 +99,16 @@ class Storm:
         while True:
             await asyncio.sleep(_SOCKET_TROUBLE)
             await self.around.of_slack.wires.disconnect(drawn.choice(_REASONS))
+
+    async def _expire(self) -> None:
+        """Now and then a service takes the credentials for too old, for a while."""
+        drawn = random.Random(self.plan.seed)
+        while self.plan.rate:
+            await asyncio.sleep(self.plan.expire_every * drawn.uniform(0.5, 1.5))
+            service = drawn.choice(_AWS)
+            self.around.dice.expired.add(service)
+            await asyncio.sleep(_EXPIRED)
+            self.around.dice.expired.discard(service)
 
     def _unanswered(self) -> int:
         answered = sum(threads.is_answered(self.around.workspace, each) for each in self.posted)

@@ -90,7 +90,8 @@ class Uploading:
                 async with self._session.post(
                     place["upload_url"], data=await body(), timeout=timeout, allow_redirects=False
                 ) as response:
-                    if response.ok:
+                    # A page, as proxies on the way give it, says nothing of the bytes.
+                    if response.ok and response.content_type != "text/html":
                         return str(place["file_id"])
                     log.info("upload answered HTTP %s", response.status)
             except (TimeoutError, aiohttp.ClientError) as error:

@@ -19,6 +19,7 @@ from sandbox.faulty.kinds import Kind
 RETRY_AFTER = 1
 """Seconds for which Slack asks to be left alone."""
 
+_PAGES = {Kind.PAGE: 200, Kind.BAD_GATEWAY: 502}
 PAGE = "<!DOCTYPE html><html><head><title>502</title></head><body>Bad Gateway</body></html>"
 
 
@@ -58,8 +59,8 @@ _WORDS: dict[tuple[Service, Kind], tuple[_Words, ...]] = {
 
 def answer(call: Call, kind: Kind, drawn: random.Random) -> web.Response:
     """What the service says instead of its answer."""
-    if kind is Kind.HTML:
-        return web.Response(text=PAGE, content_type="text/html", status=drawn.choice((200, 502)))
+    if kind in _PAGES:
+        return web.Response(text=PAGE, content_type="text/html", status=_PAGES[kind])
     kind = Kind.ERROR if kind is Kind.ERROR_AFTER else kind
     if call.service is Service.S3:
         return _of_s3(drawn.choice(_WORDS[call.service, kind]))

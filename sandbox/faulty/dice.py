@@ -9,16 +9,17 @@ from types import MappingProxyType
 from sandbox.faulty.calls import Call, Service
 from sandbox.faulty.kinds import FAILING, Kind
 
-_ALL = tuple(sorted(FAILING))
-_SLACKS = tuple(kind for kind in _ALL if kind is not Kind.EXPIRED)
+_SLACKS = tuple(sorted(FAILING - {Kind.EXPIRED}))
+_AWS = tuple(kind for kind in _SLACKS if kind is not Kind.PAGE)
+"""Nothing on the way can read what goes to AWS, and so nothing can pretend to be it."""
 _OF_SOCKETS = (Kind.RESET, Kind.RESET_AFTER)
 
 KINDS: Mapping[Service, tuple[Kind, ...]] = MappingProxyType(
     {
-        Service.DYNAMODB: _ALL,
-        Service.S3: _ALL,
-        Service.SQS: _ALL,
-        Service.REKOGNITION: _ALL,
+        Service.DYNAMODB: _AWS,
+        Service.S3: _AWS,
+        Service.SQS: _AWS,
+        Service.REKOGNITION: _AWS,
         Service.SLACK: _SLACKS,
         Service.FILES: _SLACKS,
         Service.DELIVERY: (Kind.RESET, Kind.RESET_AFTER, Kind.ERROR, Kind.CUT),
@@ -41,6 +42,8 @@ class Dice:
     slow: float = 0.0
     rates: Mapping[Service, float] = field(default_factory=dict)
     """The share of one service's calls, where it differs."""
+    expired: set[Service] = field(default_factory=set)
+    """Services that take the credentials for too old, for as long as they stand here."""
     calls: Counter[Service] = field(default_factory=Counter)
     """How many there were."""
     faults: Counter[tuple[Service, Kind]] = field(default_factory=Counter)
@@ -54,6 +57,7 @@ class Dice:
     def calm(self) -> None:
         """Let everything work from now on."""
         self.rate, self.slow, self.rates = 0.0, 0.0, {}
+        self.expired.clear()
         self._orders.clear()
 
     def draw(self, call: Call) -> tuple[Kind | None, random.Random]:
@@ -67,13 +71,11 @@ class Dice:
             self.faults[call.service, kind] += 1
         return kind, drawn
 
-    def failed(self, service: Service) -> int:
-        """How many calls of a service went wrong."""
-        return sum(self.faults[service, kind] for kind in FAILING)
-
     def _kind(self, call: Call, drawn: random.Random) -> Kind | None:
         if orders := self._orders.get(call):
             return orders.popleft()
+        if call.service in self.expired:
+            return Kind.EXPIRED
         at = drawn.random()
         rate = self.rates.get(call.service, self.rate)
         if at < rate:

@@ -20,8 +20,10 @@ class Kind(StrEnum):
     """The connection breaks after the call was carried out."""
     CUT = "half an answer"
     """The call is carried out, and the connection breaks in the middle of the answer."""
-    HTML = "HTML"
-    """A proxy on the way answers with a page of its own."""
+    BAD_GATEWAY = "bad gateway"
+    """A proxy on the way answers with a page of its own, and says that something is wrong."""
+    PAGE = "page"
+    """The same with status 200, as if it were the answer."""
     EXPIRED = "expired credentials"
     """AWS takes the credentials for too old."""
 

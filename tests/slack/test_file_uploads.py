@@ -14,9 +14,9 @@ from bot.errors import (
 from bot.slack.calls import SlackCalls
 from bot.slack.files import SlackFiles
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_answers import dropped, dropped_after, refusal, status
+from tests.fakes.slack_answers import dropped, dropped_after, html, refusal, status
 from tests.fakes.slack_server import running_slack
-from tests.fakes.slack_state import TOKEN, SlackServer
+from tests.fakes.slack_state import TOKEN, Answer, SlackServer
 from tests.samples import upload
 from tests.slack.elsewhere import Elsewhere
 
@@ -40,10 +40,11 @@ async def test_an_upload_takes_three_calls_and_shows_nothing_to_anybody(
     assert slack.shared == []
 
 
+@pytest.mark.parametrize("answer", [status(500), html(200), dropped])
 async def test_bytes_that_did_not_arrive_are_sent_to_a_new_address(
-    files: SlackFiles, slack: SlackServer
+    files: SlackFiles, slack: SlackServer, answer: Answer
 ) -> None:
-    slack.next_answers("/upload/F7NEW000001", status(500))
+    slack.next_answers("/upload/F7NEW000001", answer)
 
     file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
 
