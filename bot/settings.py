@@ -4,6 +4,7 @@ The table in README.md lists these settings; a test holds it to `SETTINGS`. Only
 reads the environment.
 """
 
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,10 +28,22 @@ class Setting:
 def _prefixed(*prefixes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if not value.startswith(prefixes):
-            raise ValueError(f"must begin with {' or '.join(prefixes)}")
+            kind = next((what for start, what in _KINDS.items() if value.startswith(start)), "")
+            told = f"; what is there is {kind}" if kind else ""
+            raise ValueError(f"must begin with {' or '.join(prefixes)}{told}")
         return value
 
     return read
+
+
+def _channel(value: str) -> str:
+    """https://docs.slack.dev/reference/objects/conversation-object."""
+    if not re.fullmatch(r"[CG][A-Z0-9]+", value):
+        raise ValueError(
+            "must be the channel's id, such as C0123456789 (at the end of About in its details), "
+            "not its name or its address"
+        )
+    return value
 
 
 def _admin_token(value: str) -> str:
@@ -105,7 +118,17 @@ def _api_url(value: str) -> str:
     return value
 
 
-_CHANNEL = _prefixed("C", "G")
+_KINDS = {
+    "xoxb-": "a bot's token, for SLACK_BOT_TOKEN",
+    "xapp-": "an app-level token, for SLACK_APP_TOKEN",
+    "xoxp-": "a person's token",
+    "xoxe.xoxp-": "a person's token that ends after 12 hours",
+    "xoxe.xoxb-": "a bot's token that ends after 12 hours",
+    "xoxe-": "a refresh token, which opens nothing by itself",
+    "xoxc-": "the token of a browser",
+    "xoxd-": "the cookie of a browser",
+}
+"""https://docs.slack.dev/authentication/tokens"""
 _FOREVER = 36500
 _percent = _at_most(100, "a number")
 _dollars = _at_most(1000, "a number of US dollars")
@@ -152,7 +175,7 @@ SETTINGS = (
             "bot asks"),
     Setting("VIDEO_ROLE_ARN", "video_role", _prefixed("arn:"),
             "The role by which Rekognition may publish to that topic; both or none"),
-    Setting("MODERATION_CHANNEL", "moderation_channel", _CHANNEL,
+    Setting("MODERATION_CHANNEL", "moderation_channel", _channel,
             "Id of the channel that gets moderation alerts; unset turns moderation off"),
     Setting("SLACK_ADMIN_TOKEN", "slack_admin_token", _admin_token,
             "An administrator's user token with `files:write`: with it *Remove* deletes Slack's "

@@ -23,11 +23,15 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 _XML = frozenset({"s3", "sts", "sns", "cloudformation"})
+SKEWED = "RequestTimeTooSkewed"
+_AHEAD = 3600.0
+"""Seconds that the clock of AWS is ahead of somebody whose clock is wrong."""
 _SAYINGS = {
     "ExpiredToken": "The security token included in the request is expired",
     "InvalidClientTokenId": "The security token included in the request is invalid.",
     "SignatureDoesNotMatch": "The request signature we calculated does not match the signature "
     "you provided. Check your AWS Secret Access Key and signing method.",
+    SKEWED: "Signature expired: 20260101T000000Z is now earlier than 20260101T010000Z",
 }
 
 
@@ -39,6 +43,13 @@ class Gate:
         self._calls: Counter[Asked] = Counter()
         self._limits: dict[str, list[Right] | str] = {}
         self._lock = threading.Lock()
+        self._now = threading.local()
+
+    @property
+    def ahead(self) -> float:
+        """How far AWS is in time before whoever asks in this thread, in seconds."""
+        seconds: float = getattr(self._now, "ahead", 0.0)
+        return seconds
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer one request, or hand it on."""
@@ -52,6 +63,7 @@ class Gate:
             body = _read(environ)
         what = asked(environ, body)
         refusal = self._refusal(what) if what else ""
+        self._now.ahead = _AHEAD if refusal == SKEWED else 0.0
         if what and refusal:
             _read(environ)  # What lies unread would be taken for the next request.
             answer = _refuse(what, refusal, start_response)
@@ -105,6 +117,8 @@ def _refuse(what: Asked, code: str, start_response: Start) -> Iterable[bytes]:
         f"{what.action} on resource: {what.resource} because no identity-based policy allows the "
         f"{what.action} action"
     )
+    if code == SKEWED and service != "s3":
+        code = "SignatureDoesNotMatch"
     if service in _XML:
         status, kind = HTTPStatus.FORBIDDEN, "application/xml"
         text = f"<Error><Code>{code}</Code><Message>{escape(saying)}</Message></Error>"

@@ -60,7 +60,21 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
         asyncio.gather(*(examine(name, look, examined.region) for name, look in looks.items())),
         try_rights(examined, executor),
     )
-    return [credentials, *identity.clock(), *_region(examined, found), *found, *rights]
+    region = _region(examined, found)
+    return [credentials, *identity.clock(), *region, *_without_echoes(found), *rights]
+
+
+_PARTS = {
+    **dict.fromkeys(("Public access", "Files' age", "Drop folder"), "Bucket"),
+    **dict.fromkeys(("Expiry", "Recovery"), "Table"),
+}
+"""What is a part of what."""
+
+
+def _without_echoes(found: Sequence[Finding]) -> list[Finding]:
+    """Leave out what is wrong with a part of something that is itself missing or another's."""
+    ill = {each.subject for each in found if not each.ok}
+    return [each for each in found if each.ok or _PARTS.get(each.subject) not in ill]
 
 
 def _by_the_clock(credentials: Finding, clock: list[Finding]) -> list[Finding]:

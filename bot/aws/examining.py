@@ -96,8 +96,11 @@ async def examine(subject: str, look: Callable[[], Awaitable[str]], region: str)
         detail, advice = refusal(error)
         return Finding(subject, ok=False, detail=detail, advice=advice)
     except RetryLaterError as error:
-        advice = f"Check the network and that {region} is a region with this service."
-        return Finding(subject, ok=False, detail=error.reason, advice=advice)
+        # Credentials that have ended may come again by themselves, where a role gives them.
+        network = f"Check the network and that {region} is a region with this service."
+        advice = _ADVICE.get(_code_behind(error), network)
+        detail = first_line(error.__cause__ or error)
+        return Finding(subject, ok=False, detail=detail, advice=advice)
     except ClientError as error:
         return Finding(subject, ok=False, detail=first_line(error), advice=RUN_SETUP)
 
@@ -109,12 +112,17 @@ def refusal(error: SetupError) -> tuple[str, str]:
         return error.for_operator, GIVE_CREDENTIALS
     if isinstance(cause, ValueError):  # Not a region's name, or not an address.
         return str(cause), CORRECT_ADDRESS
-    code = error_code(cause) if isinstance(cause, ClientError) else ""
+    code = _code_behind(error)
     if code in MISSING:
         return first_line(cause), RUN_SETUP
     if "AccessDenied" in code:
         return first_line(cause), GIVE_RIGHTS
     return first_line(cause), _ADVICE.get(code, GIVE_CREDENTIALS)
+
+
+def _code_behind(error: Exception) -> str:
+    cause = error.__cause__
+    return error_code(cause) if isinstance(cause, ClientError) else ""
 
 
 def first_line(error: BaseException) -> str:

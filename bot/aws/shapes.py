@@ -1,15 +1,18 @@
 """Whether bucket, table and queue are as `infrastructure.yml` describes them."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
+from bot.aws.codes import MISSING
 from bot.aws.examining import GIVE_RIGHTS, RUN_SETUP, Examined, ProblemError, first_line
 from bot.aws.failures import error_code
+from bot.errors import SetupError
 
 LONGEST_VISIBILITY = 60
 """Seconds. So long a killed worker's job lies still."""
@@ -125,7 +128,8 @@ class Shapes:
     async def table(self) -> str:
         """The keys cannot be changed later, so a table of another shape is somebody else's."""
         name = self._aws.table
-        answer = await self._calls.run(self._aws.dynamodb.describe_table, TableName=name)
+        with _found(name):
+            answer = await self._calls.run(self._aws.dynamodb.describe_table, TableName=name)
         table = answer["Table"]
         keys = {(key["AttributeName"], key["KeyType"]) for key in table.get("KeySchema", [])}
         types = {kind.get("AttributeType") for kind in table.get("AttributeDefinitions", [])}
@@ -162,7 +166,8 @@ class Shapes:
     async def queue(self) -> str:
         """A job that cannot be done needs a place, a lost one must come back soon."""
         name = self._aws.queue
-        attributes = await self._attributes(name)
+        with _found(name):
+            attributes = await self._attributes(name)
         if "RedrivePolicy" not in attributes:
             raise ProblemError(f"{name} has no dead-letter queue")
         seconds = int(attributes["VisibilityTimeout"])
@@ -194,6 +199,18 @@ class Shapes:
             AttributeNames=["All"],
         )
         return {**answer["Attributes"]}
+
+
+@contextmanager
+def _found(name: str) -> Iterator[None]:
+    """Say in few words that something is not there."""
+    try:
+        yield
+    except SetupError as error:
+        cause = error.__cause__
+        if not isinstance(cause, ClientError) or error_code(cause) not in MISSING:
+            raise
+        raise ProblemError(f"{name} does not exist") from error
 
 
 def _after(days: int | None) -> str:

@@ -161,5 +161,6 @@ def _try_all(service: str, trials: list[Trial]) -> Finding:
     if troubles:
         return Finding(subject, ok=False, detail=troubles[0], advice=_TRY_AGAIN)
     if any(answer for _, answer in tried):
-        return Finding(subject, ok=True, detail="not all of them could be tried")
+        detail = "not all of them could be tried"
+        return Finding(subject, ok=True, detail=detail, advice=_TRY_AGAIN)
     return Finding(subject, ok=True, detail=f"{len(tried)} tried, none refused")

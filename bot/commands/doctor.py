@@ -36,8 +36,10 @@ async def run_doctor(config: Config) -> int:
         )
     console = Console(highlight=False)
     findings = [*of_slack, *of_aws, *of_ports]
-    for finding in findings:
-        show(console, finding)
+    for finding, following in zip(findings, [*findings[1:], None], strict=True):
+        # Several in a row that are mended by the same are told how once.
+        is_repeated = following is not None and following.advice == finding.advice
+        show(console, finding, advises=not is_repeated)
     problems = sum(not finding.ok for finding in findings)
     console.print("All is well." if not problems else f"{problems} to mend.")
     return int(problems > 0)
@@ -109,10 +111,15 @@ async def _ports(config: Config, session: aiohttp.ClientSession) -> list[Finding
     return [await check_port(name, port, session) for name, port in ports.items() if port]
 
 
-def show(console: Console, finding: Finding) -> None:
-    """One line: ✓ is well, ! well with a warning below it, ✗ to mend with how."""
+def show(console: Console, finding: Finding, *, advises: bool = True) -> None:
+    """One line: ✓ is well, ! well with a warning below it, ✗ to mend with how.
+
+    Names of channels and queues are no markup, and hold no emoji.
+    """
     well = "[yellow]![/]" if finding.advice else "[green]✓[/]"
     mark = well if finding.ok else "[red]✗[/]"
-    console.print(f"{mark} {escape(finding.subject)}: {escape(finding.detail)}", soft_wrap=True)
-    if finding.advice:
-        console.print(f"  {escape(finding.advice)}", soft_wrap=True)
+    lines = [f"{mark} {escape(finding.subject)}: {escape(finding.detail)}"]
+    if finding.advice and advises:
+        lines.append(f"  {escape(finding.advice)}")
+    for line in lines:
+        console.print(line, soft_wrap=True, emoji=False)

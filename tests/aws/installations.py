@@ -1,5 +1,6 @@
 """An installation for the doctor to look at: sound, until somebody refuses something."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,6 +88,19 @@ def _prepare(aws: AWS, name: str) -> None:
     url = aws.sqs.get_queue_url(QueueName=name)["QueueUrl"]
     told = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     arn = told["Attributes"]["QueueArn"]
+    # S3 tells nobody who does not let it in.
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "s3.amazonaws.com"},
+                "Action": "sqs:SendMessage",
+                "Resource": arn,
+            }
+        ],
+    }
+    aws.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy)})
     dropped = {"Key": {"FilterRules": [{"Name": "prefix", "Value": "drop/"}]}}
     told_of = {"QueueArn": arn, "Events": ["s3:ObjectCreated:*"], "Filter": dropped}
     aws.s3.put_bucket_notification_configuration(
