@@ -32,7 +32,7 @@ def register(app: AsyncApp, teams: Teams) -> None:
         try:
             context[_KEY] = await teams.services(installed_team(context))
         except NotInstalledError as error:
-            log.warning("a delivery is dropped: %s", error)
+            log.info("a delivery is dropped: %s", error)
             # A command is answered with the text, which its sender alone sees.
             return BoltResponse(status=200, body=_NOT_HERE if body.get("command") else "")
         await next_()
