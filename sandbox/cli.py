@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     post.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     post.add_argument("--out", type=Path, metavar="DIR", help="save the drawn pictures there")
+    post.add_argument(
+        "--drop", action="store_true", help="put them into the drop folder of the bucket instead"
+    )
     day = commands.add_parser(
         "day", help="play a recorded day; ends with status 0 when nothing went wrong"
     )
@@ -88,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(options: argparse.Namespace, session: Session) -> Coroutine[None, None, int]:
     if options.command == "post":
-        return run_post(session, options.photos, options.out)
+        return run_post(session, options.photos, options.out, drop=options.drop)
     if options.command == "day":
         return run_day(session, _TRANSPORTS[options.transport], options.seed)
     return run_demo(session, options.workspaces)

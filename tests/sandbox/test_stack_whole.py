@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from sandbox.bot_process import BotStoppedError
+from sandbox.commands.dropping import drop_all
 from sandbox.options import Options, Transport
 from sandbox.people import PostedFile
+from sandbox.photos import Photo
 from sandbox.rekognition import Sighting, Spot
 from sandbox.samples import draw_sample
 from sandbox.slack.strictness import Strictness
@@ -47,14 +49,24 @@ async def test_a_photo_is_answered_over_socket_mode_and_a_lost_bot_is_noticed(
     assert violations == []
 
 
-async def test_a_photo_is_answered_by_separate_processes_over_http(tmp_path: Path) -> None:
+async def test_photos_are_answered_by_separate_processes_over_http_and_from_the_drop_folder(
+    tmp_path: Path,
+) -> None:
     chosen = Options(Transport.HTTP, inherited=os.environ, strictness=STRICTNESS, logs=tmp_path)
     async with Sandbox(chosen) as sandbox:
         file = PostedFile("beach.jpg", draw_sample("beach"))
         posted = sandbox.slack.people.post_files("robin", "#design", [file])
         answer = await sandbox.answer_to(posted)
+        files = [file, PostedFile("red café.jpg", png())]
+        photos = [Photo(each, each.name) for each in files]
+        first, second = await sandbox.during(drop_all(sandbox, "#photos", photos, 30.0))
 
     assert "Palm Tree" in answer.message.text
+    assert first is not None
+    assert first.message.text.startswith("beach.jpg (drop folder): Palm Tree")
+    assert [picture.name for picture in first.pictures] == ["beach-labels.jpg"]
+    assert second is not None
+    assert second.message.text.startswith("red café.jpg (drop folder): I looked closely")
     assert sandbox.slack.workspace.traffic.violations() == []
     assert "listening to Slack on port" in log_of(tmp_path / "bot-web.log")
     assert "answered in" in log_of(tmp_path / "bot-worker.log")
