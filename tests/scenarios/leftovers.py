@@ -15,7 +15,7 @@ _FORMATS = (zlib.MAX_WBITS, -zlib.MAX_WBITS)
 
 async def mentions(around: Surroundings, words: Iterable[str]) -> list[str]:
     """Keys of all items and objects in which one of the words stands, but for what stays."""
-    everything = await asyncio.to_thread(_everything, around)
+    everything = await asyncio.to_thread(everything, around)
     return [
         name
         for name, text in everything
@@ -25,11 +25,11 @@ async def mentions(around: Surroundings, words: Iterable[str]) -> list[str]:
 
 async def claims_and_tombstones(around: Surroundings) -> list[str]:
     """All that the items hold which stay."""
-    everything = await asyncio.to_thread(_everything, around)
+    everything = await asyncio.to_thread(everything, around)
     return [text for name, text in everything if any(part in name for part in _STAYS)]
 
 
-def _everything(around: Surroundings) -> list[tuple[str, str]]:
+def everything(around: Surroundings) -> list[tuple[str, str]]:
     """The name of each thing, and everything that can be read in it."""
     table = around.aws.session().client("dynamodb", endpoint_url=around.aws.url)
     items = [
