@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.commands import words_for
-from handlers.addresses import is_question, of_message
+from handlers.addresses import installed_team, is_question, of_message
 from handlers.labels import Ask, answer, subcommands
 from handlers.tenancy import services_of
 
@@ -23,13 +23,13 @@ class Answered:
     """The messages that were answered lately, in this process."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], None] = {}
+        self._known: dict[tuple[str, str, str], None] = {}
 
-    def add(self, channel: str, ts: str) -> bool:
+    def add(self, team: str, channel: str, ts: str) -> bool:
         """Remember a message; False when it is known already."""
-        if (channel, ts) in self._known:
+        if (team, channel, ts) in self._known:
             return False
-        self._known[channel, ts] = None
+        self._known[team, channel, ts] = None
         if len(self._known) > _MANY:
             del self._known[next(iter(self._known))]
         return True
@@ -57,6 +57,6 @@ async def on_words(
     """Answer the words, only to whoever wrote them, where they were written."""
     if not await asks_directly(event, context):
         return
-    if answered.add(str(event["channel"]), str(event["ts"])):
+    if answered.add(installed_team(context), str(event["channel"]), str(event["ts"])):
         words = words_for(str(event.get("text") or ""), str(context.bot_user_id))
         await answer(of_message(event, context), words, services=services_of(context), asks=asks)

@@ -191,3 +191,11 @@ async def test_a_revoked_persons_token_is_forgotten_and_nothing_else(tenants: Te
     left = {team: chosen.admin_token for team, chosen in tenants.installations.choices.items()}
     assert left == {"T7TEAM": "", "T8OTHER": "xoxp-1"}
     assert set(tenants.installations.rows) == {"T7TEAM", "T8OTHER"}
+
+
+async def test_equal_questions_of_two_workspaces_get_two_answers(tenants: Tenants) -> None:
+    for team in ("T7TEAM", "T8OTHER", "T7TEAM"):
+        assert await tenants.hear(of(team, payload("mention"))) == 200
+
+    shown = {team: world.answers.shown for team, world in tenants.worlds.items()}
+    assert {team: len(cards) for team, cards in shown.items()} == {"T7TEAM": 1, "T8OTHER": 1}
