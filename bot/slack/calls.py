@@ -1,11 +1,12 @@
 """Calls to Slack's Web API: one shared session, retries chosen per method, errors by meaning.
 
 slack_sdk's default handler repeats a request whose connection dropped, although Slack may have
-carried it out already; that is fine for reading and wrong for posting.
+carried it out already; that is fine for reading and wrong for posting. Its handler of rate limits
+lets every call find out for itself; here one refusal holds for all (`bot/slack/quiet.py`).
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -14,7 +15,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,6 +23,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import RetryLaterError, SetupError
 from bot.ports import Meter
 from bot.slack.credentials import TELL, Credentials, FixedToken, TokenRefusedError
+from bot.slack.quiet import MethodPace
 
 CALL_TIMEOUT = 15.0
 """Seconds for one call, answer included."""
@@ -33,6 +34,8 @@ PATIENCE = 5.0
 T = TypeVar("T")
 
 _RATE_LIMIT_RETRIES = 2
+_RETRY_AFTER = 1.0
+"""Seconds, where a refusal for its pace does not say how long it holds."""
 _TOKEN_ERRORS = frozenset(
     {
         "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
@@ -45,6 +48,8 @@ _PASSING_ERRORS = frozenset(
         "message_limit_exceeded", "team_added_to_org",
     }
 )  # fmt: skip
+_OF_A_CHANNEL = frozenset({"chat.postMessage"})
+_TOO_MANY_REQUESTS = 429
 _UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error"})
 """Some aspect of the call may have succeeded (https://docs.slack.dev/reference/methods)."""
 
@@ -63,6 +68,10 @@ class OutcomeUnknownError(RetryLaterError):
     """The connection failed after the call was sent: it may have been carried out or not."""
 
 
+class RateLimitedError(RetryLaterError):
+    """Slack wants a method to be left alone for `delay` seconds; it was not carried out."""
+
+
 class SlackCalls:
     """Slack's Web API with a token, or with what gives the right one for each call.
 
@@ -71,25 +80,22 @@ class SlackCalls:
 
     def __init__(
         self, token: str | Credentials, base_url: str, session: aiohttp.ClientSession,
-        *, meter: Meter | None = None,
+        *, meter: Meter | None = None, pace: MethodPace | None = None,
     ) -> None:  # fmt: skip
         """Prepare one client for calls that may be repeated and one for those that may not."""
         self._credentials = FixedToken(token) if isinstance(token, str) else token
         self._meter = meter
+        self._pace = pace or MethodPace(meter)
 
         def client(*handlers: AsyncRetryHandler) -> AsyncWebClient:
             return AsyncWebClient(base_url=base_url, session=session, retry_handlers=list(handlers))
 
-        # A rate-limited call was certainly not carried out, so both may repeat it.
-        rate_limit = AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)
-        self._once = client(rate_limit)
-        self._hurried = client()
+        self._once = client()
         self._prompt = client(
             AsyncConnectionErrorRetryHandler(max_retry_count=1),
             AsyncServerErrorRetryHandler(max_retry_count=1),
         )
         self._repeatable = client(
-            rate_limit,
             AsyncConnectionErrorRetryHandler(max_retry_count=2),
             AsyncServerErrorRetryHandler(max_retry_count=2),
         )
@@ -99,7 +105,7 @@ class SlackCalls:
 
         Raises SlackRefusalError, RetryLaterError, SetupError.
         """
-        return await self._call(self._repeatable, method, http_verb="GET", params=arguments)
+        return await self._patiently(self._repeatable, method, http_verb="GET", params=arguments)
 
     async def ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same for somebody who waits: no rate limit is waited out, and 5 s are the most."""
@@ -113,6 +119,7 @@ class SlackCalls:
         return await _in_time(method, self._ask_all(method, key, arguments))
 
     async def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        self._pace.hurry(method)
         return await self._call(self._prompt, method, http_verb="GET", params=arguments)
 
     async def _ask_all(self, method: str, key: str, arguments: dict[str, Any]) -> list[Any]:
@@ -128,33 +135,65 @@ class SlackCalls:
 
     async def repeat(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST to a method that may safely be called twice. Raises like `read`."""
-        return await self._call(self._repeatable, method, data=arguments)
+        return await self._patiently(self._repeatable, method, data=arguments)
 
     async def once(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON to a method that must not be carried out twice.
 
         Raises OutcomeUnknownError when it may have been carried out, else like `read`.
         """
-        return await self._call(self._once, method, json=arguments)
+        return await self._patiently(self._once, method, json=arguments)
 
     async def once_form(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The same with a form body, for the methods that take no JSON."""
-        return await self._call(self._once, method, data=arguments)
+        return await self._patiently(self._once, method, data=arguments)
 
     async def say(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST JSON once, for somebody who waits: no rate limit is waited out."""
-        return await _in_time(method, self._call(self._hurried, method, json=arguments))
+        self._pace.hurry(_key(method, arguments))
+        return await _in_time(method, self._call(self._once, method, json=arguments))
 
     async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """POST a form once and wait for nothing: for what may as well not happen."""
-        return await self._call(self._hurried, method, data=arguments)
+        """POST a form once and wait for nothing: for what may as well not happen.
+
+        Raises RetryLaterError also where others would have to wait for it.
+        """
+        self._pace.spare(_key(method, arguments))
+        return await self._call(self._once, method, data=arguments)
 
     async def authorization(self) -> dict[str, str]:
         """The headers that prove to Slack who asks, for what is no method of the API."""
         value = await self._credentials.authorization()
         return {"Authorization": value} if value else {}
 
+    async def _patiently(
+        self, client: AsyncWebClient, method: str, **request: Any
+    ) -> dict[str, Any]:
+        """Call when there is a turn; what was refused for its pace was certainly not carried out.
+
+        Raises RetryLaterError when the turn is far away.
+        """
+        key = _key(method, request.get("json") or request.get("data") or {})
+        for tries_left in reversed(range(_RATE_LIMIT_RETRIES + 1)):
+            await self._pace.turn(key)
+            try:
+                return await self._call(client, method, **request)
+            except RateLimitedError:
+                if not tries_left:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
     async def _call(self, client: AsyncWebClient, method: str, **request: Any) -> dict[str, Any]:
+        try:
+            return await self._authorised(client, method, **request)
+        except RateLimitedError as error:
+            key = _key(method, request.get("json") or request.get("data") or {})
+            self._pace.refused(key, error.delay)
+            raise
+
+    async def _authorised(
+        self, client: AsyncWebClient, method: str, **request: Any
+    ) -> dict[str, Any]:
         headers = await self.authorization()
         try:
             return await self._answer(method, client.api_call(method, headers=headers, **request))
@@ -178,6 +217,11 @@ class SlackCalls:
         finally:
             if self._meter:
                 self._meter.called("slack", method, outcome, perf_counter() - began)
+
+
+def _key(method: str, arguments: Mapping[str, Any]) -> str:
+    """What a limit holds for: a method, and of messages those into one channel."""
+    return f"{method} {arguments.get('channel')}" if method in _OF_A_CHANNEL else method
 
 
 def _outcome(error: BaseException) -> str:
@@ -215,9 +259,19 @@ def _failure(method: str, error: SlackApiError) -> Exception:
     # An HTML page, as proxies answer with, gives no data at all.
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error") or "")
-    if response.status_code == 429 or code in _PASSING_ERRORS:  # noqa: PLR2004 - HTTP
-        delay = _seconds(response.headers.get("Retry-After"))
-        return RetryLaterError("Slack", f"{method}: {code or 'rate limit'}", delay)
+    delay = _seconds(response.headers.get("Retry-After"))
+    if response.status_code == _TOO_MANY_REQUESTS:
+        reason = f"{method}: {code or 'rate limit'}"
+        return RateLimitedError("Slack", reason, delay or _RETRY_AFTER)
+    if code in _PASSING_ERRORS:
+        return RetryLaterError("Slack", f"{method}: {code}", delay)
+    if not code or code in _UNCLEAR_ERRORS:
+        return OutcomeUnknownError("Slack", f"{method}: {code or response.status_code}")
+    return _refusal(method, code, data)
+
+
+def _refusal(method: str, code: str, data: Mapping[str, Any]) -> Exception:
+    """What Slack's own word for a reason means."""
     if code in _TOKEN_ERRORS:
         return TokenRefusedError(code)
     if code == "missing_scope":
@@ -227,8 +281,6 @@ def _failure(method: str, error: SlackApiError) -> Exception:
             for_operator=f"The Slack app lacks the permission {needed}: "
             "add it and reinstall the app.",
         )
-    if not code or code in _UNCLEAR_ERRORS:
-        return OutcomeUnknownError("Slack", f"{method}: {code or response.status_code}")
     messages = (data.get("response_metadata") or {}).get("messages") or []
     return SlackRefusalError(method, code, [str(message) for message in messages])
 

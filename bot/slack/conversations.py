@@ -42,6 +42,7 @@ _REMOVALS = 3
 _SETTLE = 1.5
 """Seconds until a message that was posted just now can be read back."""
 
+_ADD = "reactions.add"
 _PAGE = 200
 _MAX_PAGES = 5
 _NO_MESSAGE = "message_not_found"
@@ -75,7 +76,7 @@ class SlackConversations:
             self._signed.add(upload.reply_block_id)
         if self._signs.take():
             self._signed.add(upload.reply_block_id)
-            await self._reaction("reactions.add", upload)
+            await self._reaction(_ADD, upload)
 
     async def unreact(self, upload: Upload) -> None:
         """Take the sign away, if it was set."""
@@ -268,10 +269,10 @@ class SlackConversations:
 
     async def _reaction(self, method: str, upload: Upload) -> bool:
         """Whether Slack gave an answer, whichever."""
+        # The sign must go again even where that takes a moment; that it comes is no such matter.
+        call = self._calls.hurry if method == _ADD else self._calls.once_form
         try:
-            await self._calls.hurry(
-                method, channel=upload.channel, timestamp=upload.ts, name=WORKING
-            )
+            await call(method, channel=upload.channel, timestamp=upload.ts, name=WORKING)
         except OutcomeUnknownError:
             return False
         except SetupError as error:

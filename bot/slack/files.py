@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 _CHUNK = 256 * 1024
+_ANSWER = 0.3
+"""Seconds that an answer takes, at most; what took longer has waited before it was asked."""
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
 _DELETED = "file_deleted"
 _TOMBSTONE = "tombstone"
@@ -125,11 +127,13 @@ class SlackFiles:
         A file is ready once `files.info` shows its `mimetype`; before that a block that shows
         it is refused (https://github.com/slackapi/python-slack-sdk/issues/1658).
         """
-        started = self._clock.now()
+        started, waited = self._clock.now(), 0.0
         for wait in self._readiness.waits():
             await self._clock.sleep(wait)
+            waited += wait + _ANSWER
             if await self._is_ready(file_id):
-                self._readiness.learn(self._clock.now() - started)
+                # Waiting for a turn to ask is no time that the upload took.
+                self._readiness.learn(min(self._clock.now() - started, waited))
                 return True
         return False
 

@@ -15,6 +15,7 @@ from bot.slack.doors import SlackDoors
 from bot.slack.files import SlackFiles
 from bot.slack.messages import Display
 from bot.slack.pace import MessagePace
+from bot.slack.quiet import MethodPace
 from bot.slack.responses import ResponseURLs
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_server import running_slack
@@ -40,8 +41,9 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def calls(slack: SlackServer, session: aiohttp.ClientSession) -> SlackCalls:
-    return SlackCalls(TOKEN, slack.api_url, session)
+def calls(slack: SlackServer, session: aiohttp.ClientSession, clock: FakeClock) -> SlackCalls:
+    pace = MethodPace(now=clock.now, sleep=clock.sleep)
+    return SlackCalls(TOKEN, slack.api_url, session, pace=pace)
 
 
 @pytest.fixture

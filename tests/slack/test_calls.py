@@ -9,6 +9,7 @@ from aiohttp import web
 import bot.slack.calls
 from bot.errors import RetryLaterError, SetupError
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
+from tests.fakes.clock import FakeClock
 from tests.fakes.slack_answers import dropped, html, ok, rate_limited, refusal, status
 from tests.fakes.slack_state import TOKEN, Answer, SlackServer
 
@@ -44,19 +45,18 @@ async def test_the_other_ways_send_a_form(calls: SlackCalls, slack: SlackServer,
 
 @pytest.mark.parametrize("answers", [[rate_limited(7)], [rate_limited(7), rate_limited(7)]])
 async def test_a_rate_limit_is_waited_out_even_for_posting(
-    calls: SlackCalls, slack: SlackServer, pauses: list[float], answers: list[Answer]
+    calls: SlackCalls, slack: SlackServer, clock: FakeClock, answers: list[Answer]
 ) -> None:
     slack.next_answers("chat.postMessage", *answers)
 
     await calls.once("chat.postMessage", channel="C1")
 
     assert len(slack.messages) == 1
-    assert len(pauses) == len(answers)
-    assert all(7 <= pause < 8 for pause in pauses)
+    assert clock.slept == [7.0] * len(answers)
 
 
 async def test_a_rate_limit_that_stays_comes_back_with_the_time_asked_for(
-    calls: SlackCalls, slack: SlackServer, pauses: list[float]
+    calls: SlackCalls, slack: SlackServer
 ) -> None:
     slack.next_answers("chat.postMessage", *[rate_limited(30)] * 3)
 
@@ -173,7 +173,7 @@ async def test_a_slack_out_of_reach_is_tried_again_later(
 
 
 async def test_somebody_who_waits_is_told_of_a_rate_limit_at_once(
-    calls: SlackCalls, slack: SlackServer, pauses: list[float]
+    calls: SlackCalls, slack: SlackServer, clock: FakeClock
 ) -> None:
     slack.next_answers("users.info", rate_limited(30))
     slack.next_answers("chat.postEphemeral", rate_limited(7))
@@ -183,7 +183,7 @@ async def test_somebody_who_waits_is_told_of_a_rate_limit_at_once(
     with pytest.raises(RetryLaterError) as saying:
         await calls.say("chat.postEphemeral", channel="C1", user="U1", text="x")
 
-    assert (asking.value.delay, saying.value.delay, pauses) == (30, 7, [])
+    assert (asking.value.delay, saying.value.delay, clock.slept) == (30, 7, [])
 
 
 @pytest.mark.parametrize("way", ["ask", "say"])

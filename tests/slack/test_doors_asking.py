@@ -112,6 +112,8 @@ async def test_when_slack_cannot_be_asked_nobody_guesses(
     with pytest.raises(RetryLaterError):
         await doors.access(TEAM, ANN)
 
+    clock.advance(30)
+
     assert clock.slept == []
     assert (await doors.access(TEAM, ANN)).public == {"C7GENERAL"}
 
@@ -210,13 +212,14 @@ async def test_who_is_a_member_is_asked_anew_each_time_to_the_last_page(
 
 
 async def test_when_slack_cannot_tell_who_is_a_member_nobody_guesses(
-    workspace: Workspace, doors: SlackDoors, slack: SlackServer
+    workspace: Workspace, doors: SlackDoors, slack: SlackServer, clock: FakeClock
 ) -> None:
     workspace.add_room("C7TEAM", ANN, name="team", is_public=False)
     slack.next_answers("conversations.members", rate_limited(5))
     with pytest.raises(RetryLaterError):
         await doors.is_member("C7TEAM", ANN)
 
+    clock.advance(5)
     slack.next_answers("conversations.members", refusal("invalid_cursor"))
     with pytest.raises(SlackRefusalError):
         await doors.is_member("C7TEAM", ANN)

@@ -139,6 +139,7 @@ async def test_progress_leaves_calls_for_answers(
 ) -> None:
     ts = await conversations.reply(JOB, progress())
     for number in range(NEWS_A_MINUTE + 5):
+        clock.advance(1.5)
         await conversations.tell_progress(CHANNEL, ts, progress(f"{number}."))
     assert len(slack.called("chat.update")) == NEWS_A_MINUTE
 

@@ -10,6 +10,7 @@ from bot.errors import FileGoneError, RetryLaterError, SetupError
 from bot.ports import Files
 from bot.slack.calls import SlackCalls
 from bot.slack.files import SlackFiles
+from bot.slack.quiet import MethodPace
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeFiles
 from tests.fakes.slack_answers import ok, rate_limited, refusal
@@ -24,7 +25,8 @@ def admin_files(
     slack: SlackServer, session: aiohttp.ClientSession, calls: SlackCalls, clock: FakeClock
 ) -> SlackFiles:
     """The files of a bot that has an administrator's token."""
-    admin = SlackCalls(ADMIN, slack.api_url, session)
+    pace = MethodPace(now=clock.now, sleep=clock.sleep)
+    admin = SlackCalls(ADMIN, slack.api_url, session, pace=pace)
     return SlackFiles(
         calls, session, api_url=slack.api_url, clock=clock, admin=admin
     )  # fmt: skip
@@ -144,9 +146,7 @@ async def test_a_file_that_is_closed_to_the_bot_may_be_open_to_the_administrator
     assert await admin_files.remove(FILE)
 
 
-async def test_a_busy_slack_is_tried_later(
-    admin_files: SlackFiles, slack: SlackServer, pauses: list[float]
-) -> None:
+async def test_a_busy_slack_is_tried_later(admin_files: SlackFiles, slack: SlackServer) -> None:
     slack.add_file(FILE, b"png")
     slack.next_answers("files.delete", rate_limited(1), rate_limited(1), rate_limited(1))
 

@@ -44,13 +44,16 @@ async def test_calls_are_counted_by_method_and_what_they_came_to(
 async def test_tries_that_slack_refuses_for_now_are_counted_apart(
     slack: SlackServer, measured: SlackCalls, meter: FakeMeter
 ) -> None:
-    slack.next_answers("auth.test", rate_limited(), status(503))
-    for _ in range(2):
+    slack.next_answers("reactions.add", rate_limited())
+    slack.next_answers("auth.test", status(503))
+    for method in ("reactions.add", "auth.test"):
         with pytest.raises(RetryLaterError):
-            await measured.hurry("auth.test")
+            await measured.hurry(method)
 
     assert meter.failed_tries == [("slack", True), ("slack", False)]
-    assert meter.calls == [("slack", "auth.test", "unavailable"), ("slack", "auth.test", "unclear")]
+    assert meter.calls == [
+        ("slack", "reactions.add", "unavailable"), ("slack", "auth.test", "unclear"),
+    ]  # fmt: skip
 
 
 async def test_every_request_is_a_span_without_what_was_said(
