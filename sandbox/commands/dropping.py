@@ -3,11 +3,16 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sandbox.answers import Answer
 from sandbox.photos import Photo
 from sandbox.stack import BUCKET, QUEUE, Sandbox
 from sandbox.workspace.records import Channel, Message
+
+if TYPE_CHECKING:
+    # The stubs are there for checking alone.
+    from mypy_boto3_sqs import SQSClient
 
 _POLL = 0.2
 
@@ -21,10 +26,11 @@ async def drop_all(
     """
     place = sandbox.slack.workspace.channel_named(channel.removeprefix("#"))
     await asyncio.to_thread(_put, sandbox, place, photos)
+    sqs = sandbox.aws.session().client("sqs", endpoint_url=sandbox.aws.url)
     last = time.monotonic() + seconds
-    while time.monotonic() < last and await asyncio.to_thread(  # noqa: ASYNC110 - SQS tells nobody
-        _is_busy, sandbox
-    ):
+    while await asyncio.to_thread(_is_busy, sqs):
+        if time.monotonic() > last:
+            break
         await asyncio.sleep(_POLL)
     said = [each for each in sandbox.slack.workspace.history(place.id) if each.bot_id]
     return [_answer(sandbox, said, photo) for photo in photos]
@@ -38,8 +44,7 @@ def _put(sandbox: Sandbox, channel: Channel, photos: Sequence[Photo]) -> None:
         s3.put_object(Bucket=BUCKET, Key=key, Body=photo.file.data)
 
 
-def _is_busy(sandbox: Sandbox) -> bool:
-    sqs = sandbox.aws.session().client("sqs", endpoint_url=sandbox.aws.url)
+def _is_busy(sqs: "SQSClient") -> bool:
     url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
     counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     waiting = counted["ApproximateNumberOfMessages"]
