@@ -12,6 +12,7 @@ from bot.config import (
     EVERYTHING,
     LABEL,
     LIVE,
+    REDRIVE,
     SETUP,
     SOCKET_MODE,
     WEB,
@@ -70,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument(
         "--live", metavar="CHANNEL", help="try in a channel what only a live workspace can tell"
     )
+    redrive = commands.add_parser("redrive", help="send again what could not be done")
+    redrive.add_argument("--dry-run", action="store_true", help="only say what there is")
+    redrive.add_argument("--most", type=int, metavar="N", help="send so many at most")
     commands.add_parser("key", help="make a TOKEN_KEY")
     label = commands.add_parser("label", help="label local files; stores nothing")
     label.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -147,6 +151,12 @@ async def _label(options: argparse.Namespace) -> int:
     )
 
 
+async def _redrive(options: argparse.Namespace) -> int:
+    from bot.commands.redrive import run_redrive  # noqa: PLC0415
+
+    return await run_redrive(_configure(REDRIVE), most=options.most, dry_run=options.dry_run)
+
+
 async def _key(_: argparse.Namespace) -> int:
     from cryptography.fernet import Fernet  # noqa: PLC0415
 
@@ -160,6 +170,7 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], Coroutine[None, None,
     "worker": _worker,
     "setup": _setup,
     "doctor": _doctor,
+    "redrive": _redrive,
     "key": _key,
     "label": _label,
 }

@@ -126,6 +126,9 @@ LABEL = Needs(
         }
     ),
 )  # fmt: skip
+REDRIVE = Needs(
+    ("AWS_REGION",), frozenset({"AWS_REGION", "LABELS_QUEUE", "LOG_LEVEL", "LOG_FORMAT"})
+)
 LIVE = Needs(
     ("SLACK_BOT_TOKEN",),
     frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", "LOG_FORMAT"}),

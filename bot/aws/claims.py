@@ -27,11 +27,16 @@ KEPT = 14 * 86_400
 """Seconds. As long as SQS can keep a message: after that no delivery can ask any more."""
 
 WORKING, ANSWERING, DONE = "working", "answering", "done"
+GIVEN_UP = "given up"
 NOBODY = ""
 
 _TAKE = (
     "SET holder = :holder, attempt = :attempt, lease_until = :until, #ttl = :ttl "
     "ADD starts :one, takeovers :lost"
+)
+_REVIVE = (
+    "SET holder = :holder, attempt = :attempt, lease_until = :until, #ttl = :ttl, "
+    "phase = :phase, tries = :none, takeovers = :none, turn = :turn ADD starts :one"
 )
 _UNCHANGED = "attempt = :seen AND lease_until = :seen_until AND phase <> :done"
 _OURS = "holder = :holder AND phase <> :done"
@@ -71,7 +76,7 @@ class DynamoClaims:
         item = await self._begin(upload, attempt)
         before = NOBODY
         while item["attempt"] != attempt.token:
-            if refusal := _refusal(item, now):
+            if refusal := _refusal(item, upload, now):
                 return refusal
             before = item["holder"]
             item = await self._take_over(upload, attempt, item)
@@ -101,6 +106,15 @@ class DynamoClaims:
             owner,
             "SET phase = :phase, reply_ts = :reply, #ttl = :ttl",
             {":phase": DONE, ":reply": reply_ts},
+        )
+
+    async def give_up(self, upload: Upload, owner: str) -> None:
+        """One UpdateItem; see `bot.ports.Claims`. Nobody has the job after that."""
+        await self._change(
+            upload,
+            owner,
+            "SET phase = :phase, holder = :nobody, lease_until = :never, #ttl = :ttl",
+            {":phase": GIVEN_UP, ":nobody": NOBODY, ":never": 0},
         )
 
     async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
@@ -142,20 +156,24 @@ class DynamoClaims:
             ":until": attempt.until,
             ":ttl": int(attempt.now) + KEPT,
             ":one": 1,
-            ":lost": int(seen["holder"] != NOBODY),
             ":seen": seen["attempt"],
             ":seen_until": seen["lease_until"],
             ":done": DONE,
         }
+        if seen["phase"] == GIVEN_UP:
+            # There may be an apology, which stands where the answer belongs.
+            changes, more = _REVIVE, {":phase": ANSWERING, ":none": 0, ":turn": upload.turn}
+        else:
+            changes, more = _TAKE, {":lost": int(seen["holder"] != NOBODY)}
         try:
             answer = await self._calls.run(
                 self._client.update_item,
                 TableName=self._table,
                 Key=encode(_key(upload)),
-                UpdateExpression=_TAKE,
+                UpdateExpression=changes,
                 ConditionExpression=_UNCHANGED,
                 ExpressionAttributeNames=_TTL,
-                ExpressionAttributeValues=encode(values),
+                ExpressionAttributeValues=encode(values | more),
                 ReturnValues="ALL_NEW",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
@@ -194,9 +212,9 @@ def _key(upload: Upload) -> Item:
     return claim_key(upload.team, upload.channel, upload.ts)._asdict()
 
 
-def _refusal(item: Item, now: float) -> Claim | None:
+def _refusal(item: Item, upload: Upload, now: float) -> Claim | None:
     """Why a claim is not granted; None for a job that is free."""
-    if item["phase"] == DONE:
+    if item["phase"] == DONE or (item["phase"] == GIVEN_UP and not upload.revived):
         return _claim(item, ClaimState.DONE)
     if item["lease_until"] > now:
         return _claim(item, ClaimState.BUSY)

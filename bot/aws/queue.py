@@ -120,11 +120,11 @@ class SQSQueue:
         )
         deliveries = []
         for message in answer.get("Messages", ()):
-            job = _job(message["Body"])
-            if job is None:
-                await self._bury_foreign(message)
+            delivery = delivery_of(message)
+            if delivery.job:
+                deliveries.append(delivery)
             else:
-                deliveries.append(_delivery(message, job))
+                await self._bury_foreign(message)
         return deliveries
 
     async def extend(self, delivery: Delivery, seconds: int) -> None:
@@ -205,6 +205,10 @@ class SQSQueue:
             self._url = await self._look_up(self._name)
         return self._url
 
+    async def dead_letter_name(self) -> str:
+        """The name of the queue that the redrive policy names. Raises SetupError without one."""
+        return (await self._dead_letter_url()).rsplit("/", 1)[-1]
+
     async def _dead_letter_url(self) -> str:
         if not self._dead_url:
             answer = await self._calls.run(
@@ -235,12 +239,13 @@ def _job(body: str) -> dict[str, Any] | None:
     return job if isinstance(job, dict) else None
 
 
-def _delivery(message: "MessageTypeDef", job: dict[str, Any]) -> Delivery:
+def delivery_of(message: "MessageTypeDef") -> Delivery:
+    """A message as it was handed out; one that is no JSON object has an empty job."""
     told = message.get("Attributes", {})
     taken_along = _unpacked(message)
     sent, delay = int(told.get("SentTimestamp", 0)) / 1000, taken_along.pop(_DELAY, "")
     return Delivery(
-        job=job,
+        job=_job(message["Body"]) or {},
         receipt=message["ReceiptHandle"],
         message_id=message["MessageId"],
         received=int(told.get("ApproximateReceiveCount", 1)),

@@ -188,3 +188,5 @@ def _explain(outputs: Mapping[str, str], target: Target, say: Callable[[str], No
     say("Attach the policy to the AWS identity of the process:")
     say(f"  python -m bot, python -m bot worker: {outputs['WorkerPolicyArn']}")
     say(f"  python -m bot web:                   {outputs['WebPolicyArn']}")
+    if "OperatorPolicyArn" in outputs:
+        say(f"  python -m bot redrive:               {outputs['OperatorPolicyArn']}")

@@ -8,12 +8,12 @@ from bot.core.moderation.cases import Post, Stage
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.neutral import has_line, line_of
 from bot.core.moderation.presses import group_of
-from bot.core.replies import Refusal
+from bot.core.replies import Refusal, Reply
 from bot.core.uploads import EXPECTED, SlackFile, Upload
 from bot.errors import BotError
 from bot.jobs.mending import gently
 from bot.jobs.moderation.holding import note_answer
-from bot.jobs.sending import put, reply_of
+from bot.jobs.sending import put
 from bot.jobs.services import Services
 from bot.jobs.tombstones import forgotten
 
@@ -50,16 +50,21 @@ async def _tell(services: Services, upload: Upload, sentence: str) -> str:
     ts = found.ts if found and not found.is_progress else ""
     if not ts:
         items = [lines.get(file.id) or _sorry(file, sentence) for file in expected]
-        ts = await put(services, upload, reply_of(upload, items), progress)
+        ts = await put(services, upload, _provisional(upload, items), progress)
         left = await _expected(services, upload)
         if not left:
             await _withdraw(services, upload, ts)
             return ""
         if left != expected:
             items = [lines.get(file.id) or _sorry(file, sentence) for file in left]
-            await services.conversations.rewrite(upload.channel, ts, reply_of(upload, items))
+            await services.conversations.rewrite(upload.channel, ts, _provisional(upload, items))
     await note_answer(services, posts, ts)
     return ts
+
+
+def _provisional(upload: Upload, items: Sequence[Refusal]) -> Reply:
+    """It stands where the answer belongs, which takes its place if the job is sent again."""
+    return Reply(upload.ts, upload.progress_block_id, tuple(items))
 
 
 async def _withdraw(services: Services, upload: Upload, ts: str) -> None:

@@ -80,13 +80,8 @@ class Attempt:
         except NotInstalledError as error:
             log.info("job of %s ends in silence: %s", self._upload.ts, error)
             await self._done("", "silent")
-        except NoRoomError as error:
-            log.info("job of %s waits: %s", self._upload.ts, error)
-            waiting = replace(self._upload, turn=self._upload.turn + 1)
-            await self._send_anew(waiting, round(error.delay))
         except RetryLaterError as error:
-            self._services.meter.failed(error)
-            await self._wait(claim, error)
+            await self._put_off(claim, error)
         except (TimeoutError, BotError) as error:
             self._services.meter.failed(error)
             log.warning("job of %s: %r", self._upload.ts, error)
@@ -151,6 +146,16 @@ class Attempt:
         await self._services.claims.release(self._upload, self._owner, failed=False)
         await self._services.queue.extend(self._delivery, 0)
 
+    async def _put_off(self, claim: Claim, error: RetryLaterError) -> None:
+        """Room comes soon; for a service it may take days."""
+        if not isinstance(error, NoRoomError):
+            self._services.meter.failed(error)
+            await self._wait(claim, error)
+            return
+        log.info("job of %s waits: %s", self._upload.ts, error)
+        waiting = replace(self._upload, turn=self._upload.turn + 1)
+        await self._send_anew(waiting, round(error.delay))
+
     async def _wait(self, claim: Claim, error: RetryLaterError) -> None:
         """Send the job anew for later: a service that is down is nobody's failed try.
 
@@ -202,9 +207,8 @@ class Attempt:
         if not await self._services.claims.mark_answering(self._upload, self._owner):
             log.info("job of %s is somebody else's by now", self._upload.ts)
             return
-        reply_ts = ""
         try:
-            reply_ts = await self._apologise(reason)
+            await self._apologise(reason)
         except RetryLaterError as error:
             log.warning("could not tell the thread of %s: %s", self._upload.ts, error)
             if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
@@ -212,21 +216,20 @@ class Attempt:
                 return
         if is_unchecked and not self._upload.is_direct:
             await note_never(self._services, self._upload)
-        await self._services.claims.finish(self._upload, self._owner, reply_ts)
+        await self._services.claims.give_up(self._upload, self._owner)
         await self._services.queue.bury(self._delivery)
         self._services.meter.job_ended("given up", self._services.clock.now() - self._started)
         log.error("gave up the job of %s: %s", self._upload.ts, reason)
 
-    async def _apologise(self, reason: str) -> str:
+    async def _apologise(self, reason: str) -> None:
         sentence = _UNFINISHED.format(reason=reason)
         try:
-            return await apologise(self._services, self._upload, sentence)
+            await apologise(self._services, self._upload, sentence)
         except RetryLaterError:
             raise
         except Exception:
             # Whatever made the job fail may stand in the way of telling so.
             log.exception("could not tell the thread")
-            return ""
 
 
 def _reason(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """All that is known of the pictures of one message; labels on request where there are none yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.core.access import Access
@@ -66,7 +66,9 @@ async def _look_at(services: Services, upload: Upload) -> Absence:
             return Absence.ANSWERED
     except ConversationGoneError:
         return Absence.NO_PICTURE
-    await services.queue.send(upload.to_json(), group=f"{upload.team}/{upload.channel}")
+    await services.queue.send(
+        replace(upload, revived=True).to_json(), group=f"{upload.team}/{upload.channel}"
+    )
     return Absence.QUEUED
 
 

@@ -27,7 +27,7 @@ from bot.ports.storage import (
 )
 from bot.ports.surroundings import Clock, Meter
 from bot.ports.watching import Clips, JobState, Watched, Watcher
-from bot.ports.work import Claim, Claims, ClaimState, Delivery, Depth, Queue
+from bot.ports.work import Claim, Claims, ClaimState, DeadLetters, Delivery, Depth, Queue
 
 __all__ = [
     "Answers",
@@ -40,6 +40,7 @@ __all__ = [
     "Clips",
     "Clock",
     "Conversations",
+    "DeadLetters",
     "Delivery",
     "Depth",
     "Detector",

@@ -57,6 +57,13 @@ class Claims(Protocol):
         """Note that the job is answered for good; `reply_ts` is empty when silence was right."""
         ...
 
+    async def give_up(self, upload: Upload, owner: str) -> None:
+        """Note that the job was given up: as good as answered, until one that is `revived` comes.
+
+        Its tries and lost workers are counted anew then, and its thread may hold an apology.
+        """
+        ...
+
     async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
         """Give the job back at once; `failed` counts a try.
 
@@ -88,6 +95,26 @@ class Depth:
     in_flight: int
     delayed: int
     dead: int
+
+
+class DeadLetters(Protocol):
+    """Jobs that could not be done, as they wait for a person."""
+
+    async def waiting(self) -> int:
+        """How many there are, about."""
+        ...
+
+    async def receive(self, limit: int) -> Sequence[Delivery]:
+        """Up to `limit` of them, hidden from others for a minute; empty when there are no more."""
+        ...
+
+    async def extend(self, delivery: Delivery, seconds: int) -> None:
+        """Keep one hidden for so long from now; 0 gives it back."""
+        ...
+
+    async def delete(self, delivery: Delivery) -> None:
+        """It waits no more."""
+        ...
 
 
 class Queue(Protocol):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,6 +43,36 @@ def claims(place: AWS | None, name: str, clock: FakeClock) -> Claims:
     if place is None:
         return FakeClaims(clock)
     return DynamoClaims(place.dynamodb, place.executor, clock, table=make_table(place, name))
+
+
+class TestGivenUp:
+    async def test_it_is_as_good_as_answered_until_somebody_wants_it_again(
+        self, claims: Claims
+    ) -> None:
+        for _ in range(3):
+            await claims.claim(JOB, "ann", 60)
+            await claims.release(JOB, "ann", failed=True, turn=7)
+        await claims.claim(JOB, "ann", 60)
+        await claims.give_up(JOB, "ann")
+        assert not await claims.renew(JOB, "ann", 60)
+        assert (await claims.claim(replace(JOB, turn=9), "ben", 60)).state is ClaimState.DONE
+
+        wanted = replace(JOB, turn=7, revived=True)
+        claim = await claims.claim(wanted, "ben", 60)
+
+        assert claim == Claim(
+            ClaimState.UNCERTAIN, tries=0, takeovers=0, lease_until=NOW + 60, turn=7
+        )
+        assert (await claims.claim(wanted, "cyn", 60)).state is ClaimState.BUSY
+        await claims.finish(wanted, "ben", "1700000000.1")
+        assert (await claims.claim(wanted, "cyn", 60)).state is ClaimState.DONE
+
+    async def test_somebody_else_cannot_give_it_up(self, claims: Claims) -> None:
+        await claims.claim(JOB, "ann", 60)
+
+        await claims.give_up(JOB, "ben")
+
+        assert await claims.renew(JOB, "ann", 60)
 
 
 class TestClaims:

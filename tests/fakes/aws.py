@@ -123,6 +123,7 @@ class _Job:
     answering: bool = False
     reply_ts: str | None = None
     turn: int = 0
+    given_up: bool = False
 
 
 class FakeClaims:
@@ -134,6 +135,9 @@ class FakeClaims:
 
     async def claim(self, upload: Upload, owner: str, lease: float) -> Claim:
         job = self.jobs.setdefault((upload.team, upload.channel, upload.ts), _Job())
+        if job.given_up and upload.revived:
+            job.given_up, job.answering = False, True
+            job.tries, job.takeovers, job.turn = 0, 0, upload.turn
         state, takes_over = self._state(job), False
         if state not in {ClaimState.DONE, ClaimState.BUSY}:
             takes_over = bool(job.owner)
@@ -162,6 +166,10 @@ class FakeClaims:
         if job := self._owned(upload, owner):
             job.reply_ts = reply_ts
 
+    async def give_up(self, upload: Upload, owner: str) -> None:
+        if job := self._owned(upload, owner):
+            job.given_up, job.owner, job.lease_until = True, "", 0.0
+
     async def release(self, upload: Upload, owner: str, *, failed: bool, turn: int = 0) -> None:
         if job := self._owned(upload, owner):
             job.turn = turn or job.turn
@@ -169,7 +177,7 @@ class FakeClaims:
             job.tries += failed
 
     def _state(self, job: _Job) -> ClaimState:
-        if job.reply_ts is not None:
+        if job.reply_ts is not None or job.given_up:
             return ClaimState.DONE
         if job.lease_until > self._clock.now():
             return ClaimState.BUSY

@@ -142,15 +142,14 @@ async def test_an_apology_whose_end_was_not_noted_stays_the_only_answer(
         await still_world.claims.claim(job, "earlier", LEASE)
         await still_world.claims.release(job, "earlier", failed=True)
     still_world.files.trouble = SLOW
-    finish = still_world.claims.finish
+    give_up, lost = still_world.claims.give_up, [True]
 
-    async def lost(job: Upload, owner: str, reply_ts: str) -> None:
-        if still_world.files.trouble is SLOW:
-            still_world.files.trouble = FileGoneError("gone")
+    async def lose_once(job: Upload, owner: str) -> None:
+        if lost.pop() if lost else False:
             raise RetryLaterError("Amazon DynamoDB", "down")
-        await finish(job, owner, reply_ts)
+        await give_up(job, owner)
 
-    monkeypatch.setattr(still_world.claims, "finish", lost)
+    monkeypatch.setattr(still_world.claims, "give_up", lose_once)
 
     async with working(still_world):
         await hands.advance(2 * LEASE)
