@@ -1,6 +1,7 @@
 """The policies of `infrastructure.yml` against the calls that the code makes."""
 
 import ast
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,17 @@ import pytest
 import yaml
 from botocore import xform_name
 
+from bot.aws.keys import (
+    Key,
+    claim_key,
+    departure_key,
+    image_key,
+    installation_key,
+    policy_key,
+    settings_key,
+    state_key,
+    usage_key,
+)
 from bot.commands.setup import QUARANTINE_DAYS
 from bot.core.drops import DROP_FOLDER
 from bot.core.keys import object_key, quarantine_key, watching_key
@@ -28,11 +40,12 @@ RIGHTS = {
 }
 # What is done in our name when Rekognition watches a video, which no call of ours shows.
 FOR_REKOGNITION = {"iam:PassRole"}
-# The methods of SQSQueue, DynamoLibrary, DynamoIndex and DynamoCases that the web process uses, by
-# the calls they make.
+# The methods of SQSQueue, DynamoLibrary, DynamoIndex, DynamoCases and DynamoInstallations that the
+# web process uses, by the calls they make.
 WEB = {
     "sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes",
     "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query",
+    "dynamodb:PutItem", "dynamodb:DeleteItem",
 }  # fmt: skip
 
 
@@ -108,6 +121,23 @@ def test_the_worker_may_make_exactly_the_calls_that_the_code_makes() -> None:
 def test_the_web_process_may_do_little() -> None:
     assert allowed("WebPolicy") == WEB
     assert allowed("WebPolicy") < allowed("WorkerPolicy")
+
+
+def test_the_web_process_changes_nothing_but_installations() -> None:
+    writing = [each for each in statements("WebPolicy") if "dynamodb:PutItem" in each["Action"]]
+    (allowed_keys,) = [
+        each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in writing
+    ]
+
+    def may_write(key: Key) -> bool:
+        return any(fnmatchcase(key.pk, pattern) for pattern in allowed_keys)
+
+    installing = [installation_key("T1"), settings_key("T1"), departure_key("T1"), state_key("ab")]
+    assert all(may_write(key) for key in installing)
+    others = [image_key("T1", "C1", "1.2", "F1"), claim_key("T1", "C1", "1.2"), policy_key("T1")]
+    assert not any(may_write(key) for key in (*others, usage_key("T1", "2026-11")))
+    writes = {"dynamodb:DeleteItem", "dynamodb:PutItem"}
+    assert writes == {action for each in writing for action in each["Action"]}
 
 
 @pytest.mark.parametrize("policy", ["WorkerPolicy", "WebPolicy"])
