@@ -79,5 +79,5 @@ def unknown_card(command: Command, meant: str) -> Card:
 
 def _shown(meant: str, words: str) -> str:
     """The words to type instead; those in which Slack put ids are no longer what was typed."""
-    readable = len(words) <= _NAME and not set("<`") & set(words)
+    readable = len(words) <= _NAME and words.isprintable() and not set("<`") & set(words)
     return escape(words if readable else meant)

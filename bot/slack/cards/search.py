@@ -122,5 +122,5 @@ def _steps(results: Results) -> list[Block]:
 
 
 def _code(text: str) -> str:
-    """Text between code marks, where nothing but these marks and Slack's entities matter."""
-    return escape(text).replace("`", "'")
+    """Text between code marks, where nothing but these, Slack's entities and lines' ends matter."""
+    return escape(" ".join(text.split())).replace("`", "'")
