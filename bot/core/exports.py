@@ -7,6 +7,7 @@ take for a formula get an apostrophe in front
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,8 +24,13 @@ COLUMNS = (
 )  # fmt: skip
 """The names of the values, in the order of the columns."""
 
-_FORMULA = frozenset("=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-                     "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+_SIGNS = (
+    "=+@\\-\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+_FORMULA = re.compile(f'(^|[;,\t\r\n])([ "]*)(?=[{_SIGNS}])')
+"""Where a formula would begin: with the cell, or behind what some country's spreadsheets take for
+the end of one."""
 
 _SPECIAL = frozenset('",\r\n')
 
@@ -99,7 +105,7 @@ def _label(label: Record) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ")[:1] in _FORMULA else cell
+    return _FORMULA.sub(r"\1'\2", cell)
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -63,7 +63,8 @@ def test_no_spreadsheet_finds_a_formula(detail: str) -> None:
     text = AUDIT_SHEET.lines([audit_row(replace(RECORD, detail=detail))])
 
     ((*_, cell),) = csv.reader(io.StringIO(text, newline=""))
-    assert cell == f"'{detail}"
+    assert cell.replace("'", "") == detail
+    assert cell.startswith("'")
 
 
 async def test_a_moderator_gets_every_record_as_csv_and_json(world: World) -> None:
