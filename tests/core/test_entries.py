@@ -1,6 +1,8 @@
-"""What the index knows of what moves."""
+"""What the index knows of what moves, and of what nobody posted."""
 
-from bot.core.entries import MOST_KEPT, Kind, Seen, entry_of
+from dataclasses import replace
+
+from bot.core.entries import MOST_KEPT, Kind, Seen, entry_of, person_term, terms
 from bot.core.labels import Span
 from tests.jobs.posted import posted
 from tests.samples import BEACH, DOG, analysis, label, moving
@@ -34,3 +36,11 @@ def test_what_stands_still_has_no_times() -> None:
 
     assert entry.labels == (Seen("Dog", 97.6, 2),)
     assert entry.seconds == 0
+
+
+def test_what_nobody_posted_is_found_by_all_but_a_person() -> None:
+    entry = entry_of(posted(1))
+    dropped = replace(entry, user="")
+
+    assert set(terms(entry)) - set(terms(dropped)) == {person_term(entry.user)}
+    assert set(terms(dropped)) < set(terms(entry))

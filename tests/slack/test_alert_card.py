@@ -233,3 +233,13 @@ def test_a_case_without_anything_can_be_shown() -> None:
     empty = Alert(alert(verdict=Verdict(), cells=Cells(0, 0, (), 0, 0), preview="").case, posts=())
 
     check_blocks(list(alert_card(empty, {}).blocks), most=50)
+
+
+def test_a_dropped_picture_has_no_poster_to_be_told() -> None:
+    shown = alert(sighted(user=""))
+
+    card = alert_card(shown, NAMES)
+
+    assert f"Posted by *the drop folder* in <#C7GENERAL>, {WHEN}" in words(shown)
+    assert "Tell the poster" not in str(card.blocks[-1])
+    assert card.text.endswith("Posted by the drop folder in <#C7GENERAL>.")
