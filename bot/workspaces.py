@@ -77,9 +77,11 @@ class ManyTeams:
         team = withdrawal.team
         if withdrawal.people:
             await self._installations.forget_people(team, withdrawal.people)
+            self.forget(team)
         else:
             await self._installations.remove(team, withdrawal.at)
-        self.forget(team)
+            self._looking.pop(team, None)
+            self._tenants.pop(team, None)
 
     async def chosen(self, team: str) -> TeamSettings:
         """See `bot.ports.installing.Choices`."""

@@ -28,14 +28,15 @@ def withdrawal_from_event(body: Mapping[str, Any]) -> Withdrawal | None:
 
     Without its bot's token the app can do nothing in a workspace, so that is as if it were out.
     """
-    event = body.get("event") or {}
-    kind, team, at = event.get("type"), delivered_to(body), float(body.get("event_time") or 0)
+    event, at = body.get("event") or {}, body.get("event_time")
+    kind, team = event.get("type"), delivered_to(body)
+    when = float(at) if isinstance(at, int | float) else 0.0
     if kind == _UNINSTALLED:
-        return Withdrawal(team, at)
-    if kind != _REVOKED:
+        return Withdrawal(team, when)
+    tokens = event.get("tokens")
+    if kind != _REVOKED or not isinstance(tokens, Mapping):
         return None
-    tokens = event.get("tokens") or {}
     if tokens.get("bot"):
-        return Withdrawal(team, at)
+        return Withdrawal(team, when)
     people = tuple(str(user) for user in tokens.get("oauth") or ())
-    return Withdrawal(team, at, people) if people else None
+    return Withdrawal(team, when, people) if people else None

@@ -84,7 +84,8 @@ class Exchange:
 
         They are nowhere else, so a table that is out of reach is tried for some minutes.
         """
-        ends = self._clock.now() + float(answer["expires_in"])
+        life = float(answer.get("expires_in") or 0)
+        ends = self._clock.now() + life if life else 0.0
         for tries in range(_WRITES):
             try:
                 if kept := await self._write(held, answer, ends):

@@ -11,6 +11,7 @@ from bot.aws.keys import Key, departure_key, installation_key, settings_key
 from bot.aws.sealing import Sealer
 from bot.aws.states import LIFE, DynamoStates
 from bot.aws.table import Table
+from bot.core.installations import Departure
 from bot.core.team_settings import TeamSettings
 from bot.errors import SetupError
 from tests.aws.resources import make_table
@@ -142,6 +143,26 @@ async def test_what_is_sealed_anew_does_not_disturb_who_exchanges_a_token(vault:
     await both.find("T7TEAM")
 
     assert await both.change(replace(saved, bot_token="xoxb-next"))
+
+
+async def test_who_was_lost_while_a_workspace_came_back_left_no_departure(vault: Vault) -> None:
+    store = vault.store(OLD)
+    await store.save(installation())
+    vault.write({**departure_key("T7TEAM")._asdict(), "at": NOW - 60, "version": "x"})
+
+    assert await store.departed(NOW) == []
+    assert vault.raw(departure_key("T7TEAM")) == {}
+
+
+async def test_who_was_lost_while_a_workspace_left_is_followed_by_another(vault: Vault) -> None:
+    store = vault.store(OLD)
+    await store.save(installation())
+    vault.write({**departure_key("T7TEAM")._asdict(), "at": NOW + 1, "version": "x"})
+
+    await store.remove("T7TEAM", NOW + 1)
+
+    assert await store.departed(NOW + 1) == [Departure("T7TEAM", NOW + 1)]
+    assert vault.raw(installation_key("T7TEAM")) == {}
 
 
 class TestStates:

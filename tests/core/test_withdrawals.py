@@ -30,6 +30,8 @@ def revoked(**tokens: list[str]) -> dict[str, Any]:
         (revoked(bot=[], oauth=[]), None),
         (body({"type": "tokens_revoked"}), None),
         (body({"type": "message", "text": "app_uninstalled"}), None),
+        (body({"type": "tokens_revoked", "tokens": ["U7BOT"]}), None),
+        ({**body({"type": "app_uninstalled"}), "event_time": "x"}, Withdrawal("T7TEAM", 0.0)),
         ({"command": "/labels"}, None),
     ],
 )
