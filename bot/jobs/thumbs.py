@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.core.entries import Entry, Identity, Kind
+from bot.core.file_names import drawn_name
 from bot.core.ranking import visible
 from bot.errors import (
     FileUnavailableError,
@@ -88,7 +89,7 @@ async def _upload(services: Services, image: StoredImage) -> str:
     small = await _small_copy(services, image)
     file_id = await services.files.upload(
         small,
-        name=f"{Path(image.name).stem[:100] or 'picture'}-small.jpg",
+        name=drawn_name(image.name, ".jpg", what="small"),
         title=image.name,
         alt_text=_words(services, image),
     )

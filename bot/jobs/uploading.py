@@ -2,9 +2,9 @@
 
 import logging
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from bot.core.drops import is_drop
+from bot.core.file_names import drawn_name
 from bot.core.ranking import marks, visible
 from bot.core.replies import PictureAnswer
 from bot.core.summary import alt_text
@@ -15,8 +15,6 @@ from bot.jobs.together import together
 from bot.pictures.opening import PreparedPicture
 
 log = logging.getLogger(__name__)
-
-_LONGEST_STEM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,3 @@ async def draw_still(services: Services, kept: Kept, picture: PreparedPicture) -
     drawing = await services.studio.draw(picture.jpeg, picture.fit, boxes)
     ours = Ours(drawing.data, drawn_name(kept.file.name, ".jpg"), alt_text(boxes, shown))
     return await upload_ours(services, kept, ours, title=kept.file.name)
-
-
-def drawn_name(name: str, suffix: str, *, what: str = "labels") -> str:
-    """The name of a picture of ours that shows `what` of the file `name`."""
-    stem = PurePath(name).stem or "picture"
-    return f"{stem[:_LONGEST_STEM]}-{what}{suffix}"

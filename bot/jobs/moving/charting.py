@@ -1,11 +1,12 @@
 """The chart of what is seen when, on its way into the answer."""
 
+from bot.core.file_names import drawn_name
 from bot.core.ranking import visible
 from bot.core.summary import chart_text, ranked_lines
 from bot.core.times import label_spans
 from bot.jobs.keeping import Kept
 from bot.jobs.services import Services
-from bot.jobs.uploading import Ours, drawn_name, upload_ours
+from bot.jobs.uploading import Ours, upload_ours
 from bot.pictures.timelines import Row
 
 

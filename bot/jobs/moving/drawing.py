@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.core.file_names import drawn_name
 from bot.core.labels import Analysis, Label, Span
 from bot.core.ranking import marks, visible
 from bot.core.summary import alt_text, noun_of
@@ -14,7 +15,7 @@ from bot.jobs.moving.motion import Motion
 from bot.jobs.services import Rules, Services
 from bot.jobs.telling import Tell, untold
 from bot.jobs.together import together
-from bot.jobs.uploading import Ours, drawn_name, upload_ours
+from bot.jobs.uploading import Ours, upload_ours
 
 log = logging.getLogger(__name__)
 

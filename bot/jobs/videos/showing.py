@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from bot.core.file_names import drawn_name
 from bot.core.key_moments import key_moments
 from bot.core.labels import Moment
 from bot.core.marks import Mark
@@ -12,7 +13,7 @@ from bot.errors import PictureError
 from bot.jobs.keeping import Kept
 from bot.jobs.moving.charting import upload_chart
 from bot.jobs.services import Services
-from bot.jobs.uploading import Ours, drawn_name, upload_ours
+from bot.jobs.uploading import Ours, upload_ours
 from bot.pictures.contact_sheets import KeyMoment
 
 log = logging.getLogger(__name__)
