@@ -49,7 +49,7 @@ PLAYLISTS = {
     "DASH": '<?xml version="1.0"?><MPD><BaseURL>{address}</BaseURL></MPD>',
     "SDP": "v=0\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\n",
     "local file": "ffconcat version 1.0\nfile file:///etc/passwd\n",
-    "encrypted HLS": '#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="{address}"\n#EXTINF:1,\n/etc/passwd\n',
+    "encrypted HLS": '#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="{address}"\n/etc/passwd\n',
     "nested": "ffconcat version 1.0\nfile concat:{address}|file:///etc/passwd\n",
     "part of a file": "ffconcat version 1.0\nfile subfile,,start,0,end,9,,:/etc/passwd\n",
     "redirect": "[Reference]\r\nRef1={address}\r\n",
