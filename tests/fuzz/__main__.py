@@ -29,7 +29,7 @@ def main() -> int:
     options = _options()
     _KEEP.mkdir(parents=True, exist_ok=True)
     found = 0
-    for what in options.what or _WHAT:
+    for what in options.what:
         began = time.monotonic()
         said, findings = _FUZZ[what](options.count, options.seed)
         print(f"{options.count:,} {what} in {time.monotonic() - began:.0f} s: {said}")
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=_WHAT, help="all of them, if none is named")
+    parser.add_argument("what", nargs="*", choices=_WHAT, default=_WHAT, help="by default all")
     parser.add_argument("--count", type=int, default=_COUNT, help="of each")
     parser.add_argument("--seed", default="labels", help="another one breaks things otherwise")
     return parser.parse_args()
