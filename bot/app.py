@@ -53,6 +53,8 @@ class Runtime:
     many: Many | None = None
     """Where workspaces install the app themselves: then there is no one identity."""
     worker: Worker | None = None
+    is_stopping: bool = False
+    """Whether it takes what still comes, while others had better be asked."""
     readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +101,8 @@ class Runtime:
 
     async def ready(self) -> None:
         """Raise SetupError or RetryLaterError while the bot cannot do its work."""
+        if self.is_stopping:
+            raise RetryLaterError("This bot", "it is stopping")
         if not self.is_identified:
             raise RetryLaterError("Slack", "the bot's token was not confirmed yet")
         await self.readiness.require()

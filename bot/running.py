@@ -22,6 +22,7 @@ from bot.jobs.worker import Worker
 from bot.pulse import beating, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.fence import socket_session
+from bot.stopping import DRAIN, answers_finished
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ async def run_socket_mode(config: Config) -> None:
         await _patiently(stopped, runtime.identify)
         address = await _patiently(stopped, lambda: _socket_address(runtime))
         await stack.enter_async_context(_working(runtime, stopped))
+        await stack.enter_async_context(answers_finished())
         await stack.enter_async_context(_socket(runtime, stopped, address))
         await stopped.wait()
         log.info("stopping")
@@ -62,11 +64,13 @@ async def run_socket_mode(config: Config) -> None:
 
 async def run_web(config: Config) -> None:
     """The listener alone, over HTTP."""
-    async with _process(config) as (runtime, stopped), _web_server(runtime):
+    async with _process(config) as (runtime, stopped), answers_finished(), _web_server(runtime):
         await runtime.find_queue()
         await _patiently(stopped, runtime.identify)
         await stopped.wait()
         log.info("stopping")
+        runtime.is_stopping = True
+        await asyncio.sleep(DRAIN)
 
 
 async def run_worker(config: Config, pacing: Pacing = USUAL) -> None:

@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/stages.py": ("bot.jobs.services", "bot.ports", "bot.spans"),
     "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
+    "bot/stopping.py": (),
     "bot/wiring.py": ("bot", "aiohttp"),
     "bot/many.py": ("bot", "aiohttp"),
     "bot/installing.py": ("bot", "aiohttp", "slack_bolt", "slack_sdk"),
