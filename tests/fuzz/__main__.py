@@ -29,7 +29,7 @@ def main() -> int:
     options = _options()
     _KEEP.mkdir(parents=True, exist_ok=True)
     found = 0
-    for what in options.what:
+    for what in options.what or _WHAT:
         began = time.monotonic()
         said, findings = _FUZZ[what](options.count, options.seed)
         print(f"{options.count:,} {what} in {time.monotonic() - began:.0f} s: {said}")
@@ -40,10 +40,16 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=_WHAT, default=_WHAT, help="by default all")
+    parser.add_argument("what", nargs="*", type=_known, help=f"of {', '.join(_WHAT)}: all if none")
     parser.add_argument("--count", type=int, default=_COUNT, help="of each")
     parser.add_argument("--seed", default="labels", help="another one breaks things otherwise")
     return parser.parse_args()
+
+
+def _known(word: str) -> str:
+    if word not in _WHAT:
+        raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(_WHAT)}")
+    return word
 
 
 def _files(door: str, count: int, seed: str) -> tuple[str, list[str]]:
