@@ -26,6 +26,11 @@ _REFUSED = 400
 _ACKNOWLEDGED = 200
 _SPAN = "slack delivery"
 
+PING_SECONDS = 3.0
+"""How often a socket is looked at. One that broke without a word is opened anew at the next look;
+Slack delivers at once what nobody acknowledged, and then not before a minute has passed
+(https://docs.slack.dev/apis/events-api#retries)."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -82,7 +87,7 @@ class TimedSocketModeHandler(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, app_token: str, meter: Meter) -> None:
         """Like Bolt's own."""
         self._meter = meter
-        super().__init__(app, app_token)
+        super().__init__(app, app_token, ping_interval=PING_SECONDS)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Let Bolt answer."""

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import random
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -27,6 +28,8 @@ def main() -> None:
     options = parser.parse_args()
     plan = _plan(options)
     logs = options.logs or Path(tempfile.mkdtemp(prefix="labels-chaos-"))
+    # Whoever ends the round ends the bot's processes, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logs.mkdir(parents=True, exist_ok=True)
     print(f"Seed {plan.seed}; {plan.workers} workers; the bot's logs are in {logs}")
     outcome = asyncio.run(play(plan, logs, _say))

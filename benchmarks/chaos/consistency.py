@@ -63,7 +63,7 @@ def _held(books: Books, flagged: set[Identity]) -> list[str]:
 
 
 def _cases(books: Books) -> list[Item]:
-    return [item for key, item in books.items.items() if key.sk == "CASE"]
+    return [item for key, item in books.items.items() if key.sk.endswith("#CASE")]
 
 
 def _pointed(item: Item) -> list[Key]:
@@ -126,10 +126,10 @@ def _counts(books: Books, images: Iterable[StoredImage]) -> list[str]:
 
 def _traces(books: Books, wanted: set[Identity]) -> list[str]:
     """What is kept for a post can be found when it must go."""
-    there = {key for key in books.items if key.sk == "BYTES"}
+    there = {key for key in books.items if key.pk.endswith("#N")}
     (team,) = {key.pk.split("#")[1] for key in there} or {""}
     right = {expected_key(team, identity) for identity in wanted}
-    return [f"trace {key.pk} is wrong" for key in there ^ right]
+    return [f"trace {key.sk} is wrong" for key in there ^ right]
 
 
 def _analyses(books: Books, images: Iterable[StoredImage]) -> list[str]:

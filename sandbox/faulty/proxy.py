@@ -1,6 +1,7 @@
 """A reverse proxy on 127.0.0.1 that hands calls on, or lets them go wrong."""
 
 import asyncio
+import contextlib
 import random
 from contextlib import AsyncExitStack
 from typing import Self
@@ -115,8 +116,10 @@ async def _half(request: web.Request, done: web.Response, body: bytes) -> web.St
     """The first half of an answer, which says that it is whole."""
     half = web.StreamResponse(status=done.status, headers=done.headers)
     half.content_length = len(body)
-    await half.prepare(request)
-    await half.write(body[: len(body) // 2])
+    # Whoever asked may have lost their patience.
+    with contextlib.suppress(ConnectionError):
+        await half.prepare(request)
+        await half.write(body[: len(body) // 2])
     if request.transport is not None:
         request.transport.abort()
     return half

@@ -1,0 +1,1 @@
+"""The bot while everything around it fails now and then."""
