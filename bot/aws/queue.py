@@ -18,7 +18,7 @@ from bot.story import LUGGAGE, luggage
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.literals import QueueAttributeFilterType
+    from mypy_boto3_sqs.literals import MessageSystemAttributeNameType, QueueAttributeFilterType
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef, MessageTypeDef
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,9 @@ for lost when it is not acknowledged within 3 s, and delivers it again."""
 MOST_MESSAGES = 10
 """The most that one ReceiveMessage hands out."""
 
+_TOLD: "list[MessageSystemAttributeNameType]" = [
+    "ApproximateReceiveCount", "MessageGroupId", "SentTimestamp",
+]  # fmt: skip
 _DELAY = "delay"
 """For how many seconds a message was to be hidden at first: SQS does not tell."""
 _NUMBERS: "list[QueueAttributeFilterType]" = [
@@ -115,7 +118,7 @@ class SQSQueue:
             QueueUrl=url,
             MaxNumberOfMessages=max(1, min(limit, MOST_MESSAGES)),
             WaitTimeSeconds=self._poll_seconds,
-            MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
+            MessageSystemAttributeNames=_TOLD,
             MessageAttributeNames=[_DELAY, *LUGGAGE],
         )
         deliveries = []
@@ -250,6 +253,7 @@ def delivery_of(message: "MessageTypeDef") -> Delivery:
         message_id=message["MessageId"],
         received=int(told.get("ApproximateReceiveCount", 1)),
         due=sent + (int(delay) if delay.isdigit() else 0) if sent else 0.0,
+        group=told.get("MessageGroupId", ""),
         luggage=taken_along,
     )
 

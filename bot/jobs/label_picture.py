@@ -54,8 +54,9 @@ class PictureLabeller:
 
     async def stay(self, labelled: Labelled) -> None:
         """Make sure that the bytes of a recorded picture are kept. Raises RetryLaterError."""
-        async with self._slots:
-            await stay(self._services, labelled.kept)
+        kept = labelled.kept
+        async with self._slots.turn(_group(kept.team, kept.identity.channel)):
+            await stay(self._services, kept)
 
     async def label(
         self, upload: Upload, file: SlackFile, directory: Path, *, show: bool, tell: Tell = untold
@@ -83,7 +84,7 @@ class PictureLabeller:
         expected = file.kind in EXPECTED
         try:
             if file.is_stub:
-                file = await self._known(file)
+                file = await self._known(upload, file)
                 expected = file.kind in EXPECTED
             return await self._in_turn(upload, file, directory, work)
         except (FileGoneError, ConversationGoneError):
@@ -102,9 +103,9 @@ class PictureLabeller:
             log.info("file %s: %s, %r", file.id, type(error).__name__, error.__cause__)
             return Refusal(file.id, file.name, error.sentence)
 
-    async def _known(self, file: SlackFile) -> SlackFile:
+    async def _known(self, upload: Upload, file: SlackFile) -> SlackFile:
         """All that Slack says of a file."""
-        async with self._slots:
+        async with self._slots.turn(_group(upload.team, upload.channel)):
             return await self._services.files.info(file.id)
 
     async def _in_turn(
@@ -113,7 +114,7 @@ class PictureLabeller:
         """Videos have their own room, so that pictures never wait for them."""
         if file.kind is FileKind.VIDEO:
             return await self._fetch(upload, file, directory, work)
-        async with self._slots:
+        async with self._slots.turn(_group(upload.team, upload.channel)):
             return await self._fetch(upload, file, directory, work)
 
     async def _fetch(
@@ -176,6 +177,11 @@ class PictureLabeller:
         if ts is None:
             return None
         return Sighting(ts, await self._services.conversations.permalink(upload.channel, ts))
+
+
+def _group(team: str, channel: str) -> str:
+    """Who a file is worked on for, as in the queue."""
+    return f"{team}/{channel}"
 
 
 async def _shown(services: Services, opened: Opened, labelled: Labelled, tell: Tell) -> Labelled:

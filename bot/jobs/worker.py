@@ -17,6 +17,7 @@ from bot.jobs.drops.sorting import sort_message
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services, Shared
+from bot.jobs.shares import Shares
 from bot.jobs.taking_up import taken_up
 from bot.jobs.teams import Teams
 from bot.jobs.videos.noticing import look_now
@@ -27,9 +28,23 @@ log = logging.getLogger(__name__)
 _BATCH = 10
 _LONGEST_PAUSE = 30.0
 
+HELD_BACK, LONGEST_BACK = 5, 20
+"""Seconds for which the queue keeps a job whose group has enough of this worker's slots: so long
+for each time that it was handed out, up to the second."""
+LOOK_AGAIN = 2.0
+"""Seconds until the queue is asked again, whether others have come, while none of them ends."""
+_OFTEN, _OFTEN_FOR_CHORES = 50, 10
+"""A job that was handed out so often is begun whoever it is for: SQS hands nothing out more than a
+hundred times, as infrastructure.yml has it, and chores count it as tries."""
+
 
 class Worker:
-    """Works on up to `concurrency` jobs at once until it is told to stop."""
+    """Works on up to `concurrency` jobs at once until it is told to stop.
+
+    No group gets all of them: while it waits for Slack, or for its turn to speak in its channel,
+    others are worked on. What it may not begin goes back to the queue, where another worker finds
+    it; so this one sees what waits behind it.
+    """
 
     def __init__(
         self, shared: Shared | Services, teams: Teams, concurrency: int,
@@ -41,8 +56,8 @@ class Worker:
         self._shared = shared
         self._teams = teams
         self._labeller = labeller
-        self._slots = asyncio.Semaphore(concurrency)
-        self._concurrency = concurrency
+        self._shares = Shares(concurrency)
+        self._freed = asyncio.Event()
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = asyncio.Event()
         self._moved = 0.0
@@ -58,7 +73,7 @@ class Worker:
 
         A poll takes seconds, and a queue that is out of reach is left alone for up to 30 s.
         """
-        if self.running >= self._concurrency or not self._moved:
+        if not self._shares.free or not self._moved:
             return 0.0
         return time.monotonic() - self._moved
 
@@ -70,13 +85,12 @@ class Worker:
         """Receive and start jobs until `stop`; returns while the last ones still run."""
         pause = 0.0
         while not self._stopping.is_set():
-            await self._wait_for_stop_or(self._a_free_slot())
+            await self._wait_for_stop_or(self._room())
             self._moved = time.monotonic()
             if self._stopping.is_set():
                 return
             try:
-                free = self._concurrency - self.running
-                deliveries = await self._shared.queue.receive(min(free, _BATCH))
+                deliveries = await self._shared.queue.receive(min(self._shares.free, _BATCH))
                 pause = 0.0
             except (RetryLaterError, SetupError) as error:
                 log.warning("queue: %s", error)
@@ -86,8 +100,11 @@ class Worker:
                 continue
             if not deliveries:
                 self._shared.meter.found_empty()
-            for delivery in deliveries:
-                await self._begin(delivery)
+            begun = [await self._begin(delivery) for delivery in deliveries]
+            if not all(begun):
+                await self._wait_for_stop_or(
+                    self._end_of_one(), self._shared.clock.sleep(LOOK_AGAIN)
+                )
 
     async def finish(self, grace: float) -> None:
         """Let running jobs end for `grace` seconds; what is left goes back to the queue."""
@@ -98,18 +115,28 @@ class Worker:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
-    async def _begin(self, delivery: Delivery) -> None:
+    async def _begin(self, delivery: Delivery) -> bool:
+        """False when it goes back to the queue instead."""
         if self._stopping.is_set():
             await self._give_back(delivery)
-            return
-        await self._slots.acquire()
+            return False
+        if self._must_wait(delivery):
+            await self._give_back(delivery, min(HELD_BACK * delivery.received, LONGEST_BACK))
+            return False
+        self._shares.begin(delivery.group)
         task = asyncio.create_task(self._guard(delivery))
         self._running[task] = delivery
         task.add_done_callback(self._ended)
+        return True
+
+    def _must_wait(self, delivery: Delivery) -> bool:
+        often = _OFTEN_FOR_CHORES if is_chore(delivery.job) else _OFTEN
+        return delivery.received < often and not self._shares.may_begin(delivery.group)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         delivery = self._running.pop(task)
-        self._slots.release()
+        self._shares.end(delivery.group)
+        self._freed.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("job %s left to the queue", delivery.message_id, exc_info=error)
 
@@ -172,13 +199,17 @@ class Worker:
         except (RetryLaterError, SetupError) as error:
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
 
-    async def _a_free_slot(self) -> None:
-        await self._slots.acquire()
-        self._slots.release()
+    async def _room(self) -> None:
+        while not self._shares.free:
+            await self._end_of_one()
 
-    async def _wait_for_stop_or(self, other: Awaitable[None]) -> None:
+    async def _end_of_one(self) -> None:
+        self._freed.clear()
+        await self._freed.wait()
+
+    async def _wait_for_stop_or(self, *others: Awaitable[None]) -> None:
         waits: list[asyncio.Future[Any]] = [
-            asyncio.ensure_future(other),
+            *(asyncio.ensure_future(other) for other in others),
             asyncio.ensure_future(self._stopping.wait()),
         ]
         try:

@@ -83,6 +83,8 @@ class Delivery:
     """How often the queue has handed out this message, this time included."""
     due: float = 0.0
     """When it was to be worked on, in seconds since the epoch; 0 where the queue does not say."""
+    group: str = ""
+    """Who the work is for, as it was sent; empty where the queue does not say."""
     luggage: Mapping[str, str] = field(default_factory=dict)
     """The story that it goes on with (`bot/story.py`)."""
 

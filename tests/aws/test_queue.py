@@ -65,6 +65,11 @@ class TestQueue:
 
         assert list(await queue.receive(1)) == []
 
+    async def test_a_job_says_who_it_is_for(self, queue: Queue) -> None:
+        await queue.send(JOB, group="T1/C1")
+
+        assert [delivery.group for delivery in await queue.receive(1)] == ["T1/C1"]
+
     async def test_a_job_given_back_comes_again_and_is_counted(self, queue: Queue) -> None:
         await queue.send(JOB, group="T1")
         (first,) = await queue.receive(1)

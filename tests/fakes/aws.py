@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -204,7 +205,11 @@ class _Message:
 
 
 class FakeQueue:
-    """A queue whose time-outs run by the given clock."""
+    """A fair queue whose time-outs run by the given clock.
+
+    Of what waits it hands out first what belongs to the group with the fewest messages in flight
+    (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
+    """
 
     VISIBILITY = 60.0
     POLL = 5.0
@@ -226,7 +231,8 @@ class FakeQueue:
         await self.ping()
         if not self._visible():
             await self._clock.sleep(self.POLL)
-        return [self._hand_out(key) for key in self._visible()[: min(limit, 10)]]
+        wanted = min(limit, 10, len(self._visible()))
+        return [self._hand_out(self._fairest()) for _ in range(wanted)]
 
     async def extend(self, delivery: Delivery, seconds: int) -> None:
         if message := self._held(delivery):
@@ -255,6 +261,13 @@ class FakeQueue:
         now = self._clock.now()
         return [key for key, message in self.messages.items() if message.visible_at <= now]
 
+    def _fairest(self) -> str:
+        now = self._clock.now()
+        in_flight = Counter(
+            each.group for each in self.messages.values() if each.received and each.visible_at > now
+        )
+        return min(self._visible(), key=lambda key: in_flight[self.messages[key].group])
+
     def _hand_out(self, key: str) -> Delivery:
         message = self.messages[key]
         message.received += 1
@@ -262,7 +275,7 @@ class FakeQueue:
         message.visible_at = self._clock.now() + self.VISIBILITY
         return Delivery(
             message.job, message.receipt, key, message.received,
-            due=message.due, luggage=message.luggage,
+            due=message.due, group=message.group, luggage=message.luggage,
         )  # fmt: skip
 
     def _held(self, delivery: Delivery) -> _Message | None:

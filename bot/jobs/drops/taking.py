@@ -80,7 +80,7 @@ async def _read(services: Services, drop: Drop, found: FoundObject) -> Dropped |
 
 async def _looked_into(services: Services, unread: Dropped) -> str | None:
     """The same of a file that does not say what it is: None unless it is a picture."""
-    async with services.in_work.slots:
+    async with services.in_work.slots.turn(unread.drop.group):
         with tempfile.TemporaryDirectory(prefix="labels-") as name:
             fetched = await services.objects.fetch(unread.drop.key, unread.etag, Path(name))
             if fetched is None:
