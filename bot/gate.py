@@ -42,17 +42,19 @@ def guard(app: web.Application, *, path: str, secret: str, now: Callable[[], flo
     """Let only requests from Slack come to `path`; `now` is in seconds since the epoch.
 
     Others get 400, 401, 408, 413 or 415, and one line in the log that holds nothing of them. A body
-    is read up to aiohttp's limit of 1 MiB.
+    is read up to aiohttp's limit of 1 MiB, and elsewhere not at all.
     """
 
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path == path and request.method == "POST":
-            try:
+        try:
+            if request.path == path and request.method == "POST":
                 await _check(request, secret, now())
-            except web.HTTPException as refusal:
-                log.info("refused a request: %s", refusal.reason)
-                raise
+            elif request.can_read_body:
+                raise web.HTTPBadRequest(reason="No body is read here")
+        except web.HTTPException as refusal:
+            log.info("refused a request: %s", refusal.reason)
+            raise
         return await handler(request)
 
     app.middlewares.append(gate)
@@ -103,7 +105,8 @@ def _check_form(request: web.Request, raw: bytes) -> None:
     except _UNREADABLE as error:
         raise web.HTTPBadRequest(reason="Signed, but not readable") from error
     if wrong:
-        raise web.HTTPBadRequest(reason=f"Signed, but {wrong} is not as Slack documents it")
+        log.warning("refused a delivery: %s is not as Slack documents it", wrong)
+        raise web.HTTPBadRequest(reason="Signed, but not as Slack documents it")
 
 
 def _only(request: web.Request, header: str) -> str:

@@ -263,6 +263,13 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(
     assert front.untouched
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/slack/install", "/else"])
+async def test_nobody_waits_for_a_body_elsewhere(front: Front, path: str) -> None:
+    words = f"GET {path} HTTP/1.1\r\nHost: bot\r\nContent-Length: 9\r\n\r\n["
+
+    assert (await spoken(front, words.encode())).startswith(b"HTTP/1.1 400 ")
+
+
 async def test_a_body_in_broken_pieces_is_refused(
     front: Front, caplog: pytest.LogCaptureFixture
 ) -> None:
