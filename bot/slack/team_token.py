@@ -97,7 +97,9 @@ class TeamToken:
             self.learn(await self._exchange.exchange(known, is_refused=self._is_refused))
         except (BotError, RetryLaterError) as error:
             self._quiet_until = self._clock.now() + LEASE
-            log.warning("exchange of the token of %s: %s", known.team, error)
+            # Mostly another process does it.
+            level = logging.INFO if isinstance(error, RetryLaterError) else logging.WARNING
+            log.log(level, "exchange of the token of %s: %s", known.team, error)
             raise
 
 
