@@ -37,7 +37,7 @@ def case_values(case: Case) -> Item:
 
 def case_from_item(item: Item) -> Case:
     """Read back what `case_item` wrote."""
-    _, team, *_, sha256 = item["pk"].split("#")
+    team, sha256 = item["pk"].split("#")[1], item["sk"].split("#")[0]
     fields = _unpacked(item["case"])
     fields |= {
         "verdict": _verdict(fields["verdict"]),
@@ -62,8 +62,8 @@ def post_values(post: Post) -> Item:
 
 def post_from_item(item: Item) -> Post:
     """Read back what `post_item` wrote."""
-    _, team, *_, sha256 = item["pk"].split("#")
-    _, ts, channel, file_id = item["sk"].split("#")
+    team = item["pk"].split("#")[1]
+    sha256, _, ts, channel, file_id = item["sk"].split("#")
     fields = _unpacked(item["post"])
     fields["stage"] = Stage(fields["stage"])
     identity, version = Identity(channel, ts, file_id), item["version"]
@@ -78,7 +78,7 @@ def key_of_post(post: Post) -> Key:
 def pointer_keys(place: Key) -> tuple[Key, Key]:
     """Where the post at a place is found by its message and by its Slack file while it is held."""
     _, team, *_ = place.pk.split("#")
-    _, ts, channel, file_id = place.sk.split("#")
+    *_, ts, channel, file_id = place.sk.split("#")
     return (
         held_in_channel_key(team, channel, ts, file_id),
         held_file_key(team, file_id, channel=channel, ts=ts),

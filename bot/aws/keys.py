@@ -96,7 +96,7 @@ def tombstone_key(team: str, identity: Identity) -> Key:
 
 def expected_key(team: str, identity: Identity) -> Key:
     """The note which bytes are kept for a post, and which files of ours show it."""
-    return Key(f"T#{team}#N#{'#'.join(identity)}", "BYTES")
+    return Key(f"T#{team}#N", "#".join(identity))
 
 
 def usage_key(team: str, month: str, channel: str = "") -> Key:
@@ -126,13 +126,13 @@ def outage_key(team: str) -> Key:
 
 def case_key(team: str, sha256: str) -> Key:
     """Bytes that were flagged."""
-    return Key(f"T#{team}#M#H#{sha256}", "CASE")
+    return Key(f"T#{team}#M#H", f"{sha256}#CASE")
 
 
 def post_key(team: str, sha256: str, identity: Identity) -> Key:
     """One post of flagged bytes; a case's posts lie behind it, in order of time."""
     channel, ts, file_id = identity
-    return Key(case_key(team, sha256).pk, f"P#{ts}#{channel}#{file_id}")
+    return Key(case_key(team, sha256).pk, f"{sha256}#P#{ts}#{channel}#{file_id}")
 
 
 def held_in_channel_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:
@@ -160,12 +160,12 @@ def burst_key(team: str, channel: str, sha256: str = "") -> Key:
 
 def posting_key(team: str, name: str) -> Key:
     """How far a message is that must be posted once."""
-    return Key(f"T#{team}#M#K#{name}", "POSTED")
+    return Key(f"T#{team}#M#K", name)
 
 
 def drop_key(team: str, file_id: str) -> Key:
     """A file that was found in the drop folder."""
-    return Key(f"T#{team}#O#{file_id}", "DROP")
+    return Key(f"T#{team}#O", file_id)
 
 
 def clip_key(team: str, channel: str, ts: str, file_id: str = "") -> Key:

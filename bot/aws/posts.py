@@ -87,8 +87,10 @@ class Posts:
 
     async def posts(self, team: str, sha256: str) -> Sequence[Post]:
         """One Query; see `bot.ports.Cases`."""
-        pk = case_key(team, sha256).pk
-        items = await self._table.query(Key(pk, "P#"), Key(pk, f"P#{BEHIND_ALL}"), limit=_MANY)
+        pk, first = case_key(team, sha256).pk, f"{sha256}#P#"
+        items = await self._table.query(
+            Key(pk, first), Key(pk, f"{first}{BEHIND_ALL}"), limit=_MANY
+        )
         return [post_from_item(item) for item in items]
 
     async def find_post(self, team: str, sha256: str, identity: Identity) -> Post | None:

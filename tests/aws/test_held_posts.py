@@ -56,7 +56,7 @@ def moved(posts: Posts) -> Awaitable[None]:
 
 def wanted(items: Items) -> set[Key]:
     """The pointers that there must be."""
-    posts = [post_from_item(item) for key, item in items.items() if key.sk.startswith("P#")]
+    posts = [post_from_item(item) for key, item in items.items() if "#P#" in key.sk]
     left = [post for post in posts if post.is_open]
     return {key for post in left for key in pointer_keys(key_of_post(post))}
 
