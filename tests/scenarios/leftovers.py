@@ -15,18 +15,18 @@ _FORMATS = (zlib.MAX_WBITS, -zlib.MAX_WBITS)
 
 async def mentions(around: Surroundings, words: Iterable[str]) -> list[str]:
     """Keys of all items and objects in which one of the words stands, but for what stays."""
-    everything = await asyncio.to_thread(everything, around)
+    found = await asyncio.to_thread(everything, around)
     return [
         name
-        for name, text in everything
+        for name, text in found
         if not any(part in name for part in _STAYS) and any(word in text for word in words)
     ]
 
 
 async def claims_and_tombstones(around: Surroundings) -> list[str]:
     """All that the items hold which stay."""
-    everything = await asyncio.to_thread(everything, around)
-    return [text for name, text in everything if any(part in name for part in _STAYS)]
+    found = await asyncio.to_thread(everything, around)
+    return [text for name, text in found if any(part in name for part in _STAYS)]
 
 
 def everything(around: Surroundings) -> list[tuple[str, str]]:
