@@ -1,21 +1,31 @@
-"""The page about privacy names a test for every threat, and each of them exists."""
+"""The pages about privacy and security name a test for every threat, and each of them exists."""
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
-HEADING = "## What could go wrong, and what prevents it"
+HEADINGS = {
+    "privacy.md": "## What could go wrong, and what prevents it",
+    "security.md": "## Threats",
+}
 
 
-def threats() -> list[tuple[str, ...]]:
-    """The rows of the table: threat, what prevents it, tests."""
-    lines = PAGE.split(HEADING)[1].split("\n##")[0].splitlines()
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def threats(name: str) -> list[tuple[str, ...]]:
+    """The rows of the tables: threat, what prevents it, tests."""
+    lines = page(name).split(f"\n{HEADINGS[name]}\n")[1].split("\n## ")[0].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    return [tuple(row) for row in rows[2:]]
+    return [tuple(row) for row in rows if row[0] not in ("threat", "---")]
 
 
+@cache
 def functions(path: Path) -> set[str]:
     """The tests of a module, with their class where they have one."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -31,14 +41,19 @@ def functions(path: Path) -> set[str]:
     }
 
 
-def test_every_threat_names_its_tests() -> None:
-    assert len(threats()) > 20
-    assert [row for row in threats() if len(row) != 3 or not re.search(r"`tests/", row[2])] == []
+@pytest.mark.parametrize("name", HEADINGS)
+def test_every_threat_names_its_tests(name: str) -> None:
+    found = threats(name)
+
+    assert len(found) > 20
+    assert [row for row in found if len(row) != 3 or not re.search(r"`tests/", row[2])] == []
 
 
-def test_the_tests_that_are_named_exist() -> None:
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_tests_that_are_named_exist(name: str) -> None:
     named = [
-        tuple(name.split("::", 1)) for name in re.findall(r"`(tests/[\w/]+\.py::[\w:]+)`", PAGE)
+        tuple(found.split("::", 1))
+        for found in re.findall(r"`(tests/[\w/]+\.py::[\w:]+)`", page(name))
     ]
 
     assert [

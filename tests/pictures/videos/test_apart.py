@@ -1,5 +1,6 @@
 """FFmpeg works in a process of its own, which takes nothing with it."""
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -70,3 +71,15 @@ def test_work_that_takes_too_long_ends(
 def test_a_bug_stays_a_bug(tmp_path: Path, never: threading.Event) -> None:
     with pytest.raises(RuntimeError, match="FileNotFoundError"):
         apart.probe(tmp_path / "missing", never)
+
+
+def test_it_knows_nothing_of_our_environment(
+    never: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary")
+    telling = "import json, os, sys; json.dump({'answer': dict(os.environ)}, sys.stdout)"
+    monkeypatch.setattr(apart, "_COMMAND", (sys.executable, "-c", telling))
+
+    told = apart._asked({}, 9.0, never)
+
+    assert set(told) <= {"MALLOC_ARENA_MAX", "LC_CTYPE"}
