@@ -50,6 +50,8 @@ class Right(NamedTuple):
 
     action: str
     resource: str
+    sid: str = ""
+    """What the statement is called that allows it."""
 
 
 def needs_body(service: str) -> bool:
@@ -88,7 +90,7 @@ def allows(rights: Sequence[Right], what: Asked) -> bool:
 def rights_of(policy: Mapping[str, Any]) -> list[Right]:
     """What a policy document without functions allows, whatever its conditions say."""
     return [
-        Right(action, resource)
+        Right(action, resource, statement.get("Sid", ""))
         for statement in policy["Statement"]
         if statement["Effect"] == "Allow"
         for action in _several(statement["Action"])

@@ -109,7 +109,8 @@ def hasty_worker(
     worker would take the job, and hide it, before the next worker can have it.
     """
     log = around.logs / f"{around.unused('hasty')}.log"
-    environment = {**around.environment(queue.name), "WORKER_CONCURRENCY": "1", **settings}
+    environment = {**around.environment(queue.name, "worker"), "WORKER_CONCURRENCY": "1"}
+    environment |= settings
     return HastyWorker(lease, grace, notice, patience, environment=environment, log=log)
 
 
@@ -151,7 +152,7 @@ def _process(around: Surroundings, role: str, queue: JobQueue, **settings: str) 
     return BotProcess(
         *([] if role == "bot" else [role]),
         root=ROOT,
-        environment={**around.environment(queue.name), **settings},
+        environment={**around.environment(queue.name, role), **settings},
         log=around.logs / f"{around.unused(role)}.log",
     )
 

@@ -9,6 +9,7 @@ from sandbox.workspace import Change
 from tests.scenarios.bots import Bot, socket_bot, web_bot
 from tests.scenarios.hasty_worker import LEASE
 from tests.scenarios.queues import JobQueue
+from tests.scenarios.rights import missed, used, wrong
 from tests.scenarios.surroundings import Surroundings, surroundings
 from tests.scenarios.talk import Talk, new_channel
 
@@ -62,10 +63,16 @@ def web_talk(around: Surroundings, web: Bot) -> Iterator[Talk]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def manners(around: Surroundings) -> Iterator[None]:
-    """At the end of each module: Slack has nothing to forgive, and the logs nothing to hide."""
+def manners(around: Surroundings, request: pytest.FixtureRequest) -> Iterator[None]:
+    """At the end of each module: Slack has nothing to forgive, and the logs nothing to hide.
+
+    And AWS was asked for what the policies allow, all of it.
+    """
     around.workspace.traffic.clear()
+    before = used(around)
     yield
+    uses = used(around) - before
+    assert (wrong(around, uses), missed(request, uses)) == (set(), set())
     assert around.workspace.traffic.violations() == []
     assert _unwanted(around) == []
 

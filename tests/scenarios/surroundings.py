@@ -54,11 +54,12 @@ class Surroundings:
         self.numbers[name] = self.numbers.get(name, 0) + 1
         return f"{name}-{self.numbers[name]}"
 
-    def environment(self, queue: str) -> dict[str, str]:
-        """What every process of a bot is told."""
+    def environment(self, queue: str, role: str) -> dict[str, str]:
+        """What a process of a bot is told. It comes to AWS under the name of its role."""
         return {
             **{name: os.environ[name] for name in _HARMLESS if name in os.environ},
             **self.aws.environment(rekognition=self.rekognition.url),
+            "AWS_ACCESS_KEY_ID": role,
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_API_URL": self.slack.api_url,
             "LABELS_BUCKET": BUCKET,

@@ -25,8 +25,7 @@ def sound(around: Surroundings) -> dict[str, str]:
     """The settings of an installation where all is well, with everything switched on."""
     outputs = around.aws.outputs
     return {
-        **around.environment("scenario-unused"),
-        "AWS_ACCESS_KEY_ID": CALLER,
+        **around.environment("scenario-unused", CALLER),
         "SLACK_APP_TOKEN": around.slack.app_token,
         "SLACK_SIGNING_SECRET": HEX,
         "PORT": "38211",
