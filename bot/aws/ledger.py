@@ -1,10 +1,11 @@
-"""DynamoDB as the memory for what moderation did. Keys and costs: `docs/data-model.md`."""
+"""DynamoDB as the memory for what was done and told. Keys and costs: `docs/data-model.md`."""
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bot.aws.backlogs import Backlogs
 from bot.aws.items import Item
 from bot.aws.keys import BEFORE_ALL, BEHIND_ALL, Key, audit_key, behind
 from bot.aws.once import Once
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoLedger(Once):
+class DynamoLedger(Once, Backlogs):
     """Keeps audit records, which nothing ever changes, and what must happen once."""
 
     def __init__(
@@ -25,7 +26,8 @@ class DynamoLedger(Once):
     ) -> None:  # fmt: skip
         """With `retention_days` above 0 everything goes so long after it happened."""
         items = Table(client, executor, clock, name=table)
-        super().__init__(items, clock, retention_days=retention_days)
+        Once.__init__(self, items, clock, retention_days=retention_days)
+        Backlogs.__init__(self, items, clock)
 
     async def add(self, record: AuditRecord) -> None:
         """One PutItem that never takes the place of another; see `bot.ports.Ledger`."""

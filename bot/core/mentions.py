@@ -16,3 +16,9 @@ def moment(seconds: float) -> str:
     there = datetime.fromtimestamp(seconds, tz=UTC)
     words = f"{there.day} {there:%B %Y, %H:%M} UTC"
     return f"<!date^{int(seconds)}^{{date_short_pretty}}, {{time}}|{words}>"
+
+
+def time_of_day(seconds: float) -> str:
+    """The same without the day."""
+    there = datetime.fromtimestamp(seconds, tz=UTC)
+    return f"<!date^{int(seconds)}^{{time}}|{there:%H:%M} UTC>"

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.asking import Address
+from bot.core.backlogs import TELL_BACKLOG
 from bot.core.budget import LABEL_ANYWAY, TELL_BUDGET
 from bot.core.cards import Card
 from bot.core.clip_chores import FOLLOW_VIDEO
@@ -36,6 +37,7 @@ from bot.core.moderation.chores import (
 from bot.core.moderation.presses import group_of
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
+from bot.jobs.backlogs import tell_backlog
 from bot.jobs.discarding import DISCARD, discard
 from bot.jobs.drops.taking import not_taken, take_drop
 from bot.jobs.exporting import EXPORT, export
@@ -90,10 +92,15 @@ CHORES: Mapping[str, Chore] = {
     TAKE_DROP: take_drop,
     LABEL_ANYWAY: label_anyway,
     TELL_BUDGET: tell_budget,
+    TELL_BACKLOG: tell_backlog,
 }
 """Every chore by its name."""
 
-PATIENT = frozenset({ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TAKE_DROP})
+PATIENT = frozenset(
+    {
+        ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TELL_BACKLOG, TAKE_DROP,
+    }
+)  # fmt: skip
 """Chores that nobody would order again: they wait for a service for days."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.core.backlogs import Backlog, BacklogOrder
 from bot.core.entries import Identity
 from bot.core.moderation.audit import AuditRecord
 from bot.core.moderation.cases import Case, Post, Ruling
@@ -111,7 +112,7 @@ class Posting:
 
 
 class Ledger(Protocol):
-    """What moderation must remember besides its cases."""
+    """What moderation must remember besides its cases, and what must be told once."""
 
     async def add(self, record: AuditRecord) -> None:
         """Write an audit record; one with this time and token that is there stays as it is."""
@@ -139,6 +140,19 @@ class Ledger(Protocol):
 
     async def end_posting(self, team: str, key: str, ts: str) -> None:
         """Note that it stands there; with an empty `ts` that it does not, and may be tried."""
+        ...
+
+    async def note_late(
+        self, team: str, channel: str, user: str, posted: float
+    ) -> tuple[Backlog, bool]:
+        """Note that a message of somebody's was begun with late; True for whoever is to tell it.
+
+        `posted` is when it was posted, in seconds since the epoch. See `bot.core.backlogs`.
+        """
+        ...
+
+    async def take_backlog(self, order: BacklogOrder) -> Backlog | None:
+        """What is to be told of a backlog now; None when somebody else has just told it."""
         ...
 
     async def begin_outage(self, team: str) -> bool:

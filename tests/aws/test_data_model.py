@@ -9,6 +9,7 @@ import pytest
 from benchmarks.accesses import posting, price, report
 from benchmarks.data_model import READ_UNIT, WRITE_UNIT, example, records, size, writes
 from benchmarks.flagged import HARMLESS
+from bot.aws.backlogs import late_key
 from bot.aws.keys import (
     Key,
     analysis_key,
@@ -101,6 +102,7 @@ def test_moderation_writes_no_more_of_a_picture_that_is_not_flagged() -> None:
         burst_key("<team>", "<channel>"),
         burst_key("<team>", "<channel>", "<sha256>"),
         posting_key("<team>", "<name>"),
+        late_key("<team>", "<channel>", "<user>"),
         outage_key("<team>"),
         installation_key("<team>"),
         settings_key("<team>"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
+from bot.core.backlogs import Backlog, BacklogOrder, joined, taken
 from bot.core.entries import Identity
 from bot.core.moderation.audit import AuditRecord, position_of
 from bot.core.moderation.cases import Case, Post, Ruling, Stage
@@ -122,6 +123,7 @@ class FakeLedger:
         """With the time of the last alert."""
         self.members: dict[tuple[str, str, str], Burst] = {}
         self.outages: dict[str, Outage] = {}
+        self.backlogs: dict[tuple[str, str, str], Backlog] = {}
 
     async def add(self, record: AuditRecord) -> None:
         self.audit.setdefault((record.team, position_of(record)), record)
@@ -165,6 +167,23 @@ class FakeLedger:
             self.postings[team, key] = (ts, 0.0)
         else:
             self.postings.pop((team, key), None)
+
+    async def note_late(
+        self, team: str, channel: str, user: str, posted: float
+    ) -> tuple[Backlog, bool]:
+        there = self.backlogs.get((team, channel, user))
+        new, is_told = joined(there, posted, self._clock.now())
+        standing = new or there
+        assert standing
+        self.backlogs[team, channel, user] = standing
+        return standing, is_told
+
+    async def take_backlog(self, order: BacklogOrder) -> Backlog | None:
+        key = (order.team, order.channel, order.user)
+        new, told = taken(self.backlogs.get(key), order, self._clock.now())
+        if new:
+            self.backlogs[key] = new
+        return told
 
     async def begin_outage(self, team: str) -> bool:
         new, is_told = begun(self.outages.get(team), self._clock.now())

@@ -98,9 +98,22 @@ class BudgetNotice:
     is_checked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BacklogNotice:
+    """How far it has come with what somebody posted in a channel.
+
+    What was posted at `posted` (seconds since the epoch) was begun with `behind` seconds later.
+    """
+
+    channel: str
+    posted: float
+    behind: float
+    is_over: bool
+
+
 Notice = (
     Alert | PostedAgain | ChecksWait | ChecksWorkAgain | NeverChecked | PolicyChanged | ToPoster
-    | Welcome | BudgetNotice
+    | Welcome | BudgetNotice | BacklogNotice
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from bot.core.mentions import moment
 from bot.core.moderation.cases import Choice, Stage
 from bot.core.moderation.notices import (
     Alert,
+    BacklogNotice,
     BudgetNotice,
     ChecksWait,
     ChecksWorkAgain,
@@ -16,6 +17,7 @@ from bot.core.moderation.notices import (
     Welcome,
 )
 from bot.slack.cards import alerts
+from bot.slack.cards.backlog import backlog_card
 from bot.slack.cards.budget import budget_card
 from bot.slack.cards.links import sentence_card
 from bot.slack.cards.results import context, section
@@ -75,14 +77,16 @@ def notice_card(notice: Notice, names: Names) -> Card:
             return _policy_card(notice, names)
         case ToPoster():
             return _poster_card(notice)
-        case Welcome() | BudgetNotice():
+        case Welcome() | BudgetNotice() | BacklogNotice():
             return _own_card(notice)
         case _:
             return _checks_card(notice)
 
 
-def _own_card(notice: Welcome | BudgetNotice) -> Card:
+def _own_card(notice: Welcome | BudgetNotice | BacklogNotice) -> Card:
     """What has its own module."""
+    if isinstance(notice, BacklogNotice):
+        return backlog_card(notice)
     return welcome_card(notice) if isinstance(notice, Welcome) else budget_card(notice)
 
 

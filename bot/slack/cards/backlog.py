@@ -1,0 +1,35 @@
+"""What somebody who posted much is told of it, by and by in one message."""
+
+from bot.core.cards import Card
+from bot.core.mentions import time_of_day
+from bot.core.moderation.notices import BacklogNotice
+from bot.slack.cards.links import sentence_card
+from bot.slack.cards.sightings import channel
+
+_WORKING = (
+    "*I am working through what you posted in {where}.* I have come to your messages of {when}, "
+    "about {behind} behind. Each gets its answer in its thread; you need not do anything."
+)
+_OVER = (
+    "I have caught up with what you posted in {where}: your messages until {when} are answered, or "
+    "being looked at."
+)
+_MINUTE = 60
+
+
+def backlog_card(notice: BacklogNotice) -> Card:
+    """How far it has come."""
+    words = _OVER if notice.is_over else _WORKING
+    return sentence_card(
+        words.format(
+            where=channel(notice.channel), when=time_of_day(notice.posted),
+            behind=_about(notice.behind),
+        )
+    )  # fmt: skip
+
+
+def _about(seconds: float) -> str:
+    minutes = round(seconds / _MINUTE)
+    if minutes < 1:
+        return "half a minute"
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
