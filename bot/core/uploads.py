@@ -6,7 +6,7 @@ https://docs.slack.dev/reference/objects/file-object).
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from pathlib import PurePath
 from typing import Any, Self
@@ -154,10 +154,18 @@ class Upload:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read back what `to_json` gave.
 
-        Raises KeyError or TypeError when the data is not a job of this version.
+        What a newer version has added is left out: while one version takes the place of another,
+        each works on the other's jobs. Raises KeyError or TypeError when the data is no job.
         """
-        files = tuple(SlackFile(**file) for file in data["files"])
-        return cls(**{**data, "files": files})
+        files = tuple(SlackFile(**_known(SlackFile, file)) for file in data["files"])
+        return cls(**{**_known(cls, data), "files": files})
+
+
+def _known(kind: type[SlackFile | Upload], data: object) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise TypeError("not an object")
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in data.items() if name in names}
 
 
 def upload_from_event(body: Mapping[str, Any]) -> Upload | None:
