@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.deliveries import begin_stories
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.health import Readiness
+from bot.jobs.erasing import Eraser
 from bot.jobs.pacing import Pacing
 from bot.jobs.services import Services, Shared
 from bot.jobs.teams import OneTeam, Teams
@@ -60,6 +61,11 @@ class Runtime:
     def __post_init__(self) -> None:
         """Whether it can work is asked of others no more often than need be."""
         self.readiness = Readiness(self._reach)
+
+    @property
+    def eraser(self) -> Eraser | None:
+        """Who erases workspaces that left, where there are many."""
+        return self.many.eraser if self.many else None
 
     @property
     def is_identified(self) -> bool:
@@ -149,7 +155,8 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
 
 def build_worker(runtime: Runtime) -> Worker:
     """The worker that takes jobs from the queue."""
-    return Worker(runtime.shared, runtime.teams, runtime.config.worker_concurrency)
+    concurrency, eraser = runtime.config.worker_concurrency, runtime.eraser
+    return Worker(runtime.shared, runtime.teams, concurrency, eraser=eraser)
 
 
 def build_bolt(runtime: Runtime) -> AsyncApp:

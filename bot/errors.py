@@ -60,6 +60,14 @@ class NotInstalledError(BotError):
         self.team = team
 
 
+class StillErasedError(BotError):
+    """What is kept of a workspace from before is being erased: it cannot come back right now."""
+
+    def __init__(self, team: str) -> None:
+        """`team` is the workspace's id."""
+        super().__init__(f"What is kept of {team} is being erased at this moment.")
+
+
 class BudgetSpentError(BotError):
     """The month's budget does not pay for what is wanted: it is done only on request."""
 

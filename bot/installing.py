@@ -24,7 +24,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.config import Config
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import RetryLaterError, SetupError, StillErasedError
 from bot.ports import Clock
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.credentials import AppSecret
@@ -150,6 +150,8 @@ async def _handled(flow: InstallFlow, request: AsyncBoltRequest) -> BoltResponse
         return await flow.handle_callback(request)
     except WholeOrganisationError:
         return flow.failure("organisation")
+    except StillErasedError:
+        return flow.failure("erasing")
     except SlackRefusalError as error:
         log.warning("an installation failed: %s", error)
         return flow.failure("invalid_code" if error.error in _CODES else "setup")

@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.aws.clients import Clients
 from bot.aws.installations import DynamoInstallations
+from bot.aws.remains import DynamoRemains
 from bot.aws.sealing import Sealer
 from bot.aws.states import DynamoStates
 from bot.aws.table import Table
@@ -14,6 +15,7 @@ from bot.config import Config
 from bot.core.installations import Installation
 from bot.core.team_settings import TeamSettings, least
 from bot.installing import InstallFlow
+from bot.jobs.erasing import Eraser
 from bot.jobs.services import Services, Shared
 from bot.ports.installing import Choices, Installations
 from bot.slack.calls import SlackCalls
@@ -32,6 +34,8 @@ class Many:
     teams: ManyTeams
     installations: Installations
     flow: InstallFlow
+    eraser: Eraser | None = None
+    """Who erases those that left long ago."""
 
 
 def build_many(
@@ -40,13 +44,15 @@ def build_many(
 ) -> Many:  # fmt: skip
     """Everything for workspaces that install the app. Close its teams in the end."""
     clock, client = shared.clock, clients.dynamodb()
+    items = Table(client, executor, clock, name=config.table)
     sealer = Sealer([key.strip() for key in config.token_key.split(",")])
     installations = DynamoInstallations(client, executor, clock, sealer, table=config.table)
-    states = DynamoStates(Table(client, executor, clock, name=config.table), sealer, clock)
+    states = DynamoStates(items, sealer, clock)
     teams = build_teams(config, shared, session, installations)
     store = InstallationStore(installations, clock, changed=teams.forget)
     flow = InstallFlow(config, session, clock, store=store, states=StateStore(states))
-    return Many(teams, installations, flow)
+    eraser = Eraser(shared, installations, DynamoRemains(items))
+    return Many(teams, installations, flow, eraser)
 
 
 def build_teams(

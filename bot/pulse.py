@@ -20,14 +20,14 @@ LOOK = 20.0
 @asynccontextmanager
 async def beating(metrics: Metrics) -> AsyncIterator[None]:
     """Measure how late the event loop comes back, while the body runs."""
-    async with _beside(_beat(metrics)):
+    async with beside(_beat(metrics)):
         yield
 
 
 @asynccontextmanager
 async def watching(queue: Queue, metrics: Metrics, *, pause: float = LOOK) -> AsyncIterator[None]:
     """Look at the queue every `pause` seconds, so that no scrape ever waits for it."""
-    async with _beside(_watch(queue, metrics, pause)):
+    async with beside(_watch(queue, metrics, pause)):
         yield
 
 
@@ -54,7 +54,8 @@ async def _watch(queue: Queue, metrics: Metrics, pause: float) -> None:
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Have something without an end go on while the body runs."""
     task = asyncio.create_task(work)
     try:
         yield

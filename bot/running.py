@@ -5,7 +5,13 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from typing import TypeVar
 
 from aiohttp import web
@@ -17,9 +23,10 @@ from bot.errors import RetryLaterError, SetupError
 from bot.gate import guard, runner
 from bot.health import add_health_routes
 from bot.installing import add_install_routes
+from bot.jobs.erasing import Eraser
 from bot.jobs.pacing import USUAL, Pacing
 from bot.jobs.worker import Worker
-from bot.pulse import beating, watching
+from bot.pulse import beating, beside, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.fence import socket_session
 from bot.stopping import DRAIN, answers_finished
@@ -149,11 +156,16 @@ async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[No
     receiving.add_done_callback(lambda _: stopped.set())
     log.info("working")
     try:
-        async with watching(runtime.shared.queue, runtime.metrics):
+        async with watching(runtime.shared.queue, runtime.metrics), _erasing(runtime.eraser):
             yield
     finally:
         worker.stop()
         await _wind_up(worker, receiving, runtime.shared.pacing.grace)
+
+
+def _erasing(eraser: Eraser | None) -> AbstractAsyncContextManager[None]:
+    """Look for workspaces that left long ago, where there are many."""
+    return beside(eraser.keep_looking()) if eraser else nullcontext()
 
 
 async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) -> None:

@@ -1,26 +1,24 @@
 """DynamoDB as the memory for who installed the app. Keys: `docs/data-model.md`."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
-from bot.aws.choices import DynamoChoices
+from bot.aws.departures import DynamoDepartures
 from bot.aws.installation_items import from_item, is_outdated, to_item
 from bot.aws.items import Item
-from bot.aws.keys import BEFORE_ALL, BEHIND_ALL, Key, departure_key, installation_key, settings_key
+from bot.aws.keys import installation_key
 from bot.aws.records import fresh_token
 from bot.core.installations import Departure, Installation
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, StillErasedError
 
 log = logging.getLogger(__name__)
 
 _TRIES = 8
 _OF_A_PERSON = "user_token"
-_MANY = 10_000
-"""Workspaces that depart within thirty days, at most."""
 
 
-class DynamoInstallations(DynamoChoices):
+class DynamoInstallations(DynamoDepartures):
     """The port `bot.ports.installing.Installations`.
 
     A row changes only on the condition that it did not since it was read.
@@ -38,10 +36,17 @@ class DynamoInstallations(DynamoChoices):
         return installation
 
     async def save(self, installation: Installation) -> Installation:
-        """A PutItem, a GetItem, and a DeleteItem where the workspace had departed."""
-        stored = replace(installation, version=fresh_token())
+        """A PutItem, two GetItems, and a DeleteItem where the workspace had departed.
+
+        Whoever begins to erase it meanwhile changes the same note: one of the two steps back.
+        """
+        team, stored = installation.team, replace(installation, version=fresh_token())
+        if await self.erasing(team):
+            raise StillErasedError(team)
         await self._table.put(self._item(stored))
-        await self._come_back(installation.team)
+        if not await self._came_back(team):
+            await self._table.delete_if(installation_key(team), stored.version)
+            raise StillErasedError(team)
         return stored
 
     async def change(self, installation: Installation) -> Installation | None:
@@ -64,7 +69,7 @@ class DynamoInstallations(DynamoChoices):
             if float(item["installed_at"]) > at:
                 log.info("the app came back to %s after it was taken out: kept", team)
                 return
-            await self._table.put(_note(Departure(team, at)))
+            await self._note(Departure(team, at))
             await self._forget_admin(team)
             if await self._table.delete_if(key, item["version"]):
                 log.info("the app was taken out of %s: its tokens are gone", team)
@@ -83,42 +88,9 @@ class DynamoInstallations(DynamoChoices):
                 return
         raise _busy(team)
 
-    async def departed(self, until: float) -> Sequence[Departure]:
-        """A Query of all that departed, and a BatchGetItem of those that may have come back."""
-        pk = departure_key("").pk
-        items = await self._table.query(Key(pk, BEFORE_ALL), Key(pk, BEHIND_ALL), limit=_MANY)
-        departures = [Departure(item["sk"], float(item["at"])) for item in items]
-        due = [departure for departure in departures if departure.at <= until]
-        there = await self._table.get_all(installation_key(one.team) for one in due)
-        gone = [one for one in due if installation_key(one.team) not in there]
-        for departure in due:
-            if departure not in gone:
-                await self._come_back(departure.team)
-        return gone
-
-    async def settle(self, departure: Departure) -> None:
-        """A GetItem and up to two DeleteItems."""
-        if await self._table.get(installation_key(departure.team)) is None:
-            await self._table.write(deletes=[settings_key(departure.team)])
-        await self._table.delete_if(departure_key(departure.team), _version(departure))
-
     def _item(self, installation: Installation) -> Item:
         return to_item(installation, self._sealer, self._clock.now())
-
-    async def _come_back(self, team: str) -> None:
-        key = departure_key(team)
-        if note := await self._table.get(key):
-            await self._table.delete_if(key, note["version"])
 
 
 def _busy(team: str) -> RetryLaterError:
     return RetryLaterError("Amazon DynamoDB", f"the installation in {team} keeps changing")
-
-
-def _note(departure: Departure) -> Item:
-    key = departure_key(departure.team)._asdict()
-    return {**key, "at": departure.at, "version": _version(departure)}
-
-
-def _version(departure: Departure) -> str:
-    return repr(departure.at)

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from bot.aws.calls import Calls
 from bot.aws.failures import error_code
 from bot.core.keys import QUARANTINE
-from bot.errors import FileUnavailableError
+from bot.errors import FileUnavailableError, RetryLaterError
 from bot.ports import FetchedFile, FoundObject
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
         DeleteObjectRequestTypeDef,
         GetObjectOutputTypeDef,
         GetObjectRequestTypeDef,
+        ObjectIdentifierTypeDef,
         PutObjectRequestTypeDef,
     )
 
@@ -84,6 +85,24 @@ class S3ObjectStore:
         except ClientError as error:
             if not etag or error_code(error) not in {CHANGED, NO_FILE}:
                 raise
+
+    async def delete_some(self, prefix: str) -> bool:
+        """A ListObjectsV2 of up to a thousand keys, and a DeleteObjects; see `ObjectStore`."""
+        found = await self._calls.run(
+            self._client.list_objects_v2, Bucket=self._bucket, Prefix=prefix
+        )
+        keys: list[ObjectIdentifierTypeDef] = [
+            {"Key": each["Key"]} for each in found.get("Contents", ())
+        ]
+        if not keys:
+            return False
+        answer = await self._calls.run(
+            self._client.delete_objects,
+            Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True},
+        )  # fmt: skip
+        for refused in answer.get("Errors", ()):
+            raise RetryLaterError("Amazon S3", f"a file was not deleted: {refused.get('Code')}")
+        return True
 
     async def describe(self, key: str) -> FoundObject | None:
         """One GetObject whose body is not read; see `ObjectStore`.

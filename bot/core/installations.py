@@ -58,3 +58,5 @@ class Departure:
 
     team: str
     at: float
+    turn: int = 0
+    """How often somebody has erased a part of what is kept of it; 0 before that begins."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.clip_chores import finished_from
+from bot.core.erasing import erase_from
 from bot.core.s3_events import s3_message
 from bot.core.uploads import Upload
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
@@ -15,6 +16,7 @@ from bot.jobs.attempt import Attempt
 from bot.jobs.backlogs import note_begun
 from bot.jobs.chores import CHORES, Chore, Errand, is_chore
 from bot.jobs.drops.sorting import sort_message
+from bot.jobs.erasing import Eraser
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services, Shared
@@ -51,12 +53,14 @@ class Worker:
         self, shared: Shared | Services, teams: Teams, concurrency: int,
         *, chores: Mapping[str, Chore] = CHORES,
         labeller: Callable[[Services], UploadLabeller] = UploadLabeller,
+        eraser: Eraser | None = None,
     ) -> None:  # fmt: skip
-        """Nothing runs before `run`."""
+        """Nothing runs before `run`. `eraser` is for workspaces that may leave."""
         self._chores = chores
         self._shared = shared
         self._teams = teams
         self._labeller = labeller
+        self._eraser = eraser
         self._shares = Shares(concurrency)
         self._freed = asyncio.Event()
         self._running: dict[asyncio.Task[None], Delivery] = {}
@@ -161,6 +165,11 @@ class Worker:
         told = s3_message(delivery.job, self._shared.objects.bucket)
         if told is not None:
             await sort_message(self._shared, delivery, told)
+            return
+        departure = erase_from(delivery.job)
+        if departure and self._eraser:
+            await self._eraser.take_turn(departure)
+            await queue.delete(delivery)
             return
         try:
             services = await self._teams.services(team_of(delivery.job))

@@ -22,7 +22,34 @@ class Choices(Protocol):
         ...
 
 
-class Installations(Choices, Protocol):
+class Departures(Protocol):
+    """The workspaces that took the app out, until nothing of them is left."""
+
+    async def departed(self, until: float) -> Sequence[Departure]:
+        """Those that departed until a time, did not come back, and are erased by nobody now."""
+        ...
+
+    async def begin_erasing(self, departure: Departure) -> Departure | None:
+        """Take it upon oneself to erase a workspace, which cannot come back until `settle`.
+
+        None when it came back, or somebody else was quicker.
+        """
+        ...
+
+    async def erasing(self, team: str) -> Departure | None:
+        """How far erasing a workspace has come; None when nobody began it, or it is over."""
+        ...
+
+    async def advance(self, departure: Departure) -> None:
+        """Note that a turn of erasing is done, so that nobody does it again."""
+        ...
+
+    async def settle(self, departure: Departure) -> None:
+        """Nothing is left of a workspace that departed: forget when it did, unless it did anew."""
+        ...
+
+
+class Installations(Choices, Departures, Protocol):
     """Who installed the app. Tokens are encrypted wherever they are kept."""
 
     async def find(self, team: str) -> Installation | None:
@@ -30,7 +57,10 @@ class Installations(Choices, Protocol):
         ...
 
     async def save(self, installation: Installation) -> Installation:
-        """Store a new installation in the place of any other; the workspace did not depart."""
+        """Store a new installation in the place of any other; the workspace did not depart.
+
+        Raises StillErasedError while it is being erased.
+        """
         ...
 
     async def change(self, installation: Installation) -> Installation | None:
@@ -49,14 +79,6 @@ class Installations(Choices, Protocol):
 
     async def forget_people(self, team: str, users: Collection[str]) -> None:
         """Forget the tokens of these people, the administrator's or who installed the app."""
-        ...
-
-    async def departed(self, until: float) -> Sequence[Departure]:
-        """The workspaces that departed until a time and did not come back."""
-        ...
-
-    async def settle(self, departure: Departure) -> None:
-        """Nothing is left of a workspace that departed: forget when it did, unless it did anew."""
         ...
 
 

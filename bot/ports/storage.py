@@ -67,6 +67,10 @@ class ObjectStore(Protocol):
         """
         ...
 
+    async def delete_some(self, prefix: str) -> bool:
+        """Delete up to a thousand files whose keys begin so; False when there was none."""
+        ...
+
     async def describe(self, key: str) -> FoundObject | None:
         """What lies at a key, if anything does.
 

@@ -41,6 +41,11 @@ FAILURES: dict[str, tuple[int, str, tuple[str, ...]]] = {
         ("Labels cannot be installed for a whole organisation at once.",
          "Please choose a single workspace."),
     ),
+    "erasing": (
+        503, "Your old pictures are being erased",
+        ("Labels was taken out more than 30 days ago: what it kept is erased at this moment.",
+         "That takes minutes, or hours where there was very much. Please try again later."),
+    ),
     "busy": (
         503, "Something does not answer right now",
         ("Nothing was installed. Please try again in a moment.",),

@@ -72,6 +72,14 @@ class FakeObjectStore:
         self.objects.setdefault(key, data)
         self.types.setdefault(key, content_type)
 
+    async def delete_some(self, prefix: str) -> bool:
+        if self.trouble:
+            raise self.trouble
+        found = [key for key in self.objects if key.startswith(prefix)]
+        for key in found:
+            await self.delete(key)
+        return bool(found)
+
     async def delete(self, key: str, *, etag: str = "") -> None:
         if self.trouble:
             raise self.trouble

@@ -5,17 +5,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import count
 
+from bot.core.erasing import STALLED
 from bot.core.installations import Departure, Installation
 from bot.core.team_settings import TeamSettings
+from bot.errors import StillErasedError
+from bot.ports import Clock
 
 
 class FakeInstallations:
     """The port `bot.ports.installing.Installations`; counts how often it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock
         self.rows: dict[str, Installation] = {}
         self.choices: dict[str, TeamSettings] = {}
         self.departures: dict[str, float] = {}
+        self.turns: dict[str, int] = {}
+        """How far erasing has come of each workspace that is being erased."""
+        self.touched: dict[str, float] = {}
         self.lookups = 0
         self.trouble: Exception | None = None
         self._versions = count(1)
@@ -26,6 +33,8 @@ class FakeInstallations:
 
     async def save(self, installation: Installation) -> Installation:
         await self._ask()
+        if installation.team in self.turns:
+            raise StillErasedError(installation.team)
         self.departures.pop(installation.team, None)
         return self._keep(installation)
 
@@ -58,8 +67,34 @@ class FakeInstallations:
 
     async def departed(self, until: float) -> Sequence[Departure]:
         await self._ask()
-        found = [Departure(team, at) for team, at in sorted(self.departures.items())]
-        return [one for one in found if one.at <= until and one.team not in self.rows]
+        found = [self._departure(team) for team in sorted(self.departures)]
+        return [
+            one
+            for one in found
+            if one.at <= until
+            and not self._is_at_it(one.team)
+            and (one.turn or one.team not in self.rows)
+        ]
+
+    async def begin_erasing(self, departure: Departure) -> Departure | None:
+        await self._ask()
+        team = departure.team
+        if team not in self.departures or self._departure(team) != departure:
+            return None
+        if self._is_at_it(team):
+            return None
+        self._touch(team, max(departure.turn, 1))
+        return self._departure(team)
+
+    async def erasing(self, team: str) -> Departure | None:
+        await self._ask()
+        return self._departure(team) if team in self.turns else None
+
+    async def advance(self, departure: Departure) -> None:
+        await self._ask()
+        team = departure.team
+        if team in self.turns and self.departures.get(team) == departure.at:
+            self._touch(team, max(self.turns[team], departure.turn + 1))
 
     async def settle(self, departure: Departure) -> None:
         await self._ask()
@@ -67,6 +102,7 @@ class FakeInstallations:
             self.choices.pop(departure.team, None)
         if self.departures.get(departure.team) == departure.at:
             del self.departures[departure.team]
+            self.turns.pop(departure.team, None)
 
     async def chosen(self, team: str) -> TeamSettings:
         await self._ask()
@@ -93,6 +129,18 @@ class FakeInstallations:
 
     def _version(self) -> str:
         return str(next(self._versions))
+
+    def _departure(self, team: str) -> Departure:
+        return Departure(team, self.departures[team], self.turns.get(team, 0))
+
+    def _touch(self, team: str, turn: int) -> None:
+        self.turns[team], self.touched[team] = turn, self._now()
+
+    def _is_at_it(self, team: str) -> bool:
+        return team in self.turns and self._now() - self.touched[team] < STALLED
+
+    def _now(self) -> float:
+        return self._clock.now() if self._clock else 0.0
 
 
 class FakeStates:
