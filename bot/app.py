@@ -39,6 +39,14 @@ _DEAD = 120.0
 _CALLS_PER_JOB = 4
 """AWS calls that one job makes at the same time, at most."""
 
+MOST_THREADS = 40
+"""Calls of AWS at once, however many jobs there are. Every client keeps as many connections open,
+and a process may often have no more than 256 files open, connections included."""
+
+MOST_TO_SLACK = 64
+"""Connections to Slack. One slow service must not keep others waiting for one: of files there are
+never so many in work at once (`bot/jobs/in_work.py`)."""
+
 
 @dataclass(slots=True)
 class Runtime:
@@ -125,14 +133,13 @@ class Runtime:
 @asynccontextmanager
 async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]:
     """Build everything for a configuration, and close it in the end. Raises SetupError."""
-    threads = config.worker_concurrency * _CALLS_PER_JOB + 2
+    threads = min(config.worker_concurrency * _CALLS_PER_JOB + 2, MOST_THREADS)
     metrics = Metrics(prices_of(config).per_call(image_properties=config.image_properties))
     clients = Clients(region=config.region, connections=threads, traffic=Traffic(metrics))
     executor = DaemonExecutor(threads, name="aws")
     shared = build_shared(config, clients, executor, meter=metrics, pacing=pacing)
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT, sock_connect=5)
-    # One slow service must not keep others waiting for a connection.
-    connector, url = aiohttp.TCPConnector(limit=0), config.slack_api_url
+    connector, url = aiohttp.TCPConnector(limit=MOST_TO_SLACK), config.slack_api_url
     try:
         async with slack_session(
             url, timeout=timeout, connector=connector, trace_configs=[traffic(metrics, url)]

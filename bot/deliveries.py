@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.core.uploads import delivered_to
+from bot.crowd import Crowd
 from bot.ports import Meter
 from bot.spans import span
 from bot.story import begin_story
@@ -87,15 +88,19 @@ class TimedSocketModeHandler(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, app_token: str, meter: Meter) -> None:
         """Like Bolt's own."""
         self._meter = meter
+        self._crowd = Crowd()
         super().__init__(app, app_token, ping_interval=PING_SECONDS)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Let Bolt answer."""
+        """Let Bolt answer, unless too many are in work; Slack delivers those again."""
         began, accepted = perf_counter(), False
         try:
-            with span(_SPAN, SpanKind.SERVER):
-                response = await run_async_bolt_app(self.app, req)
-                await send_async_response(client, req, response, time())
-            accepted = response.status == _ACKNOWLEDGED
+            with span(_SPAN, SpanKind.SERVER), self._crowd.enter() as has_room:
+                accepted = has_room and await self._answer(client, req)
         finally:
             self._meter.acknowledged(perf_counter() - began, accepted=accepted)
+
+    async def _answer(self, client: SocketModeClient, req: SocketModeRequest) -> bool:
+        response = await run_async_bolt_app(self.app, req)
+        await send_async_response(client, req, response, time())
+        return bool(response.status == _ACKNOWLEDGED)

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot.app import Runtime, build_bolt, build_worker, open_runtime
 from bot.config import Config
+from bot.crowd import Crowd, bound
 from bot.deliveries import TimedSocketModeHandler, time_acknowledgements
 from bot.errors import RetryLaterError, SetupError
 from bot.gate import guard, runner
@@ -217,6 +218,7 @@ def web_app(runtime: Runtime) -> web.Application:
     app = build_bolt(runtime).web_app(path=EVENTS_PATH)
     secret = runtime.config.slack_signing_secret
     guard(app, path=EVENTS_PATH, secret=secret, now=runtime.shared.clock.now)
+    bound(app, path=EVENTS_PATH, crowd=Crowd())
     app.middlewares.append(when_identified)
     time_acknowledgements(app, path=EVENTS_PATH, meter=runtime.metrics)
     add_health_routes(app, alive=runtime.alive, ready=runtime.ready, metrics=runtime.metrics)

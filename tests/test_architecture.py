@@ -33,8 +33,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/spans.py": ("opentelemetry",),
     "bot/tracing.py": ("opentelemetry",),
     "bot/pulse.py": ("bot.errors", "bot.metrics", "bot.ports"),
+    "bot/crowd.py": ("aiohttp",),
     "bot/deliveries.py": (
-        "bot.core.uploads", "bot.ports", "bot.spans", "bot.story", "aiohttp",
+        "bot.core.uploads", "bot.crowd", "bot.ports", "bot.spans", "bot.story", "aiohttp",
         "opentelemetry.trace", "slack_bolt", "slack_sdk.socket_mode",
     ),
     "bot/stages.py": ("bot.jobs.services", "bot.ports", "bot.spans"),

@@ -3,7 +3,7 @@
 from bot.jobs.shares import FairSlots
 from bot.jobs.together import OneAtATime
 
-MOST = 32
+MOST = 24
 """Files at once, however many jobs there are: each may hold a file and two connections open."""
 
 

@@ -36,6 +36,7 @@ NEWS_A_MINUTE = 30
 UPDATE_TEXT = 4_000
 """Characters that `chat.update` takes (https://docs.slack.dev/reference/methods/chat.update)."""
 
+_MOST_SIGNED = 10_000
 _REMOVALS = 3
 """How often it is tried to take the sign away: it would say for ever that somebody is at work."""
 
@@ -63,7 +64,7 @@ class SlackConversations:
         self._pace = pace
         self._signs = Allowance(clock, calls=SIGNS_A_MINUTE, seconds=60.0)
         self._news = Allowance(clock, calls=NEWS_A_MINUTE, seconds=60.0)
-        self._signed: set[str] = set()
+        self._signed: dict[str, None] = {}
         self._itself: dict[str, Any] = {}
 
     async def react(self, upload: Upload, *, again: bool = False) -> None:
@@ -73,18 +74,24 @@ class SlackConversations:
         set by a worker who is lost by now goes with the answer, too.
         """
         if again:
-            self._signed.add(upload.reply_block_id)
+            self._note_signed(upload)
         if self._signs.take():
-            self._signed.add(upload.reply_block_id)
+            self._note_signed(upload)
             await self._reaction(_ADD, upload)
 
     async def unreact(self, upload: Upload) -> None:
         """Take the sign away, if it was set."""
         if upload.reply_block_id in self._signed:
-            self._signed.remove(upload.reply_block_id)
+            del self._signed[upload.reply_block_id]
             for _ in range(_REMOVALS):
                 if await self._reaction("reactions.remove", upload):
                     return
+
+    def _note_signed(self, upload: Upload) -> None:
+        """Of those that nobody came back to the oldest are forgotten."""
+        self._signed[upload.reply_block_id] = None
+        if len(self._signed) > _MOST_SIGNED:
+            del self._signed[next(iter(self._signed))]
 
     async def permalink(self, channel: str, ts: str) -> str:
         """The link to a message, empty when Slack gives none."""
