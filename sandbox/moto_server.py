@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 
 from sandbox.aws_gate import Gate
 from sandbox.fair_queues import make_fair
+from sandbox.quick_answers import remember
 from sandbox.quick_tables import quicken
 from sandbox.s3_events import mend_events
 
@@ -27,7 +28,8 @@ from sandbox.s3_events import mend_events
 def main() -> None:
     """Serve on a free port of 127.0.0.1 until standard input ends."""
     _forget_the_person()
-    quicken()
+    if quicken():
+        remember()
     make_fair()
     mend_events()
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.

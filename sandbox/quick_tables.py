@@ -36,14 +36,15 @@ def quicken() -> bool:
     """Change moto in this process; False when its version is not one of the known."""
     if not moto.__version__.startswith(KNOWN):
         return False
-    _wrap(Table, "query", in_one_partition)
-    _wrap(DynamoDBBackend, "transact_write_items", on_few_items)
+    wrap(Table, "query", in_one_partition)
+    wrap(DynamoDBBackend, "transact_write_items", on_few_items)
     for name in _WRITES:
-        _wrap(DynamoDBBackend, name, one_at_a_time)
+        wrap(DynamoDBBackend, name, one_at_a_time)
     return True
 
 
-def _wrap(owner: type, name: str, around: Callable[[Call], Call]) -> None:
+def wrap(owner: object, name: str, around: Callable[[Any], Any]) -> None:
+    """Replace something of moto's by what `around` makes of it."""
     setattr(owner, name, around(getattr(owner, name)))
 
 
