@@ -23,7 +23,10 @@ class Outcome:
     """What came of a round. Times in seconds."""
 
     plan: Plan
+    uploads: int
     seconds: float
+    waited: Sequence[float]
+    """For an answer, from the quickest to the slowest."""
     killed: int
     calls: Counter[Service]
     faults: Counter[tuple[Service, Kind]]
@@ -46,7 +49,7 @@ class Outcome:
     @property
     def is_right(self) -> bool:
         """Whether every upload was answered once and rightly, and all that is kept agrees."""
-        once = self.by_answers == Counter({1: self.plan.uploads})
+        once = self.by_answers == Counter({1: self.uploads})
         is_quiet = not (self.waiting or self.dead)
         agrees = not (self.wrong or self.disagreements) and self.alerts == self.flagged
         return once and is_quiet and agrees
@@ -58,7 +61,7 @@ class Outcome:
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """What was counted, how much, and how much it should be."""
-        uploads = self.plan.uploads
+        uploads = self.uploads
         failed = sum(count for (_, kind), count in self.faults.items() if kind is not Kind.SLOW)
         calls = self.calls.total()
         twice = sum(count for number, count in self.by_answers.items() if number > 1)
@@ -80,7 +83,11 @@ class Outcome:
         yield "Calls of DetectLabels that were answered", f"{self.detections}", ""
         yield "Messages that still look as if they were in work", f"{self.signs_left}", ""
         yield "Drawings in Slack that no message shows", f"{self.unseen_pictures}", ""
-        yield "Seconds", f"{self.seconds:.0f}", ""
+        if self.waited:
+            median = self.waited[len(self.waited) // 2]
+            yield "Seconds until the answer, median", f"{median:.0f}", ""
+            yield "Seconds until the answer, slowest", f"{self.waited[-1]:.0f}", ""
+        yield "Seconds in all", f"{self.seconds:.0f}", ""
 
     def _of(self, service: Service) -> str:
         kinds = {kind: count for (of, kind), count in self.faults.items() if of is service}
@@ -90,7 +97,7 @@ class Outcome:
 
 def look(
     around: Surroundings, books: Books, posted: Sequence[Posted], *, plan: Plan, killed: int,
-    seconds: float,
+    seconds: float, waited: Sequence[float],
 ) -> Outcome:  # fmt: skip
     """Look at everything that a round has left behind."""
     flagged = identities(posted, Sort.FLAGGED)
@@ -98,7 +105,9 @@ def look(
     answered = [call for call in calls if not call.error]
     return Outcome(
         plan=plan,
+        uploads=len(posted),
         seconds=seconds,
+        waited=waited,
         killed=killed,
         calls=around.dice.calls,
         faults=around.dice.faults,

@@ -34,12 +34,12 @@ class Plan:
 
 
 SMALL = Plan(
-    uploads=30,
+    uploads=10,
     workers=2,
-    kill_every=8.0,
+    kill_every=9.0,
     expire_every=8.0,
-    posting=3.0,
-    deadline=60.0,
+    posting=5.0,
+    deadline=100.0,
     lease=4,
     sockets=False,
 )
