@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import async_playwright
 
 from sandbox.bot_roles import ROOT
 from sandbox.options import Options
 from sandbox.page import Page
 from sandbox.screenshots import CHROMIUM_ARGUMENTS, find_chromium
 from sandbox.stack import Sandbox
+from tests.browser.tabs import Tabs
 from tests.browser.windows import Windows
 
 
@@ -23,7 +24,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def tabs() -> AsyncIterator[Tabs]:
     """The machine's own browser, without a screen."""
     path = find_chromium()
     if path is None:
@@ -34,14 +35,12 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(
             executable_path=path, args=list(CHROMIUM_ARGUMENTS)
         )
-        yield browser
+        yield Tabs(browser)
         await browser.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def sandbox(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Sandbox]:
+async def sandbox(tabs: Tabs, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sandbox]:
     """Everything, with the bot, and with nobody who looks at pictures that are not known."""
     assert (ROOT / "manifest.yml").is_file()
     logs: Path = tmp_path_factory.mktemp("logs")
@@ -57,8 +56,8 @@ async def page_url(sandbox: Sandbox) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def windows(chromium: Browser, page_url: str) -> AsyncIterator[Windows]:
+async def windows(tabs: Tabs, page_url: str) -> AsyncIterator[Windows]:
     """At the end of each test: nothing went wrong in any window."""
-    opened = Windows(chromium, page_url)
+    opened = Windows(tabs, page_url)
     yield opened
     assert opened.problems == []

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest_asyncio
 import yaml
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.page import Page as SandboxPage
 from sandbox.slack import SlackSandbox
 from sandbox.slack.strictness import Strictness
+from tests.browser.tabs import Tabs
 from tests.browser.windows import Windows
 from tests.sandbox.slack_support import SocketBot, manifest, socket_bot, until
 
@@ -66,7 +67,7 @@ class Stage:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(chromium: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tabs: Tabs, tmp_path: Path) -> AsyncIterator[Stage]:
     path = manifest(tmp_path)
     content = yaml.safe_load(path.read_text())
     content["features"]["slash_commands"] = [COMMAND]
@@ -77,7 +78,7 @@ async def stage(chromium: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
         SandboxPage(slack, detector="Nobody looks") as page,
     ):
         client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
-        windows = Windows(chromium, page.url)
+        windows = Windows(tabs, page.url)
         async with socket_bot(slack, client) as bot, windows.window() as window:
             made = Stage(slack, bot, client)
             made.page = window

@@ -44,6 +44,9 @@ async def test_markup_is_shown_as_slack_shows_it(windows: Windows) -> None:
     shown = []
     async with windows.window() as page:
         await page.get_by_role("button", name="general").click()
+        # Until this stands there, the messages of the other channel may.
+        await say(page, "Let us begin")
+        await page.locator("#messages .message", has_text="Let us begin").wait_for()
         for typed, selector, _words in MARKUP:
             before = await page.locator("#messages .message").count()
             await say(page, typed)

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, ViewportSize
+from playwright.async_api import ConsoleMessage, Error, Page, ViewportSize
 
-from sandbox.screenshots import SECONDS
+from tests.browser.tabs import Tabs
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -35,7 +35,7 @@ _PASTE = """({name, type, data}) => {
 class Windows:
     """Opens windows; what goes wrong in any of them is noted."""
 
-    browser: Browser
+    tabs: Tabs
     url: str
     problems: list[str] = field(default_factory=list)
 
@@ -44,15 +44,14 @@ class Windows:
         self, person: str = "robin", size: ViewportSize = DESKTOP
     ) -> AsyncIterator[Page]:
         """A window of its own, without anybody else's cookies or storage."""
-        context = await self.browser.new_context(viewport=size, reduced_motion="reduce")
-        context.set_default_timeout(SECONDS * 1000)
-        page = await context.new_page()
-        page.on("console", self._on_console)
-        page.on("pageerror", self._on_error)
-        await page.goto(f"{self.url}/?as={person}")
-        await page.locator("#shelf .sample").last.wait_for()
-        yield page
-        await context.close()
+        async with self.tabs.tab(size) as page:
+            page.on("console", self._on_console)
+            page.on("pageerror", self._on_error)
+            await page.goto(f"{self.url}/?as={person}")
+            await page.locator("#shelf .sample").last.wait_for()
+            yield page
+            page.remove_listener("console", self._on_console)
+            page.remove_listener("pageerror", self._on_error)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # A refused request is told of there too, and may be what a test is about.
