@@ -7,7 +7,7 @@ items goes after them, and whoever was lost on the way is followed by somebody w
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.aws.case_records import place_from_pointer, pointer_keys
-from bot.aws.following import due_item, row_keys_of
+from bot.aws.following import row_keys_of
 from bot.aws.items import Item
 from bot.aws.keys import (
     BEFORE_ALL,
@@ -27,7 +27,7 @@ from bot.aws.keys import (
     row_partition,
     scope_key,
 )
-from bot.aws.records import image_from_item, note_keys, sighting_keys
+from bot.aws.records import image_from_item, sighting_keys
 from bot.aws.rows import entry_from_item, row_keys
 from bot.aws.table import Table
 from bot.core.access import TEAM
@@ -146,7 +146,6 @@ class DynamoRemains:
 
 
 def _following(record: Item) -> list[Key]:
-    """All keys that follow from a picture's record."""
-    image, due = image_from_item(record), due_item(record)
-    rows = row_keys_of(record, (image.channel, TEAM))
-    return [*rows, *sighting_keys(image), *note_keys(image), Key(due["pk"], due["sk"])]
+    """What follows from a picture's record; its trace, which leads here, goes later."""
+    image = image_from_item(record)
+    return [*row_keys_of(record, (image.channel, TEAM)), *sighting_keys(image)]

@@ -57,6 +57,20 @@ class TestObjectStore:
         assert look() == (PHOTO, "image/jpeg")
 
 
+async def test_a_folder_is_deleted_and_no_other_that_begins_alike(
+    store_and_look: tuple[ObjectStore, Callable[[], Stored]], photo: Path
+) -> None:
+    store, look = store_and_look
+    await store.put(KEY, photo, "image/jpeg", SHA)
+    for name in ("a", "grüße & <1>.png"):
+        await store.put(f"drop/T11/C1/{name}", photo, "image/png", SHA)
+
+    assert not await store.delete_some("drop/T1/")
+    assert await store.delete_some("drop/T11/")
+    assert not await store.delete_some("drop/T11/")
+    assert look() == (PHOTO, "image/jpeg")
+
+
 async def test_a_deleted_file_is_gone_and_may_be_deleted_again(
     aws: AWS, name: str, photo: Path
 ) -> None:
@@ -191,3 +205,18 @@ async def test_a_file_that_only_its_owner_can_read_is_told_of(code: str) -> None
             await store.describe(DROPPED)
 
     assert failure.value.sentence == f"Amazon S3 does not hand out this file ({code})."
+
+
+async def test_a_file_that_is_not_deleted_is_tried_again() -> None:
+    client = boto3.client(
+        "s3", region_name=REGION, aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    found = {"Contents": [{"Key": "drop/T1/C1/a"}]}
+    refused = {"Errors": [{"Key": "drop/T1/C1/a", "Code": "InternalError"}]}
+    with Stubber(client) as stub, ThreadPoolExecutor(1) as threads:
+        stub.add_response("list_objects_v2", found)
+        stub.add_response("delete_objects", refused)
+        store = S3ObjectStore(client, threads, bucket="photos")
+
+        with pytest.raises(RetryLaterError, match="InternalError"):
+            await store.delete_some("drop/T1/")
