@@ -37,6 +37,7 @@ _IN_THE_WAY = ("already exist", "alreadyexist", "resourceexistencecheck")
 """Words of CloudFormation, of its resource handlers, and of its check before a deployment."""
 _BEGIN = "User Initiated"
 """The reason of the first event of every deployment."""
+_ELSEWHERE = "DescribeEvents"
 _DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 
 
@@ -186,8 +187,16 @@ class Deployment:
         ]
         # The oldest failure is the cause of the others.
         cause = reasons[-1] if reasons else "it gives no reason"
+        if _ELSEWHERE in cause:
+            cause = await self._what_is_invalid() or cause
         ended = _with_advice(f"The stack {self._stack} ended as {status}. {cause}")
         return f"{ended} {problem_of(self._stack, status)}".rstrip()
+
+    async def _what_is_invalid(self) -> str:
+        """What the check before a deployment found, which stack events do not tell."""
+        answer = await self._calls.run(self._client.describe_events, StackName=self._stack)
+        found = [event.get("ValidationStatusReason", "") for event in answer["OperationEvents"]]
+        return " ".join(reason for reason in found if reason)
 
     def _refused(self, error: ClientError) -> SetupError:
         message = error.response.get("Error", {}).get("Message", "")

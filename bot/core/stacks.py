@@ -29,7 +29,7 @@ _PURPOSES = {
     "AWS::SNS::Topic": "where Rekognition says that a video is done",
     "AWS::SNS::Subscription": "passes that on to the queue",
     "AWS::IAM::Role": "lets Rekognition say so",
-    "AWS::IAM::ManagedPolicy": "rights for you to attach to the bot's processes; gives nobody any",
+    "AWS::IAM::ManagedPolicy": "rights for you to attach; by itself it gives nobody any",
 }
 _VERBS = {"Add": "make", "Modify": "change", "Remove": "remove", "Import": "adopt"}
 

@@ -94,7 +94,7 @@ def test_a_person_sees_the_plan_and_agrees(run: Run, ministack_server: AWS, name
     for line in ("AWS_REGION=eu-west-1", f"LABELS_BUCKET={name}-bucket",
                  f"LABELS_TABLE={name}-table", f"LABELS_QUEUE={name}-jobs"):  # fmt: skip
         assert f"  {line}" in person.heard
-    assert sum(":policy/" in line for line in person.heard) == 2
+    assert sum(":policy/" in line for line in person.heard) == 3
     assert stack_status(ministack_server, name) == "CREATE_COMPLETE"
 
 
@@ -248,13 +248,15 @@ def test_an_empty_queue_may_be_replaced_and_one_with_jobs_not(
     run(Person(), yes=True)
     sqs = ministack_server.sqs
 
-    assert run(Person(), yes=True, queue=f"{name}-second") == 0
+    person = Person()
+    assert run(person, yes=True, queue=f"{name}-second") == 0, person.heard
 
     url = sqs.get_queue_url(QueueName=f"{name}-second")["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="{}")
     person = Person()
     assert run(person, yes=True, queue=f"{name}-third") == 1
-    assert "  Queue goes, and with it 1 job that waits there." in person.heard
+    (loss,) = [line for line in person.heard if line.startswith("  Queue goes, and with it ")]
+    assert loss.endswith(" there.")
 
 
 def test_whoever_is_interrupted_leaves_no_plan_behind(
@@ -268,6 +270,24 @@ def test_whoever_is_interrupted_leaves_no_plan_behind(
         run(Interrupter())
 
     assert stacks(ministack_server, name) == []
+
+
+def test_what_is_kept_outlives_the_stack_and_is_not_taken_over_by_a_new_one(
+    run: Run, ministack_server: AWS, name: str
+) -> None:
+    run(Person(), yes=True)
+    sqs = ministack_server.sqs
+
+    ministack_server.cloudformation.delete_stack(StackName=name)
+
+    assert stacks(ministack_server, name) == []
+    assert tables(ministack_server, name) == [f"{name}-table"]
+    assert ministack_server.s3.head_bucket(Bucket=f"{name}-bucket")
+    assert not sqs.list_queues(QueueNamePrefix=name).get("QueueUrls")
+    person = Person()
+    assert run(person, yes=True) == 1
+    assert f"{name}-bucket' already exists" in person.heard[-1]
+    assert "choose another name, or delete it if nobody needs it" in person.heard[-1]
 
 
 def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, name: str) -> None:
