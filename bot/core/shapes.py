@@ -46,9 +46,10 @@ _ABOUT_CHANNELS = frozenset(
     }
 )  # fmt: skip
 _ID = matching("[A-Za-z0-9]{0,64}")
+_SOME_ID = matching("[A-Za-z0-9]{1,64}")
 _TS = matching(r"[0-9]{1,16}(\.[0-9]{1,9})?")
 _NO_TS = matching("")
-_PLACE = record(id=_ID)
+_PLACE = record(id=_ID, team_id=_ID, enterprise_id=_ID)
 _WHO = either(_ID, _PLACE)
 
 _FILE = record(
@@ -66,18 +67,19 @@ _BODY = record(
     type=text, team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID, enterprise=_WHO,
     authorizations=some(record(team_id=_ID, user_id=_ID, enterprise_id=_ID, is_bot=flag)),
     event=record(type=text), event_id=_ID, event_time=whole, challenge=text, response_url=text,
-    trigger_id=text, is_enterprise_install=flag,
+    trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
+    container=record(), actions=some(record()),
 )  # fmt: skip
 _MESSAGED = record(
-    {"event": record({"channel": _ID, "ts": _TS}, _WORDS, channel_type=text, deleted_ts=_TS,
+    {"event": record({"channel": _SOME_ID, "ts": _TS}, _WORDS, channel_type=text, deleted_ts=_TS,
                       event_ts=_TS, message=_TOLD, previous_message=_TOLD)},
 )  # fmt: skip
 _FACTS: Mapping[str, Shape] = {
     "type": text, "user": _WHO, "channel_id": _ID, "file_id": _ID, "event_ts": either(_TS, whole),
 }  # fmt: skip
 _HAPPENED = record({"event": record(optional=_FACTS, channel=_WHO)})
-_IN_CHANNEL = record({"event": record({"channel": _ID}, _FACTS)})
-_MOVED = record({"event": record({"old_channel_id": _ID, "new_channel_id": _ID}, _FACTS)})
+_IN_CHANNEL = record({"event": record({"channel": _SOME_ID}, _FACTS)})
+_MOVED = record({"event": record({"old_channel_id": _SOME_ID, "new_channel_id": _SOME_ID}, _FACTS)})
 
 _CHOICE = record({"value": text})
 _STATE = record(value=text, selected_option=_CHOICE, selected_options=some(_CHOICE))
@@ -86,7 +88,7 @@ _ELEMENT = record(
 )  # fmt: skip
 _BLOCK = record({"type": text, "block_id": text}, element=_ELEMENT, accessory=_ELEMENT)
 _VIEW = record(
-    {"id": _ID, "hash": text}, root_view_id=_ID, callback_id=text, private_metadata=text,
+    {"id": _SOME_ID, "hash": text}, root_view_id=_ID, callback_id=text, private_metadata=text,
     blocks=some(_BLOCK), state=record(values=named(named(_STATE))),
 )  # fmt: skip
 _ACTION = record(
@@ -94,13 +96,13 @@ _ACTION = record(
     selected_option=_CHOICE,
 )  # fmt: skip
 _PRESSED = record(
-    {"user": record({"id": _ID}), "actions": some(_ACTION, least=1)},
+    {"user": record({"id": _SOME_ID}, team_id=_ID), "actions": some(_ACTION, least=1)},
     channel=_PLACE, view=_VIEW, message=record(optional=_WORDS),
     container=record(channel_id=_ID, message_ts=_TS, thread_ts=_TS, view_id=_ID),
 )  # fmt: skip
-_ENTERED = record({"user": record({"id": _ID}), "view": _VIEW})
+_ENTERED = record({"user": record({"id": _SOME_ID}, team_id=_ID), "view": _VIEW})
 _COMMAND = record(
-    {"command": text, "user_id": _ID, "channel_id": _ID, "response_url": text}, text=text,
+    {"command": text, "user_id": _SOME_ID, "channel_id": _SOME_ID, "response_url": text}, text=text,
 )  # fmt: skip
 _INTERACTIONS: Mapping[str, Shape] = {
     "block_actions": _PRESSED, "view_submission": _ENTERED, "view_closed": _ENTERED,

@@ -83,7 +83,8 @@ async def fuzz(count: int, seed: str, *, breaking: bool = True) -> Tally:
                 delivery = kinds[number % len(kinds)]
                 if breaking:
                     delivery = one_broken(delivery, random.Random(f"{seed} {number}"), kinds)
-                await _deliver(listener, post, log, delivery, tally)
+                faults = await _deliver(listener, post, log, delivery, tally)
+                tally.findings += [f"{delivery.kind} {number}: {fault}" for fault in faults]
     finally:
         logging.getLogger().removeHandler(log)
     return tally
@@ -119,7 +120,7 @@ async def _front(listener: Listener) -> AsyncIterator[Post]:
 
 async def _deliver(
     listener: Listener, post: Post, log: Log, delivery: Delivery, tally: Tally
-) -> None:
+) -> list[str]:
     log.records.clear()
     listener.world.queue.messages.clear()
     before, began = asyncio.all_tasks(), time.monotonic()
@@ -133,7 +134,7 @@ async def _deliver(
                if not _GROUP.fullmatch(each.group)]  # fmt: skip
     faults += [record.getMessage() for record in log.records if _is_a_bug(record)]
     tally.references.update(_origin(record) for record in log.records if record.exc_info)
-    tally.findings += [f"{delivery.kind}: {fault}" for fault in faults]
+    return faults
 
 
 async def _working(before: set[asyncio.Task[object]]) -> set[asyncio.Task[object]]:

@@ -23,6 +23,8 @@ from bot.pictures.measuring import measure
 from bot.pictures.opening import memory_needed, prepare
 from bot.pictures.thumbnails import thumbnail
 from bot.pictures.videos import probing, sampling, transcoding
+from bot.pictures.videos.__main__ import MEMORY
+from bot.pictures.videos.refusals import too_heavy
 from bot.pictures.videos.values import Wanted
 
 ADDRESS_SPACE = 3 << 30
@@ -49,6 +51,10 @@ def _opened(path: Path, door: str) -> dict[str, Any]:
         ended = "labelled"
     except PictureError as error:
         needed, ended = 0, error.sentence
+    except MemoryError:
+        if door != "video":
+            raise
+        needed, ended = 0, too_heavy().sentence  # As the process of its own answers.
     seconds = round(time.process_time() - began, 3)
     return {"ended": ended, "seconds": seconds, "bytes": _peak() - before, "needed": needed}
 
@@ -71,7 +77,8 @@ def _picture(path: Path) -> int:
 
 
 def _film(path: Path) -> int:
-    """All that happens to a video in the process of its own."""
+    """All that happens to a video in the process of its own, with the limit that this has."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     probing.probe(path)
     sampling.frames_at(path, _SECONDS)
     sampling.survey(path, 2, 9)
