@@ -45,6 +45,8 @@ def guard(app: web.Application, *, path: str, secret: str, now: Callable[[], flo
     is read up to aiohttp's limit of 1 MiB, and elsewhere not at all.
     """
 
+    assert secret, "anybody can sign with nothing"
+
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
