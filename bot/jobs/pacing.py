@@ -28,7 +28,8 @@ CHECK_PATIENCE = 4 * 86_400
 checked, and what moderators decided to be carried out and shown."""
 
 CHECK_NOTICE = 600
-"""After how long moderators are told that pictures wait to be checked."""
+"""After how long moderators are told that pictures wait to be checked, and a thread that its
+picture waits for a service."""
 
 SHORTEST_WAIT = 5
 """How long a job waits at the least before a service is asked again."""

@@ -18,8 +18,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.core.replies import FoundReply, Progress, Reply
-from bot.core.uploads import SlackFile, Upload
-from bot.errors import BotError, RetryLaterError
+from bot.core.uploads import EXPECTED, SlackFile, Upload
+from bot.errors import BotError, ChecksWaitError, RetryLaterError
 from bot.jobs.services import Services
 from bot.jobs.tombstones import forgotten
 from bot.ports import ClaimState
@@ -95,13 +95,13 @@ class Teller:
                 # The edge of a task: whoever labels goes on, and looks before answering.
                 log.error("progress of %s is not told", self._upload.ts, exc_info=end)
 
-    async def put_off(self) -> None:
-        """Say that it goes on later, where something was said before."""
-        if self.ts and self._lines:
-            lines = self._lines.values()
-            self._lines = {
-                each.file_id: Progress(each.file_id, each.name, _LATER) for each in lines
-            }
+    async def put_off(self, *, waits_long: bool) -> None:
+        """Say that it goes on later: where something was said before, or who `waits_long`."""
+        told = {each.file_id: each.name for each in self._lines.values()} if self.ts else {}
+        if waits_long and not self.ts:
+            told = {file.id: file.name for file in self._upload.files if file.kind in EXPECTED}
+        if told:
+            self._lines = {id_: Progress(id_, name, _LATER) for id_, name in told.items()}
             await self._tell()
 
     async def _tell(self) -> float:
@@ -154,9 +154,16 @@ async def telling(
     running = asyncio.create_task(teller.run())
     try:
         yield teller
-    except RetryLaterError:
+    except RetryLaterError as error:
         await teller.stop(running)
-        await teller.put_off()
+        await teller.put_off(waits_long=_waits_long(services, upload, error))
         raise
     finally:
         await teller.stop(running)
+
+
+def _waits_long(services: Services, upload: Upload, error: RetryLaterError) -> bool:
+    """Whether somebody asks themselves by now what became of it; of checks nobody is told."""
+    if isinstance(error, ChecksWaitError) or not upload.waits_since:
+        return False
+    return services.clock.now() - upload.waits_since >= services.pacing.check_notice

@@ -39,7 +39,7 @@ async def test_an_hour_without_a_service_costs_no_job_a_try(
         assert sentences(still_world) == []
         assert still_world.queue.dead == []
         claim = await peek(still_world, job)
-        assert (claim.state, claim.tries, claim.takeovers) == (ClaimState.RESUMED, 0, 0)
+        assert (claim.tries, claim.takeovers) == (0, 0)
         still_world.files.trouble = FileUnavailableError("This file is closed.")
         await hands.advance(HOUR)
 
