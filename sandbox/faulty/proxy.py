@@ -65,7 +65,10 @@ class FaultyProxy:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         call = recognised(request.method, request.path, request.headers)
         kind, drawn = self._dice.draw(call)
-        body = await request.read()
+        try:
+            body = await request.read()
+        except ConnectionError:  # Whoever asked was killed in the middle of it.
+            return _dropped(request)
         if kind is None:
             return await self._forward(request, body)
         if kind is Kind.SLOW:
