@@ -61,12 +61,7 @@ class Shelf:
 def _drawn(name: str) -> bytes:
     # Whoever asks while it is being drawn waits, instead of drawing it again.
     with _DRAWING[name]:
-        return _drawn_once(name)
-
-
-@cache
-def _drawn_once(name: str) -> bytes:
-    return draw_sample(name)
+        return draw_sample(name)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Sample pictures and videos that the sandbox draws itself; their metadata says what they show."""
 
+from functools import cache
+
 from sandbox.samples.balloons import LABELS as BALLOONS
 from sandbox.samples.balloons import draw_balloons
 from sandbox.samples.beach import LABELS as BEACH
@@ -55,6 +57,10 @@ SAMPLES: dict[str, Sample | Clip] = {
 """By name, in the order of the shelf."""
 
 
+@cache
 def draw_sample(name: str) -> bytes:
-    """A sample as a file: a JPEG, or a GIF or video when it moves. KeyError: none has this name."""
+    """A sample as a file: a JPEG, or a GIF or video when it moves. KeyError: none has this name.
+
+    Each is drawn once in a process: it takes up to a second, and comes out the same each time.
+    """
     return SAMPLES[name].encoded()
