@@ -81,14 +81,18 @@ class Services:
 
 
 @asynccontextmanager
-async def services(*, detect: float = DETECT) -> AsyncIterator[Services]:
-    """Slack, Rekognition and AWS, for as long as the context lasts; `detect` in seconds."""
+async def services(
+    *, detect: float = DETECT, rate_limits: bool = False
+) -> AsyncIterator[Services]:
+    """Slack, Rekognition and AWS, for as long as the context lasts; `detect` in seconds.
+
+    Slack's limits would measure themselves, unless it is they that are to be measured.
+    """
     times = {"download": DOWNLOAD, "upload": UPLOAD, "auth.test": (0, 0)}
     latency = Latency(times, default=API_CALL, seed=1)
-    # Rate limits would measure themselves.
     slack = SlackSandbox(
         ROOT / "manifest.yml",
-        strictness=Strictness(rate_limits=False, readiness_delay=READY),
+        strictness=Strictness(rate_limits=rate_limits, readiness_delay=READY),
         latency=latency,
     )
     aws = AWSSandbox(ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue=QUEUE)
