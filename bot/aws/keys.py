@@ -5,6 +5,7 @@ and which installations under way were used. Neither Slack's ids nor hexadecimal
 slugs hold a `#`, which separates the parts.
 """
 
+import hashlib
 import zlib
 from datetime import date
 from typing import NamedTuple
@@ -107,6 +108,11 @@ def usage_key(team: str, month: str, channel: str = "") -> Key:
 def budget_key(team: str, month: str) -> Key:
     """What is booked for a month (`YYYY-MM`)."""
     return Key(f"T#{team}", f"SPENT#{month}")
+
+
+def booked_key(team: str, key: str) -> Key:
+    """That something is booked which is known by a key."""
+    return Key(f"T#{team}", f"BOOKED#{hashlib.sha256(key.encode()).hexdigest()[:32]}")
 
 
 def claim_key(team: str, channel: str, ts: str) -> Key:

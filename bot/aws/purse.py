@@ -4,7 +4,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from bot.aws.images import DAY
-from bot.aws.keys import budget_key
+from bot.aws.keys import booked_key, budget_key
 from bot.aws.table import Table
 from bot.ports import Clock
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
 
 _KEPT_DAYS = 400
 """Long enough to look back at the same month of last year."""
+
+_KNOWN_DAYS = 14
+"""As long as a video may be under way."""
 
 
 class DynamoPurse:
@@ -38,6 +41,28 @@ class DynamoPurse:
         return await self._table.add_within(
             budget_key(team, month), "spent", amount, most=limit, ttl=ttl
         )
+
+    async def take_once(
+        self, team: str, month: str, amount: int, *, key: str, limit: int | None = None
+    ) -> bool | None:
+        """A GetItem, an UpdateItem and a PutItem; see `bot.ports.Purse`.
+
+        The amount is booked before its key is noted: who is lost in between leaves it booked twice.
+        """
+        place = booked_key(team, key)
+        if await self._table.get(place):
+            return False
+        if await self.take(team, month, amount, limit=limit) is None:
+            return None
+        ttl = int(self._clock.now()) + _KNOWN_DAYS * DAY
+        if await self._table.put_if({**place._asdict(), "ttl": ttl}, None):
+            return True
+        await self.give_back(team, month, amount)
+        return False
+
+    async def forget_key(self, team: str, key: str) -> None:
+        """One BatchWriteItem; see `bot.ports.Purse`."""
+        await self._table.write(deletes=[booked_key(team, key)])
 
     async def give_back(self, team: str, month: str, amount: int) -> None:
         """One UpdateItem; see `bot.ports.Purse`."""

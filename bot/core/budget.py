@@ -29,6 +29,12 @@ NOT_LABELLED = (
 )
 
 
+TOO_DEAR = (
+    "What is left of this month's budget does not pay for it, so I did not look at it. "
+    "You can have it labelled all the same."
+)
+
+
 def in_micros(dollars: float) -> int:
     """So many US dollars."""
     return round(dollars * MICROS)

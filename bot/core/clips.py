@@ -64,6 +64,8 @@ class Clip:
     """With a refusal: how many seconds of its beginning are offered to be labelled."""
     on_request: bool = False
     """With a refusal: whether it is labelled all the same when somebody asks for that."""
+    ignores_budget: bool = False
+    """Whether somebody has asked for just this, whatever is spent of a budget."""
     story: str = ""
     """Under which id the logs tell of it, for when Rekognition says that it is done."""
 

@@ -8,8 +8,17 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import NoReturn
 
-from bot.core.budget import NOT_LABELLED, SPENT, BudgetNews, in_micros, mark_passed, month_of
+from bot.core.budget import (
+    NOT_LABELLED,
+    SPENT,
+    TOO_DEAR,
+    BudgetNews,
+    in_micros,
+    mark_passed,
+    month_of,
+)
 from bot.core.labels import Detection
 from bot.core.moderation.seen import Moderation
 from bot.errors import BudgetSpentError, RetryLaterError, SetupError
@@ -28,9 +37,9 @@ def price_of(rules: Rules, part: Part) -> int:
     )
 
 
-def watching_price(rules: Rules, seconds: float, jobs: int) -> int:
-    """What so many jobs cost that watch so many seconds of video, in micro-dollars."""
-    return in_micros(rules.prices.video * seconds / 60 * jobs)
+def watching_price(rules: Rules, seconds: float) -> int:
+    """What a job costs that watches so many seconds of video, in micro-dollars."""
+    return in_micros(rules.prices.video * seconds / 60)
 
 
 def without_limit(services: Services) -> Services:
@@ -62,18 +71,72 @@ async def paid(
 async def book(services: Services, team: str, amount: int) -> None:
     """Book micro-dollars of this month. Raises BudgetSpentError, RetryLaterError."""
     rules, month = services.rules, month_of(services.clock.now())
-    budget = rules.monthly_budget
-    if not amount or budget is None:
+    if not amount or rules.monthly_budget is None:
         return
-    limit = in_micros(budget)
-    total = await services.purse.take(
-        team, month, amount, limit=None if rules.ignores_budget else limit
-    )
-    percent = SPENT if total is None else mark_passed(total, amount, limit)
+    total = await services.purse.take(team, month, amount, limit=_limit(rules))
+    if total is None:
+        await _refuse(services, team, month, rules.monthly_budget)
+    else:
+        await _mark(services, team, total, amount)
+
+
+@asynccontextmanager
+async def booked_once(services: Services, team: str, amount: int, key: str) -> AsyncIterator[None]:
+    """Have something paid that is known by a `key`, by however many it is wanted.
+
+    What fails inside is not spent. Raises BudgetSpentError, RetryLaterError.
+    """
+    rules, month = services.rules, month_of(services.clock.now())
+    if not amount or rules.monthly_budget is None:
+        yield
+        return
+    purse = services.purse
+    is_new = await purse.take_once(team, month, amount, key=key, limit=_limit(rules))
+    if is_new is None:
+        await _refuse(services, team, month, rules.monthly_budget)
+    if is_new:
+        await _mark(services, team, await purse.spent(team, month), amount)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            await purse.forget_key(team, key)
+            await _give_back(services, team, month, amount)
+        raise
+
+
+async def require_room(services: Services, team: str, amount: int) -> None:
+    """Raise BudgetSpentError when an amount could not be booked now. Books nothing."""
+    rules, month = services.rules, month_of(services.clock.now())
+    limit = _limit(rules)
+    if rules.monthly_budget is None or limit is None:
+        return
+    if await services.purse.spent(team, month) + amount > limit:
+        await _refuse(services, team, month, rules.monthly_budget)
+
+
+def _limit(rules: Rules) -> int | None:
+    if rules.monthly_budget is None or rules.ignores_budget:
+        return None
+    return in_micros(rules.monthly_budget)
+
+
+async def _refuse(services: Services, team: str, month: str, budget: float) -> NoReturn:
+    """There may be room for something cheaper still: then the budget is not used up."""
+    left = in_micros(budget) - await services.purse.spent(team, month)
+    if left >= price_of(services.rules, Part.LABELS):
+        raise BudgetSpentError(TOO_DEAR)
+    await _tell(services, BudgetNews(team, month, SPENT, budget))
+    raise BudgetSpentError(NOT_LABELLED)
+
+
+async def _mark(services: Services, team: str, total: int, amount: int) -> None:
+    budget, month = services.rules.monthly_budget, month_of(services.clock.now())
+    if budget is None:
+        return
+    percent = mark_passed(total, amount, in_micros(budget))
     if percent:
         await _tell(services, BudgetNews(team, month, percent, budget))
-    if total is None:
-        raise BudgetSpentError(NOT_LABELLED)
 
 
 async def _tell(services: Services, news: BudgetNews) -> None:

@@ -27,13 +27,26 @@ async def tell_budget(services: Services, job: Mapping[str, Any]) -> None:
 
 
 async def _tell_owner(services: Services, notice: BudgetNotice) -> None:
-    owner = services.rules.owner or await services.doors.owner()
-    if not owner:
-        log.warning("Slack names no owner of the workspace who could be told")
-        return
+    """Whoever installed the app may have left: then the primary owner is told."""
     news = notice.news
-    try:
-        channel = await services.board.direct(owner)
-        await post_once(services, channel, notice, key=f"{news.key}/owner", team=news.team)
-    except BotError as error:
-        log.warning("the owner cannot be told: %s", error)
+    for find in (_installer, _primary_owner):
+        try:
+            channel = await services.board.direct(await find(services))
+            await post_once(services, channel, notice, key=f"{news.key}/owner", team=news.team)
+        except BotError as error:
+            log.warning("somebody cannot be told of the budget: %s", error)
+        else:
+            return
+
+
+async def _installer(services: Services) -> str:
+    if not services.rules.owner:
+        raise BotError("It is not known who installed the app.")
+    return services.rules.owner
+
+
+async def _primary_owner(services: Services) -> str:
+    owner = await services.doors.owner()
+    if not owner:
+        raise BotError("Slack names no owner of the workspace.")
+    return owner

@@ -18,6 +18,19 @@ class Purse(Protocol):
         """
         ...
 
+    async def take_once(
+        self, team: str, month: str, amount: int, *, key: str, limit: int | None = None
+    ) -> bool | None:
+        """The same for what is known by a `key`: False when that is booked already.
+
+        None when there is no room for it.
+        """
+        ...
+
+    async def forget_key(self, team: str, key: str) -> None:
+        """What is known by that key was not spent; its amount is given back by `give_back`."""
+        ...
+
     async def give_back(self, team: str, month: str, amount: int) -> None:
         """Take an amount out again that was booked and not spent."""
         ...

@@ -43,3 +43,17 @@ async def test_of_many_at_once_only_as_many_are_booked_as_there_is_room_for(purs
 
     assert sorted(total for total in booked if total is not None) == [3, 6, 9, 12, 15, 18]
     assert await purse.spent("T1", "2026-03") == 18
+
+
+async def test_what_is_known_by_a_key_is_booked_once(purse: Purse) -> None:
+    keys = ("job", "job", "other")
+
+    booked = [await purse.take_once("T1", "2026-03", 5, key=key, limit=10) for key in keys]
+
+    assert booked == [True, False, True]
+    assert await purse.take_once("T1", "2026-03", 5, key="third", limit=10) is None
+    assert await purse.take_once("T2", "2026-03", 5, key="job", limit=10) is True
+    await purse.forget_key("T1", "job")
+    await purse.give_back("T1", "2026-03", 5)
+    assert await purse.take_once("T1", "2026-03", 5, key="job", limit=10) is True
+    assert await purse.spent("T1", "2026-03") == 10

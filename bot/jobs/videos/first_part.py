@@ -7,7 +7,6 @@ from typing import Any
 from bot.core.clips import Clip, Requested, Watching
 from bot.core.uploads import FileKind
 from bot.errors import BotError
-from bot.jobs.budgeting import book, watching_price, without_limit
 from bot.jobs.mending import mend_reply, nobody_labels
 from bot.jobs.requested import requested_file
 from bot.jobs.services import Services
@@ -32,7 +31,7 @@ async def label_first_part(services: Services, job: Mapping[str, Any]) -> None:
         team=team, sha256="", identity=identity, thread=message.thread, user=message.user,
         name=file.name, channel_type=message.channel_type, reply_ts=part.reply_ts,
         begun=services.clock.now(), seconds=0.0, width=0, height=0, how=Watching.JOB,
-        watched=services.rules.max_video_seconds, story=current(),
+        watched=services.rules.max_video_seconds, story=current(), ignores_budget=True,
     )  # fmt: skip
     async with nobody_labels(services, message):
         if await _is_begun(services, clip):
@@ -46,10 +45,5 @@ async def _is_begun(services: Services, clip: Clip) -> bool:
         if known and not known.refusal:
             return False
         turn = known.turn + 1 if known else 0
-        jobs = 2 if services.rules.moderation_channel else 1
-        # Somebody asks for it, so it is booked whatever is spent already.
-        await book(
-            without_limit(services), clip.team, watching_price(services.rules, clip.watched, jobs)
-        )
         await follow(services, told_now(services, replace(clip, turn=turn)))
     return True

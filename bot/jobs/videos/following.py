@@ -20,6 +20,7 @@ from bot.core.clip_chores import follow_job, group_of, next_look, picture_of
 from bot.core.clips import Clip
 from bot.errors import (
     BotError,
+    BudgetSpentError,
     FileGoneError,
     NoRoomError,
     RetryLaterError,
@@ -87,7 +88,8 @@ async def _go_on(services: Services, clip: Clip) -> int | None:
         return await _wait(services, clip, error)
     except BotError as error:
         log.info("video %s: %s", clip.identity.file_id, error)
-        return await refuse(services, clip, error.sentence)
+        offered = replace(clip, on_request=isinstance(error, BudgetSpentError))
+        return await refuse(services, offered, error.sentence)
     return await _see(services, await working(services, clip), found)
 
 

@@ -16,7 +16,7 @@ from bot.core.moderation.seen import Moderation
 from bot.core.replies import Refusal
 from bot.core.timeline import clock_text, merged
 from bot.jobs.analysing import Part, missing
-from bot.jobs.budgeting import book, watching_price
+from bot.jobs.budgeting import require_room, watching_price
 from bot.jobs.completing import count_watched, save
 from bot.jobs.moderation.checking import parts
 from bot.jobs.outcomes import UnderWay
@@ -68,7 +68,8 @@ async def watched(
     if clip is None and footage.seconds > rules.max_video_seconds:
         return _too_long(opened, footage, rules.max_video_seconds)
     if clip is None:
-        await book(services, posted.team, watching_price(rules, footage.seconds, len(wanted)))
+        price = watching_price(rules, footage.seconds) * len(wanted)
+        await require_room(services, posted.team, price)
     clip = await (_begin(services, opened, footage) if clip is None else go_on(services, clip))
     return UnderWay(clip)
 
@@ -85,7 +86,7 @@ async def _begin(services: Services, opened: Opened, footage: Footage) -> Clip:
         team=posted.team, sha256=posted.sha256, identity=posted.identity, thread=upload.thread,
         user=upload.user, name=posted.file.name, channel_type=upload.channel_type, reply_ts="",
         begun=services.clock.now(), seconds=facts.seconds, width=facts.width, height=facts.height,
-        how=Watching.JOB, story=current(),
+        how=Watching.JOB, story=current(), ignores_budget=services.rules.ignores_budget,
     )  # fmt: skip
     if facts.ready:
         clip = replace(clip, key=watching_key(posted.team, posted.sha256, AS_IS), stored=1)
