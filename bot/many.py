@@ -17,9 +17,11 @@ from bot.core.team_settings import TeamSettings, least
 from bot.installing import InstallFlow
 from bot.jobs.erasing import Eraser
 from bot.jobs.services import Services, Shared
+from bot.ports.choosing import Front
 from bot.ports.installing import Choices, Installations
 from bot.slack.calls import SlackCalls
 from bot.slack.credentials import AppSecret
+from bot.slack.desk import SlackDesk
 from bot.slack.exchanging import Exchange
 from bot.slack.installing import InstallationStore, StateStore
 from bot.slack.team_token import TeamToken
@@ -71,8 +73,11 @@ def build_teams(
     ) -> Services:
         calls = SlackCalls(token, config.slack_api_url, session, meter=shared.meter)
         its = team_config(config, settings)
-        rules = replace(rules_of(its), owner=installation.installed_by)
-        return replace(build_services(its, shared, session, calls, rules), choices=choices)
+        most = config.monthly_budget
+        rules = replace(rules_of(its), owner=installation.installed_by, most_budget=most)
+        desk = SlackDesk(calls, session, api_url=config.slack_api_url, team=installation.team)
+        services = build_services(its, shared, session, calls, rules)
+        return replace(services, front=Front(choices, desk))
 
     return ManyTeams(installations, shared.clock, issue=issue, build=build)
 

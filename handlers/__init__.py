@@ -13,6 +13,7 @@ from handlers import (
     moderation_policy,
     offers,
     search,
+    settings,
     shapes,
     show_all,
     tenancy,
@@ -21,7 +22,7 @@ from handlers import (
 )
 
 FEATURES = (
-    members, moderation_policy, labels, mentions, uploads, deletions, show_all, search,
+    members, moderation_policy, settings, labels, mentions, uploads, deletions, show_all, search,
     offers, moderation, errors,
 )  # fmt: skip
 """The first one whose listener matches gets a message, so `uploads` comes after `mentions`, and

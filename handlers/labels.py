@@ -23,6 +23,7 @@ from handlers.export import PAUSE, on_export
 from handlers.forget import on_forget
 from handlers.moderation_policy import on_moderation
 from handlers.search import on_search
+from handlers.settings import on_settings
 from handlers.show import on_show
 from handlers.similar import on_similar
 from handlers.tenancy import services_of
@@ -91,6 +92,7 @@ def subcommands() -> dict[str, Ask]:
     """Every subcommand with the feature that answers it."""
     return {
         "search": on_search,
+        "settings": on_settings,
         "audit": on_audit,
         "export": partial(on_export, turns=Turns(PAUSE)),
         "forget": on_forget,

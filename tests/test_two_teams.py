@@ -79,7 +79,7 @@ async def test_workspaces_share_nothing_but_what_is_parted_by_the_team() -> None
 
         one, other = [await teams.services(team) for team in (ONE, OTHER)]
 
-        of_all = {"choices", *(field.name for field in fields(Shared))}
+        of_all = {field.name for field in fields(Shared)}
         its_own = {field.name for field in fields(Services)} - of_all
         assert its_own >= {"files", "conversations", "doors", "answers", "board", "rules"}
         for name in its_own:

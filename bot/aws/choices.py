@@ -70,6 +70,7 @@ class DynamoChoices:
             **settings_key(team)._asdict(),
             "moderation_channel": settings.moderation_channel,
             "admin_user": settings.admin_user,
+            "recent": ",".join(settings.recent),
             "version": settings.version,
         }
         if settings.admin_token:
@@ -87,5 +88,6 @@ class DynamoChoices:
             admin_token=self._sealer.open(sealed, team=team, field=_ADMIN) if sealed else "",
             admin_user=item["admin_user"],
             monthly_budget=None if budget is None else float(budget),
+            recent=tuple(filter(None, item.get("recent", "").split(","))),
             version=item["version"],
         )

@@ -18,6 +18,8 @@ class TeamSettings:
     """Whose token that is: when Slack says that this person's was revoked, it is forgotten."""
     monthly_budget: float | None = None
     """US dollars a calendar month (UTC); None for no limit of their own."""
+    recent: tuple[str, ...] = ()
+    """The tokens of the last changes, so that what was told of can be known to have happened."""
     version: str = ""
     """Given by the store with every writing; empty for settings that were never stored."""
 

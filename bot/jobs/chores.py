@@ -17,6 +17,7 @@ from bot.core.asking import Address
 from bot.core.backlogs import TELL_BACKLOG
 from bot.core.budget import LABEL_ANYWAY, TELL_BUDGET
 from bot.core.cards import Card
+from bot.core.choosing import SETTINGS_CHANGED
 from bot.core.clip_chores import FOLLOW_VIDEO
 from bot.core.clips import FIRST_PART
 from bot.core.deletions import FORGET
@@ -38,6 +39,7 @@ from bot.core.moderation.presses import group_of
 from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
 from bot.jobs.backlogs import tell_backlog
+from bot.jobs.choosing import note_settings
 from bot.jobs.discarding import DISCARD, discard
 from bot.jobs.drops.taking import not_taken, take_drop
 from bot.jobs.exporting import EXPORT, export
@@ -93,12 +95,14 @@ CHORES: Mapping[str, Chore] = {
     LABEL_ANYWAY: label_anyway,
     TELL_BUDGET: tell_budget,
     TELL_BACKLOG: tell_backlog,
+    SETTINGS_CHANGED: note_settings,
 }
 """Every chore by its name."""
 
 PATIENT = frozenset(
     {
         ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TELL_BACKLOG, TAKE_DROP,
+        SETTINGS_CHANGED,
     }
 )  # fmt: skip
 """Chores that nobody would order again: they wait for a service for days."""

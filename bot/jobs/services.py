@@ -29,7 +29,7 @@ from bot.ports import (
     Queue,
     Watcher,
 )
-from bot.ports.installing import Choices
+from bot.ports.choosing import Front
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Rules:
     """Whether labels cost what image properties add."""
     monthly_budget: float | None = None
     """What a month may cost, US dollars; None for no limit, and then nothing is booked."""
+    most_budget: float | None = None
+    """What whoever runs the bot allows each workspace in a month, at most; None for no limit."""
     ignores_budget: bool = False
     """Whether somebody has asked for just this, so that it is booked whatever is spent already."""
     owner: str = ""
@@ -128,5 +130,5 @@ class Services:
     meter: Meter
     rules: Rules
     pacing: Pacing = USUAL
-    choices: Choices | None = None
-    """Where the workspace's own choices are kept; None where the environment makes them."""
+    front: Front | None = None
+    """Where the workspace's own settings are changed; None where the environment has them."""

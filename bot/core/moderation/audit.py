@@ -17,6 +17,7 @@ class Act(StrEnum):
     OPENED = "opened"
     """Somebody looked at the picture itself."""
     POLICY = "policy"
+    SETTINGS = "settings"
     EXPORTED = "exported"
     REFUSED = "refused"
     """Somebody who is no moderator tried it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.budget import BudgetNews
+from bot.core.choosing import SettingsChange
 from bot.core.moderation.cases import Case, Decision, Post
 
 
@@ -72,6 +73,14 @@ class PolicyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """An admin changed the workspace's settings."""
+
+    by: str
+    change: SettingsChange
+
+
+@dataclass(frozen=True, slots=True)
 class ToPoster:
     """To whoever posted a flagged picture, politely; `decision` as it stands."""
 
@@ -113,7 +122,7 @@ class BacklogNotice:
 
 Notice = (
     Alert | PostedAgain | ChecksWait | ChecksWorkAgain | NeverChecked | PolicyChanged | ToPoster
-    | Welcome | BudgetNotice | BacklogNotice
+    | Welcome | BudgetNotice | BacklogNotice | SettingsChanged
 )  # fmt: skip
 
 

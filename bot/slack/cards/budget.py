@@ -19,7 +19,7 @@ _UNCHECKED = (
     "Pictures that I do not label are not checked for moderators either, and nothing of them is "
     "shown by me."
 )
-_HOW = "What whoever runs the bot set is MONTHLY_BUDGET_USD; `/labels usage` shows the bill."
+_HOW = "`/labels settings` says who sets the budget; `/labels usage` shows the bill."
 
 
 def budget_card(notice: BudgetNotice) -> Card:

@@ -39,7 +39,8 @@ _PRIVATE = (
 )
 _MODERATORS = (
     "For moderators: `/labels moderation` – what raises an alert; "
-    "`/labels audit` – who decided what, when"
+    "`/labels audit` – who decided what, when\n"
+    "For admins: `/labels settings` – the moderators' channel, and what a month may cost"
 )
 _EXAMPLES = (("Most seen labels", "top"), ("Like the last picture here", "similar"))
 

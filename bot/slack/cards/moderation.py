@@ -13,6 +13,7 @@ from bot.core.moderation.notices import (
     Notice,
     PolicyChanged,
     PostedAgain,
+    SettingsChanged,
     ToPoster,
     Welcome,
 )
@@ -21,6 +22,7 @@ from bot.slack.cards.backlog import backlog_card
 from bot.slack.cards.budget import budget_card
 from bot.slack.cards.links import sentence_card
 from bot.slack.cards.results import context, section
+from bot.slack.cards.settings import settings_changed_card
 from bot.slack.cards.sightings import (
     Names,
     channel,
@@ -77,17 +79,25 @@ def notice_card(notice: Notice, names: Names) -> Card:
             return _policy_card(notice, names)
         case ToPoster():
             return _poster_card(notice)
-        case Welcome() | BudgetNotice() | BacklogNotice():
-            return _own_card(notice)
+        case Welcome() | BudgetNotice() | BacklogNotice() | SettingsChanged():
+            return _own_card(notice, names)
         case _:
             return _checks_card(notice)
 
 
-def _own_card(notice: Welcome | BudgetNotice | BacklogNotice) -> Card:
+def _own_card(
+    notice: Welcome | BudgetNotice | BacklogNotice | SettingsChanged, names: Names
+) -> Card:
     """What has its own module."""
-    if isinstance(notice, BacklogNotice):
-        return backlog_card(notice)
-    return welcome_card(notice) if isinstance(notice, Welcome) else budget_card(notice)
+    match notice:
+        case Welcome():
+            return welcome_card(notice)
+        case BudgetNotice():
+            return budget_card(notice)
+        case BacklogNotice():
+            return backlog_card(notice)
+        case SettingsChanged():
+            return settings_changed_card(notice, names)
 
 
 def people_in(notice: Notice) -> set[str]:
@@ -97,7 +107,7 @@ def people_in(notice: Notice) -> set[str]:
             return alerts.people_in(notice)
         case PostedAgain(sighted, decision):
             return {sighted.post.user, decision.by if decision else ""} - {""}
-        case PolicyChanged(by):
+        case PolicyChanged(by) | SettingsChanged(by):
             return {by}
         case _:
             return set()

@@ -44,7 +44,7 @@ WORDS = "words"
 
 OFF = (
     "Moderation is off: nothing is checked, and nobody is alerted. "
-    "Whoever runs me switches it on with `MODERATION_CHANNEL`."
+    "`/labels settings` says who switches it on."
 )
 
 _TITLE = "Moderation policy"
