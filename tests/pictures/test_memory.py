@@ -45,7 +45,9 @@ def measured(path: Path) -> tuple[str, int, int, int]:
 
 
 def photo(width: int, height: int) -> Image.Image:
-    return Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    return (
+        Image.linear_gradient("L").resize((width, height), Image.Resampling.NEAREST).convert("RGB")
+    )
 
 
 LARGE: dict[str, Callable[[], bytes]] = {
