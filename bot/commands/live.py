@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import aiohttp
 
 from bot.clock import SystemClock
+from bot.commands.terminal import ask_terminal
 from bot.config import Config
 from bot.errors import PicturesRefusedError, RetryLaterError
 from bot.pictures.specimen import draw_specimen
@@ -114,14 +115,6 @@ def _told(ready: Ready) -> str:
 
 def _seconds(value: float | None) -> str:
     return "never" if value is None else f"after {value:.2f} s"
-
-
-async def ask_terminal(question: str) -> str:
-    """Ask at the terminal; nothing when nobody is there."""
-    try:
-        return await asyncio.to_thread(input, question)
-    except EOFError:
-        return ""
 
 
 @asynccontextmanager

@@ -1,8 +1,6 @@
 """`python -m bot setup`: makes or updates bucket, table, queues and policies in AWS."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.aws.clients import Clients
@@ -10,6 +8,7 @@ from bot.aws.deployment import TEMPLATE, Deployment
 from bot.aws.stakes import Stakes
 from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
+from bot.commands.terminal import ask_terminal
 from bot.config import Config
 from bot.core.stacks import Plan, line_of
 from bot.errors import RetryLaterError, SetupError
@@ -31,7 +30,7 @@ class Terminal:
     """Whoever runs `setup`: what is said to them, and what they may be asked."""
 
     say: Callable[[str], None]
-    ask: Callable[[str], str] | None
+    ask: Callable[[str], Awaitable[str]] | None
     """None asks nothing (`--yes`), and then nothing goes that holds data."""
     only_shows: bool = False
     """Show the plan and change nothing (`--dry-run`)."""
@@ -45,8 +44,6 @@ class Target:
 
     deployment: Deployment
     stakes: Stakes
-    executor: Executor
-    """Questions wait in its threads."""
     stack: str
     region: str
     parameters: Mapping[str, str]
@@ -58,17 +55,15 @@ async def run_setup(
     """Deploy for a configuration, speaking through the terminal."""
     clients = Clients(region=config.region, connections=1)
     cloudformation = clients.cloudformation()
-    # Ctrl-C must not wait for somebody to answer.
-    executor = DaemonExecutor(2, name="setup")
+    executor = DaemonExecutor(1, name="setup")
     target = Target(
         Deployment(cloudformation, executor, SystemClock(), stack=stack),
         Stakes(cloudformation, clients.sqs(), executor, stack=stack),
-        executor,
         stack=stack,
         region=config.region,
         parameters=parameters_of(config),
     )
-    ask = None if assume_yes else input
+    ask = None if assume_yes else ask_terminal
     terminal = Terminal(print, ask, only_shows=dry_run, may_replace=replace_data)
     try:
         return await setup(target, terminal)
@@ -147,24 +142,19 @@ async def _refusal(losses: tuple[str, ...], target: Target, terminal: Terminal) 
         return f"Nothing was changed: --dry-run shows the plan alone.{asks}"
     if terminal.ask is None:
         return "" if not losses or terminal.may_replace else _REFUSED
-    if await _answer(terminal, target, "Go ahead? [y/N] ") not in {"y", "yes"}:
+    if await _answer(terminal, "Go ahead? [y/N] ") not in {"y", "yes"}:
         return "Nothing was changed."
     if not losses or terminal.may_replace:
         return ""
     question = f"Really? Type the name of the stack, {target.stack}, to go on: "
-    is_sure = await _answer(terminal, target, question) == target.stack.lower()
+    is_sure = await _answer(terminal, question) == target.stack.lower()
     return "" if is_sure else "Nothing was changed."
 
 
-async def _answer(terminal: Terminal, target: Target, question: str) -> str:
+async def _answer(terminal: Terminal, question: str) -> str:
+    """What is typed; nothing when nobody is there: a script must say --yes."""
     assert terminal.ask is not None
-    loop = asyncio.get_running_loop()
-    try:
-        answer = await loop.run_in_executor(target.executor, terminal.ask, question)
-    except EOFError:  # Nobody is there to answer: a script must say --yes.
-        terminal.say("")
-        return ""
-    return answer.strip().lower()
+    return (await terminal.ask(question)).strip().lower()
 
 
 def _explain(outputs: Mapping[str, str], target: Target, say: Callable[[str], None]) -> None:
