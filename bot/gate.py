@@ -44,7 +44,6 @@ def guard(app: web.Application, *, path: str, secret: str, now: Callable[[], flo
     Others get 400, 401, 408, 413 or 415, and one line in the log that holds nothing of them. A body
     is read up to aiohttp's limit of 1 MiB, and elsewhere not at all.
     """
-
     assert secret, "anybody can sign with nothing"
 
     @web.middleware
