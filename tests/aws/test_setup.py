@@ -111,21 +111,14 @@ def test_nobody_there_to_answer_is_no_agreement(run: Run) -> None:
     assert run(Person("")) == 1
 
 
-def test_with_yes_nothing_is_asked(run: Run) -> None:
-    person = Person()
+def test_with_yes_nothing_is_asked_and_running_it_again_changes_nothing(run: Run) -> None:
+    first, again = Person(), Person()
 
-    assert run(person, yes=True) == 0
-    assert person.asked == []
-    assert "Done." in person.heard
+    assert (run(first, yes=True), run(again)) == (0, 0)
 
-
-def test_running_it_again_changes_nothing(run: Run) -> None:
-    run(Person(), yes=True)
-    person = Person()
-
-    assert run(person) == 0
-    assert person.asked == []
-    assert person.heard[0] == "Nothing to change."
+    assert first.asked == again.asked == []
+    assert "Done." in first.heard
+    assert again.heard[0] == "Nothing to change."
 
 
 def test_a_change_is_planned_and_made(run: Run, ministack_server: AWS, name: str) -> None:
