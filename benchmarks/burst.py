@@ -113,7 +113,7 @@ def _show_costs(bot: LimitedBot, watch: Watch) -> None:
         refused = watch.refused[method]
         print(f"| … {method} | {calls}{f', {refused} of them refused' if refused else ''} |")
     for told in watch.notes.values():
-        print(f"\nTold to Robin in one message, written {len(told)} times:")
+        print(f"\nTold to Robin in one message, {len(told)} texts one after the other:")
         for text in told:
             print(f"  {text}")
 

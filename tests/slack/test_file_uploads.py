@@ -146,6 +146,23 @@ async def test_an_upload_that_never_gets_ready_is_given_up_within_seconds(
     assert len(slack.called("files.info")) <= 20
 
 
+async def test_waiting_for_a_turn_to_ask_is_not_taken_for_the_uploads_own_time(
+    files: SlackFiles, calls: SlackCalls, slack: SlackServer, clock: FakeClock
+) -> None:
+    slack.questions_until_ready = 0
+    for _ in range(20):
+        file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+        for _ in range(40):
+            calls._pace.hurry("files.info")  # As many others ask at the same moment.
+        assert await files.wait_until_ready(file_id)
+    clock.slept.clear()
+    clock.advance(3600)
+
+    await files.wait_until_ready(file_id)
+
+    assert clock.slept[0] <= 1.0
+
+
 async def test_files_from_disk_reach_a_person_as_one_message(
     files: SlackFiles, slack: SlackServer, tmp_path: Path
 ) -> None:

@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
+import bot.slack.conversations
 from bot.slack.conversations import SIGNS_A_MINUTE, SlackConversations
 from bot.slack.pace import Allowance, MessagePace
 from tests.fakes.clock import FakeClock
 from tests.fakes.meter import FakeMeter
+from tests.fakes.slack_answers import rate_limited
 from tests.fakes.slack_state import SlackServer
 from tests.samples import BEACH, picture_answer, upload
 from tests.slack.test_conversations import reply_to
@@ -118,3 +122,27 @@ async def test_the_sign_of_a_lost_worker_goes_in_a_burst_too(
     await conversations.unreact(taken_over)
 
     assert (taken_over.channel, taken_over.ts, "eyes") not in slack.reactions
+
+
+async def test_a_sign_that_slack_refuses_to_take_away_for_now_goes_all_the_same(
+    conversations: SlackConversations, slack: SlackServer, clock: FakeClock
+) -> None:
+    job = upload()
+    await conversations.react(job)
+    slack.next_answers("reactions.remove", rate_limited(9))
+
+    await conversations.unreact(job)
+
+    assert slack.reactions == set()
+    assert clock.slept == [9.0]
+
+
+async def test_signs_that_nobody_comes_back_to_are_forgotten_in_the_end(
+    conversations: SlackConversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.slack.conversations, "_MOST_SIGNED", 5)
+
+    for number in range(20):
+        await conversations.react(upload(ts=f"1772440000.{number:06}"), again=True)
+
+    assert len(conversations._signed) == 5
