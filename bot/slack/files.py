@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 _CHUNK = 256 * 1024
-_ANSWER = 0.3
-"""Seconds that an answer takes, at most; what took longer has waited before it was asked."""
+_ANSWER = 0.1
+"""Seconds that an answer takes, about; what took longer may have waited before it was asked."""
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
 _DELETED = "file_deleted"
 _TOMBSTONE = "tombstone"
