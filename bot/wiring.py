@@ -58,7 +58,7 @@ def build_shared(
     a_second = config.rekognition_tps or image_calls_a_second(config.region)
     detector = RekognitionDetector(
         clients.rekognition(), executor, image_properties=config.image_properties,
-        pace=CallPace(clock, a_second=a_second, meter=meter),
+        pace=CallPace(a_second=a_second, meter=meter),
     )  # fmt: skip
     dynamodb, days = clients.dynamodb(), config.retention_days or 0
     return Shared(

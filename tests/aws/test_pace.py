@@ -1,6 +1,7 @@
 """How fast Rekognition is called."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -29,7 +30,7 @@ async def began(pace: CallPace, clock: HandClock, calls: int, operation: str) ->
 
 async def test_calls_of_one_operation_begin_evenly_apart() -> None:
     clock, meter = HandClock(), FakeMeter()
-    pace = CallPace(clock, a_second=5, meter=meter)
+    pace = CallPace(a_second=5, meter=meter, now=clock.now, sleep=clock.sleep)
 
     times = await began(pace, clock, 11, "detect_labels")
 
@@ -38,7 +39,7 @@ async def test_calls_of_one_operation_begin_evenly_apart() -> None:
 
 async def test_operations_do_not_wait_for_each_other_nor_for_the_past() -> None:
     clock = HandClock()
-    pace = CallPace(clock, a_second=1)
+    pace = CallPace(a_second=1, now=clock.now, sleep=clock.sleep)
     assert await began(pace, clock, 1, "detect_labels") == [0.0]
     assert await began(pace, clock, 1, "detect_text") == [0.0]
 
@@ -49,13 +50,25 @@ async def test_operations_do_not_wait_for_each_other_nor_for_the_past() -> None:
 
 async def test_whoever_would_wait_too_long_comes_back_later() -> None:
     clock = HandClock()
-    pace = CallPace(clock, a_second=0.01)
+    pace = CallPace(a_second=0.01, now=clock.now, sleep=clock.sleep)
     await pace.turn("detect_labels")
 
     with pytest.raises(RetryLaterError) as caught:
         await pace.turn("detect_labels")
 
     assert MOST_SECONDS < caught.value.delay <= 100
+
+
+async def test_a_clock_that_is_set_back_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pace = CallPace(a_second=1000)
+    await pace.turn("detect_labels")
+
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+
+    async with asyncio.timeout(1):
+        await pace.turn("detect_labels")
 
 
 @pytest.mark.parametrize(("region", "calls"), [("eu-west-1", 50), ("eu-central-1", 5)])
