@@ -16,7 +16,9 @@ RECENT = 5
 
 MOST_DOLLARS = 1_000_000.0
 
-_AMOUNT = re.compile(r"\$?\s*(\d{1,7})(?:[.,](\d{1,2}))?(?:\s*(?:\$|USD))?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\$?\s*(\d{1,7})(?:[.,](\d{1,2}))?(?:\s*(?:\$|USD))?", re.ASCII | re.IGNORECASE
+)
 _NOT_AN_AMOUNT = "Please write an amount in US dollars, such as 25 or 12.50."
 _TOO_MUCH = "At most {:,.2f}: whoever runs me allows no more for a workspace."
 

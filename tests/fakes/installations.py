@@ -25,6 +25,8 @@ class FakeInstallations:
         self.touched: dict[str, float] = {}
         self.lookups = 0
         self.trouble: Exception | None = None
+        self.refuses = False
+        """Whether somebody else is always quicker to choose."""
         self._versions = count(1)
 
     async def find(self, team: str) -> Installation | None:
@@ -45,15 +47,16 @@ class FakeInstallations:
             return None
         return self._keep(installation)
 
-    async def remove(self, team: str, at: float) -> None:
+    async def remove(self, team: str, at: float) -> bool:
         await self._ask()
         there = self.rows.get(team)
         if there is None or there.installed_at > at:
-            return
+            return there is None
         self.departures[team] = at
         if team in self.choices:
             self.choices[team] = replace(self.choices[team], admin_token="", admin_user="")
         del self.rows[team]
+        return True
 
     async def forget_people(self, team: str, users: Collection[str]) -> None:
         await self._ask()
@@ -110,7 +113,8 @@ class FakeInstallations:
 
     async def choose(self, team: str, settings: TeamSettings) -> TeamSettings | None:
         await self._ask()
-        if self.choices.get(team, TeamSettings()).version != settings.version:
+        there = self.choices.get(team, TeamSettings())
+        if self.refuses or there.version != settings.version:
             return None
         self.choices[team] = replace(settings, version=self._version())
         return self.choices[team]
