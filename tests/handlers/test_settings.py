@@ -14,6 +14,7 @@ from bot.core.choosing import Field
 from bot.core.team_settings import TeamSettings
 from bot.jobs.teams import OneTeam
 from bot.ports.choosing import Front
+from bot.slack.cards.settings import settings_card
 from bot.slack.windows.settings import ENTRIES, OPEN
 from tests.fakes.desk import FakeDesk
 from tests.fakes.hand_clock import settle
@@ -21,7 +22,7 @@ from tests.fakes.installations import FakeInstallations
 from tests.forms import Entered, View, filled, write
 from tests.handlers.conftest import Listener, listening
 from tests.handlers.deliveries import command, event, interaction
-from tests.handlers.policy import calls, pressed, shown, submission, wait_for_windows
+from tests.handlers.policy import calls, shown, submission, wait_for_windows
 from tests.samples import payload
 
 TEAM = "T7TEAM"
@@ -153,15 +154,14 @@ async def test_what_takes_too_long_fails_before_slack_gives_up(
 
 
 async def test_words_in_a_conversation_get_a_button_that_opens_the_window(office: Office) -> None:
-    world, heard = office.listener.world, payload("mention")
-    text = {"text": "<@U7BOT> settings"}
-    await office.listener.hear(event({**heard, "event": {**heard["event"], **text}}))
-    card = world.answers.last
-    (_, actions) = card.blocks
-    assert actions["elements"][0]["action_id"] == OPEN
+    mention, press = payload("mention"), payload("show_all_pressed")
+    mention["event"]["text"] = "<@U7BOT> settings"
+    press["actions"][0] |= {"action_id": OPEN, "value": "settings"}
 
-    press = {"action_id": OPEN, "block_id": "open-settings", "type": "button"}
-    await office.listener.hear(interaction(pressed({"id": "V1"}, press)))
+    await office.listener.hear(event(mention))
+    assert office.listener.world.answers.last == settings_card()
+
+    await office.listener.hear(interaction(press))
     await wait_for_windows(office.listener)
     assert "Monthly budget" in str(shown(office.listener))
 
