@@ -150,7 +150,7 @@ async def open_runtime(config: Config, pacing: Pacing) -> AsyncIterator[Runtime]
                 try:
                     yield Runtime(config, shared, many.teams, metrics, session, calls, many=many)
                 finally:
-                    await many.teams.close()
+                    await many.close()
             else:
                 services = build_services(config, shared, session, calls, rules_of(config))
                 yield Runtime(config, shared, OneTeam(services), metrics, session, calls)

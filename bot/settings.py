@@ -58,17 +58,19 @@ def _admin_token(value: str) -> str:
 
 def _keys(value: str) -> str:
     """https://cryptography.io/en/latest/fernet/."""
-    for key in value.split(","):
+    keys = [key.strip() for key in value.split(",")]
+    for key in keys:
         try:
-            is_key = len(urlsafe_b64decode(key.strip())) == _KEY_BYTES
+            is_key = len(urlsafe_b64decode(key)) == _KEY_BYTES
         except ValueError:
             is_key = False
         if not is_key:
             raise ValueError(
                 "must be a key as `python -m bot key` prints it, or several with commas between, "
-                "the newest first"
+                "the one to encrypt with first"
             )
-    return value
+    # Without blanks, so that each is known by its exact text wherever it is to be hidden.
+    return ",".join(keys)
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
@@ -146,7 +148,7 @@ SETTINGS = (
             "The app's secret, by which Slack knows it when it asks for tokens"),
     Setting("TOKEN_KEY", "token_key", _keys,
             "Encrypts the workspaces' tokens; `python -m bot key` makes one. Several with commas "
-            "between, the newest first, change it"),
+            "between change it: the first encrypts, all open"),
     Setting("SLACK_APP_TOKEN", "slack_app_token", _prefixed("xapp-"),
             "The app-level token, `xapp-…`; `python -m bot` needs it (Socket Mode)"),
     Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", str,

@@ -14,6 +14,8 @@ from bot.errors import NotInstalledError
 from bot.jobs.services import Services
 from bot.ports import Clock
 from bot.ports.installing import Choices, Installations
+from bot.slack.credentials import Credentials, NoToken
+from bot.slack.leaving import Leaving
 from bot.slack.team_token import TeamToken
 
 FRESH = 60.0
@@ -23,7 +25,7 @@ MANY = 500
 """Workspaces whose services are kept at hand; those longest unheard of are built anew."""
 
 Issue = Callable[[Installation], TeamToken]
-Build = Callable[[Installation, TeamSettings, TeamToken, Choices], Services]
+Build = Callable[[Installation, TeamSettings, Credentials, Choices], Services]
 
 
 @dataclass(slots=True)
@@ -43,12 +45,13 @@ class ManyTeams:
     """
 
     def __init__(
-        self, installations: Installations, clock: Clock, *, issue: Issue, build: Build,
-        many: int = MANY,
+        self, installations: Installations, clock: Clock, leaving: Leaving,
+        *, issue: Issue, build: Build, many: int = MANY,
     ) -> None:  # fmt: skip
         """`issue` makes a workspace's credentials, `build` its services with them."""
         self._installations = installations
         self._clock = clock
+        self._leaving = leaving
         self._issue = issue
         self._build = build
         self._many = many
@@ -58,6 +61,11 @@ class ManyTeams:
     async def services(self, team: str) -> Services:
         """See `bot.jobs.teams.Teams`; at most two GetItems a minute for each workspace."""
         return (await self._tenant(team)).services
+
+    def absent(self, team: str) -> Services:
+        """See `bot.jobs.teams.Teams`."""
+        nobody = Installation(team, bot_token="", bot_user="", installed_at=0.0)
+        return self._build(nobody, TeamSettings(), NoToken(team), self)
 
     async def identity(self, team: str) -> AuthorizeResult:
         """Who the bot is there. Raises NotInstalledError, RetryLaterError and SetupError."""
@@ -74,18 +82,17 @@ class ManyTeams:
 
         Other processes notice when Slack refuses them the token, or within a minute.
         """
-        team = withdrawal.team
-        if withdrawal.people:
-            await self._installations.forget_people(team, withdrawal.people)
-            self.forget(team)
-        else:
-            await self._installations.remove(team, withdrawal.at)
-            self._looking.pop(team, None)
-            self._tenants.pop(team, None)
+        is_out = await self._leaving.told(withdrawal)
+        self.forget(withdrawal.team)
+        if is_out:
+            self._tenants.pop(withdrawal.team, None)
 
     async def chosen(self, team: str) -> TeamSettings:
-        """See `bot.ports.installing.Choices`."""
-        return await self._installations.chosen(team)
+        """See `bot.ports.installing.Choices`; what is found to be new holds here at once."""
+        found, known = await self._installations.chosen(team), self._tenants.get(team)
+        if known and known.settings != found:
+            self.forget(team)
+        return found
 
     async def choose(self, team: str, settings: TeamSettings) -> TeamSettings | None:
         """See `bot.ports.installing.Choices`; other processes follow within a minute."""
@@ -98,10 +105,6 @@ class ManyTeams:
         self._looking.pop(team, None)
         if tenant := self._tenants.get(team):
             tenant.seen = float("-inf")
-
-    async def close(self) -> None:
-        """Let exchanges of tokens under way come to their end."""
-        await asyncio.gather(*(tenant.token.close() for tenant in self._tenants.values()))
 
     async def _tenant(self, team: str) -> _Tenant:
         known = self._tenants.get(team)
@@ -125,7 +128,6 @@ class ManyTeams:
             token = self._issue(installation)
             services = self._build(installation, settings, token, self)
             return _Tenant(installation, settings, token, services, now)
-        known.token.learn(installation)
         is_same = _stays(known.installation, installation) and known.settings == settings
         services = (
             known.services if is_same else self._build(installation, settings, known.token, self)
@@ -144,7 +146,8 @@ class ManyTeams:
                 self._tenants.pop(team, None)
             return
         if is_wanted:
-            self._tenants[team] = done.result()
+            self._tenants[team] = found = done.result()
+            found.token.learn(found.installation)
             self._tenants.move_to_end(team)
             while len(self._tenants) > self._many:
                 self._tenants.popitem(last=False)

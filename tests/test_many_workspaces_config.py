@@ -48,3 +48,10 @@ def test_a_key_of_another_shape_is_refused(value: str) -> None:
     (told,) = problems(MANY | {"TOKEN_KEY": value}, WORKER)
 
     assert told.startswith("TOKEN_KEY must be a key as `python -m bot key` prints it")
+
+
+def test_every_key_is_hidden_by_its_exact_text() -> None:
+    other = "MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE="
+    config = read_config(MANY | {"TOKEN_KEY": f" {MANY['TOKEN_KEY']} , {other}"}, WORKER)
+
+    assert {MANY["TOKEN_KEY"], other} <= set(config.secrets)

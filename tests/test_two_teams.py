@@ -16,7 +16,8 @@ from bot.core.entries import Identity
 from bot.core.team_settings import TeamSettings
 from bot.jobs.services import Services, Shared
 from bot.jobs.studio import Studio
-from bot.many import build_teams, team_config
+from bot.many import build_exchange, build_teams, team_config
+from bot.workspaces import ManyTeams
 from tests.fakes.clock import FakeClock
 from tests.fakes.installations import FakeInstallations
 from tests.jobs.world import make_world
@@ -68,6 +69,13 @@ def test_there_are_keys_to_look_at() -> None:
     assert len(of_teams(names)) >= 3
 
 
+def teams_of(
+    shared: Shared, session: aiohttp.ClientSession, installations: FakeInstallations
+) -> ManyTeams:
+    exchange = build_exchange(Config(), shared, session, installations)
+    return build_teams(Config(), shared, session, installations, exchange)
+
+
 async def test_workspaces_share_nothing_but_what_is_parted_by_the_team() -> None:
     studio, installations = Studio(threads=1), FakeInstallations()
     shared = cast("Shared", make_world(FakeClock(), studio).services)
@@ -75,7 +83,7 @@ async def test_workspaces_share_nothing_but_what_is_parted_by_the_team() -> None
         await installations.save(installation(team))
     await installations.choose(OTHER, CHOICES)
     async with aiohttp.ClientSession() as session:
-        teams = build_teams(Config(), shared, session, installations)
+        teams = teams_of(shared, session, installations)
 
         one, other = [await teams.services(team) for team in (ONE, OTHER)]
 
@@ -103,7 +111,7 @@ async def test_who_installed_the_app_hears_of_its_budget() -> None:
     await installations.save(installation(ONE, installed_by="U7ANN"))
     async with aiohttp.ClientSession() as session:
         shared = cast("Shared", make_world(FakeClock(), studio).services)
-        teams = build_teams(Config(), shared, session, installations)
+        teams = teams_of(shared, session, installations)
 
         assert (await teams.services(ONE)).rules.owner == "U7ANN"
     studio.close()

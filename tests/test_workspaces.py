@@ -1,6 +1,7 @@
 """Many workspaces: each with a bundle of its own, for as long as nothing changed."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -12,7 +13,10 @@ from bot.core.withdrawals import Withdrawal
 from bot.errors import NotInstalledError, RetryLaterError
 from bot.jobs.services import Services
 from bot.ports.installing import Choices
+from bot.slack.calls import SlackCalls
+from bot.slack.credentials import Credentials, NoToken
 from bot.slack.exchanging import Exchange
+from bot.slack.leaving import Leaving
 from bot.slack.team_token import TeamToken
 from bot.workspaces import FRESH, ManyTeams
 from tests.fakes.clock import FakeClock
@@ -28,7 +32,7 @@ class Built:
 
     installation: Installation
     settings: TeamSettings
-    token: TeamToken
+    token: Credentials
     choices: Choices
 
 
@@ -40,22 +44,29 @@ class House:
     clock: FakeClock = field(default_factory=FakeClock)
     installations: FakeInstallations = field(default_factory=FakeInstallations)
     built: list[str] = field(default_factory=list)
+    good: Sequence[str] = ()
+    """The tokens that Slack calls good when it is asked."""
 
     def __post_init__(self) -> None:
-        exchange = cast("Exchange", None)  # No token ends here.
+        leaving = Leaving(self.installations, self.clock, self.ask)
+        app = cast("SlackCalls", None)  # No token ends here.
+        exchange = Exchange(self.installations, app, self.clock, leaving)
 
         def issue(found: Installation) -> TeamToken:
-            return TeamToken(found, self.installations, exchange, self.clock)
+            return TeamToken(found, self.installations, exchange, leaving, clock=self.clock)
 
         def build(
-            found: Installation, settings: TeamSettings, token: TeamToken, choices: Choices
+            found: Installation, settings: TeamSettings, token: Credentials, choices: Choices
         ) -> Services:
             self.built.append(found.team)
             return cast("Services", Built(found, settings, token, choices))
 
         self.teams = ManyTeams(
-            self.installations, self.clock, issue=issue, build=build, many=self.many
+            self.installations, self.clock, leaving, issue=issue, build=build, many=self.many
         )
+
+    async def ask(self, token: str) -> str:
+        return "" if token in self.good else "account_inactive"
 
     async def services(self, team: str = "T7TEAM") -> Built:
         return cast("Built", await self.teams.services(team))
@@ -187,6 +198,65 @@ async def test_a_lookup_under_way_does_not_bring_back_who_left(house: House) -> 
 
     with pytest.raises(NotInstalledError):
         await house.services()
+
+
+async def test_a_lookup_that_is_not_wanted_any_more_teaches_nothing(house: House) -> None:
+    first = await house.services()
+    house.clock.advance(FRESH)
+    looking = asyncio.create_task(house.services())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    row = house.installations.rows["T7TEAM"]
+    await house.installations.change(replace(row, bot_token="xoxb-next"))
+    house.teams.forget("T7TEAM")
+    await house.services()
+
+    await looking
+
+    assert await first.token.authorization() == "Bearer xoxb-next"
+
+
+async def test_a_departure_before_the_installation_counts_once_slack_confirms_it(
+    house: House,
+) -> None:
+    house.good = ["xoxb-T7TEAM"]
+    for team in ("T7TEAM", "T8OTHER"):
+        await house.services(team)
+
+        await house.teams.withdraw(Withdrawal(team, NOW - 5))
+
+    assert set(house.installations.rows) == {"T7TEAM"}
+    assert house.installations.departures == {"T8OTHER": NOW}
+
+
+async def test_a_revoked_token_of_before_does_not_end_who_added_the_app_anew(
+    house: House,
+) -> None:
+    house.good = ["xoxb-T7TEAM"]
+    for team in ("T7TEAM", "T8OTHER"):
+        await house.teams.withdraw(Withdrawal(team, NOW + 5, is_doubtful=True))
+
+    assert set(house.installations.rows) == {"T7TEAM"}
+    assert house.installations.departures == {"T8OTHER": NOW + 5}
+
+
+async def test_an_administrators_newer_token_outlives_an_older_one(house: House) -> None:
+    house.good = ["xoxp-new"]
+    for team, token in (("T7TEAM", "xoxp-new"), ("T8OTHER", "xoxp-old")):
+        await house.installations.choose(team, TeamSettings("C7MODS", token, "U7ANN"))
+
+        await house.teams.withdraw(Withdrawal(team, NOW + 1, ("U7ANN",)))
+
+    left = {team: chosen.admin_token for team, chosen in house.installations.choices.items()}
+    assert left == {"T7TEAM": "xoxp-new", "T8OTHER": ""}
+
+
+async def test_nothing_is_asked_of_slack_for_who_is_absent(house: House) -> None:
+    absent = cast("Built", house.teams.absent("T9NOBODY"))
+
+    assert isinstance(absent.token, NoToken)
+    with pytest.raises(NotInstalledError):
+        await absent.token.authorization()
 
 
 async def test_a_persons_token_goes_alone(house: House) -> None:

@@ -56,7 +56,7 @@ class DynamoInstallations(DynamoDepartures):
             return stored
         return None
 
-    async def remove(self, team: str, at: float) -> None:
+    async def remove(self, team: str, at: float) -> bool:
         """A GetItem; a PutItem, a GetItem and a DeleteItem where there is something to remove.
 
         The tokens go last: whoever is lost before that is followed by another delivery.
@@ -65,15 +65,14 @@ class DynamoInstallations(DynamoDepartures):
         for _ in range(_TRIES):
             item = await self._table.get(key)
             if item is None:
-                return
+                return True
             if float(item["installed_at"]) > at:
-                log.info("the app came back to %s after it was taken out: kept", team)
-                return
+                return False
             await self._note(Departure(team, at))
             await self._forget_admin(team)
             if await self._table.delete_if(key, item["version"]):
                 log.info("the app was taken out of %s: its tokens are gone", team)
-                return
+                return True
         raise _busy(team)
 
     async def forget_people(self, team: str, users: Collection[str]) -> None:

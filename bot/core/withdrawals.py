@@ -20,7 +20,14 @@ class Withdrawal:
     team: str
     at: float
     people: tuple[str, ...] = ()
-    """Whose tokens alone were revoked; empty when the app was taken out."""
+    """Whose tokens were revoked."""
+    is_doubtful: bool = False
+    """Whether only a token of the bot's was revoked: an older one, where the app was added anew."""
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether the bot keeps its own token."""
+        return bool(self.people) and not self.is_doubtful
 
 
 def withdrawal_from_event(body: Mapping[str, Any]) -> Withdrawal | None:
@@ -36,7 +43,5 @@ def withdrawal_from_event(body: Mapping[str, Any]) -> Withdrawal | None:
     tokens = event.get("tokens")
     if kind != _REVOKED or not isinstance(tokens, Mapping):
         return None
-    if tokens.get("bot"):
-        return Withdrawal(team, when)
-    people = tuple(str(user) for user in tokens.get("oauth") or ())
-    return Withdrawal(team, when, people) if people else None
+    people, is_doubtful = tuple(map(str, tokens.get("oauth") or ())), bool(tokens.get("bot"))
+    return Withdrawal(team, when, people, is_doubtful) if people or is_doubtful else None

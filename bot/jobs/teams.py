@@ -23,6 +23,13 @@ class Teams(Protocol):
         """
         ...
 
+    def absent(self, team: str) -> Services:
+        """What a workspace that the app is not installed in is forgotten with.
+
+        Whatever is asked of Slack raises NotInstalledError.
+        """
+        ...
+
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Delete at once what a workspace took back. Raises RetryLaterError and SetupError."""
         ...
@@ -42,9 +49,13 @@ class OneTeam:
         """The same for every delivery: Slack sends only what the token's workspace may hear."""
         return self._services
 
+    def absent(self, team: str) -> Services:  # noqa: ARG002 - there is no other
+        """The same: without its token nothing is begun."""
+        return self._services
+
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Nothing is kept here that could be deleted."""
-        if withdrawal.people:
+        if withdrawal.is_of_people:
             log.warning("tokens of %d people were revoked", len(withdrawal.people))
         else:
             log.error("the app was taken out of %s: SLACK_BOT_TOKEN is void", withdrawal.team)

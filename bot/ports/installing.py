@@ -70,10 +70,10 @@ class Installations(Choices, Departures, Protocol):
         """
         ...
 
-    async def remove(self, team: str, at: float) -> None:
+    async def remove(self, team: str, at: float) -> bool:
         """Delete a workspace's tokens, that of its administrator too, and note when it departed.
 
-        `at` in seconds since the epoch. What was installed after that stays.
+        `at` in seconds since the epoch. What was installed after that stays, and then it is False.
         """
         ...
 

@@ -161,6 +161,13 @@ class SlackCalls:
         self._pace.spare(_key(method, arguments))
         return await self._call(self._once, method, data=arguments)
 
+    async def turn(self, method: str) -> None:
+        """Wait until a method may be called again, for what had better not wait later.
+
+        Raises RetryLaterError when that is far away.
+        """
+        await self._pace.turn(method)
+
     async def authorization(self) -> dict[str, str]:
         """The headers that prove to Slack who asks, for what is no method of the API."""
         value = await self._credentials.authorization()
@@ -194,18 +201,19 @@ class SlackCalls:
     async def _authorised(
         self, client: AsyncWebClient, method: str, **request: Any
     ) -> dict[str, Any]:
-        headers = await self.authorization()
-        try:
-            return await self._answer(method, client.api_call(method, headers=headers, **request))
-        except TokenRefusedError as error:
-            meaning = await self._credentials.refused(headers.get("Authorization", ""), error)
-            if meaning is error:
-                raise
-            if meaning:
-                raise meaning from error
         # What is refused for its token was certainly not carried out.
-        headers = await self.authorization()
-        return await self._answer(method, client.api_call(method, headers=headers, **request))
+        for is_last in (False, True):
+            headers = await self.authorization()
+            try:
+                call = client.api_call(method, headers=headers, **request)
+                return await self._answer(method, call)
+            except TokenRefusedError as error:
+                meaning = await self._credentials.refused(headers.get("Authorization", ""), error)
+                if meaning is error or (is_last and meaning is None):
+                    raise
+                if meaning:
+                    raise meaning from error
+        raise AssertionError("the last try returns or raises")
 
     async def _answer(self, method: str, call: Any) -> dict[str, Any]:
         began, outcome = perf_counter(), "ok"

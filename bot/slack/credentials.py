@@ -3,7 +3,7 @@
 from base64 import b64encode
 from typing import Protocol
 
-from bot.errors import SetupError
+from bot.errors import NotInstalledError, SetupError
 
 TELL = "Please tell whoever runs this bot: `python -m bot doctor` says what to mend."
 
@@ -46,6 +46,21 @@ class FixedToken:
         return bearer(self._token)
 
     async def refused(self, authorization: str, error: TokenRefusedError) -> Exception:  # noqa: ARG002 - there is no other
+        """Just that."""
+        return error
+
+
+class NoToken:
+    """Of a workspace that has not installed the app (any more)."""
+
+    def __init__(self, team: str) -> None:
+        self._team = team
+
+    async def authorization(self) -> str:
+        """Raises NotInstalledError: nothing is asked of Slack there."""
+        raise NotInstalledError(self._team)
+
+    async def refused(self, authorization: str, error: TokenRefusedError) -> Exception:  # noqa: ARG002 - there was none
         """Just that."""
         return error
 

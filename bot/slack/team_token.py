@@ -9,15 +9,11 @@ from bot.ports import Clock
 from bot.ports.installing import Installations
 from bot.slack.credentials import TokenRefusedError, bearer
 from bot.slack.exchanging import BUSY, LEASE, Exchange
+from bot.slack.leaving import DEAD, Leaving
 
 log = logging.getLogger(__name__)
 
-FAREWELL = 5.0
-"""Seconds for which a process that ends waits for an exchange: Slack's answer comes once."""
-
 _EXPIRED = "token_expired"
-_DEAD = frozenset({"account_inactive", "token_revoked", _EXPIRED})
-"""What Slack says of the tokens of an app that was taken out."""
 
 
 class TeamToken:
@@ -25,20 +21,21 @@ class TeamToken:
 
     def __init__(
         self, installation: Installation, installations: Installations, exchange: Exchange,
-        clock: Clock,
+        leaving: Leaving, *, clock: Clock,
     ) -> None:  # fmt: skip
         """Begin with what was found in the table."""
-        self._installation = installation
+        self._installation = exchange.newest(installation)
         self._installations = installations
         self._exchange = exchange
+        self._leaving = leaving
         self._clock = clock
         self._exchanging: asyncio.Task[None] | None = None
         self._is_refused = False
         self._quiet_until = 0.0
 
     def learn(self, installation: Installation) -> None:
-        """Go on with what was found in the table just now."""
-        self._installation = installation
+        """Go on with what was found in the table just now, or what is newer than that."""
+        self._installation = self._exchange.newest(installation)
         self._is_refused = False
 
     async def authorization(self) -> str:
@@ -55,27 +52,26 @@ class TeamToken:
         return bearer(self._installation.bot_token)
 
     async def refused(self, authorization: str, error: TokenRefusedError) -> Exception | None:
-        """A token that was exchanged since it was read, or taken back.
+        """A token that was exchanged since it was read, or taken back with the app.
 
-        The latter is this workspace's failure alone: NotInstalledError ends its jobs in silence.
+        The latter is this workspace's end alone: NotInstalledError ends its jobs in silence.
         """
         team = self._installation.team
         found = await self._installations.find(team)
         if found is None:
             return NotInstalledError(team)
         self.learn(found)
-        if bearer(found.bot_token) != authorization:
+        if bearer(self._installation.bot_token) != authorization:
             return None
         if error.code == _EXPIRED and found.refresh_token:
             self._is_refused = True
             return None
         log.warning("the token of %s is refused: %s", team, error.code)
-        return NotInstalledError(team) if error.code in _DEAD else error
-
-    async def close(self) -> None:
-        """Let an exchange under way come to its end."""
-        if self._exchanging:
-            await asyncio.wait({self._exchanging}, timeout=FAREWELL)
+        if error.code not in DEAD:
+            return error
+        if await self._leaving.noticed(found):
+            return NotInstalledError(team)
+        return RetryLaterError("Slack", f"the token of {team} is in doubt ({error.code})", LEASE)
 
     def _is_due(self) -> bool:
         now = self._clock.now()
@@ -87,8 +83,7 @@ class TeamToken:
     def _begin(self) -> asyncio.Task[None]:
         """One exchange at a time; a caller who is cancelled leaves it to the others."""
         if self._exchanging is None or self._exchanging.done():
-            self._exchanging = asyncio.create_task(self._renew())
-            self._exchanging.add_done_callback(_collect)
+            self._exchanging = self._exchange.follow(self._renew())
         return self._exchanging
 
     async def _renew(self) -> None:
@@ -96,14 +91,9 @@ class TeamToken:
         try:
             self.learn(await self._exchange.exchange(known, is_refused=self._is_refused))
         except (BotError, RetryLaterError) as error:
-            self._quiet_until = self._clock.now() + LEASE
             # Mostly another process does it.
             level = logging.INFO if isinstance(error, RetryLaterError) else logging.WARNING
             log.log(level, "exchange of the token of %s: %s", known.team, error)
             raise
-
-
-def _collect(exchange: asyncio.Task[None]) -> None:
-    """Whoever waits is told by the task itself; while the old token lives, nobody waits."""
-    if not exchange.cancelled():
-        exchange.exception()
+        finally:
+            self._quiet_until = self._clock.now() + LEASE

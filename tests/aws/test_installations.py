@@ -86,7 +86,7 @@ class TestInstallations:
         await installations.save(installation("T8OTHER"))
         await installations.choose("T7TEAM", CHOICES)
 
-        await installations.remove("T7TEAM", NOW + 60)
+        assert await installations.remove("T7TEAM", NOW + 60)
 
         assert await installations.find("T7TEAM") is None
         assert replace(await installations.chosen("T7TEAM"), version="") == replace(
@@ -101,7 +101,7 @@ class TestInstallations:
     ) -> None:
         await installations.save(installation(installed_at=NOW + 10.5))
 
-        await installations.remove("T7TEAM", NOW + 10)
+        assert not await installations.remove("T7TEAM", NOW + 10)
 
         assert await kept(installations) == installation(installed_at=NOW + 10.5)
         assert await installations.departed(NOW + 100) == []
@@ -111,7 +111,7 @@ class TestInstallations:
 
         await installations.remove("T7TEAM", NOW + 1)
         await installations.remove("T7TEAM", NOW + 2)
-        await installations.remove("T9NOBODY", NOW + 2)
+        assert await installations.remove("T9NOBODY", NOW + 2)
 
         assert await installations.departed(NOW + 9) == [Departure("T7TEAM", NOW + 1)]
 

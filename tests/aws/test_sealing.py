@@ -1,6 +1,7 @@
 """What lies in the table of tokens: nothing that can be read, moved or opened without a key."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -143,6 +144,34 @@ async def test_what_is_sealed_anew_does_not_disturb_who_exchanges_a_token(vault:
     await both.find("T7TEAM")
 
     assert await both.change(replace(saved, bot_token="xoxb-next"))
+
+
+async def test_a_key_is_changed_in_three_steps_while_processes_are_replaced(vault: Vault) -> None:
+    steps = [(OLD,), (OLD, NEW), (NEW, OLD), (NEW,)]
+    saved = await vault.store(OLD).save(installation(**SECRETS))
+
+    for before, after in pairwise(steps):
+        # Both are running while one replaces the other, and each reads what the other wrote.
+        for keys in (after, before, after):
+            store = vault.store(*keys)
+            assert await store.find("T7TEAM") == saved
+            changed = await store.change(saved)
+            assert changed
+            saved = changed
+
+
+async def test_a_new_token_is_stored_though_another_key_has_sealed_the_row_meanwhile(
+    vault: Vault,
+) -> None:
+    old = vault.store(OLD)
+    held = await old.save(installation(**SECRETS))
+    await vault.store(NEW, OLD).find("T7TEAM")
+    with pytest.raises(SetupError):
+        await old.find("T7TEAM")
+
+    kept = await old.change(replace(held, bot_token="xoxe.xoxb-next"))
+
+    assert kept == await vault.store(NEW, OLD).find("T7TEAM")
 
 
 async def test_who_was_lost_while_a_workspace_came_back_left_no_departure(vault: Vault) -> None:

@@ -21,7 +21,11 @@ def revoked(**tokens: list[str]) -> dict[str, Any]:
     ("delivered", "expected"),
     [
         (body({"type": "app_uninstalled"}), Withdrawal("T7TEAM", 1700000000.0)),
-        (revoked(bot=["U7BOT"], oauth=["U7ANN"]), Withdrawal("T7TEAM", 1700000000.0)),
+        (
+            revoked(bot=["U7BOT"], oauth=["U7ANN"]),
+            Withdrawal("T7TEAM", 1700000000.0, ("U7ANN",), is_doubtful=True),
+        ),
+        (revoked(bot=["U7BOT"]), Withdrawal("T7TEAM", 1700000000.0, is_doubtful=True)),
         (
             revoked(bot=[], oauth=["U7ANN", "U7BEN"]),
             Withdrawal("T7TEAM", 1700000000.0, ("U7ANN", "U7BEN")),

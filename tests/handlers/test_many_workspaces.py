@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import aiohttp
@@ -22,7 +22,9 @@ from bot.many import Many
 from bot.metrics import Metrics
 from bot.ports.installing import Choices
 from bot.slack.calls import SlackCalls
+from bot.slack.credentials import Credentials
 from bot.slack.exchanging import Exchange
+from bot.slack.leaving import Leaving
 from bot.slack.team_token import TeamToken
 from bot.workspaces import ManyTeams
 from tests.fakes.clock import FakeClock
@@ -42,6 +44,11 @@ class Tenants:
     app: AsyncApp
     installations: FakeInstallations
     worlds: dict[str, World]
+    good: set[str] = field(default_factory=set)
+    """The tokens that Slack calls good when it is asked."""
+
+    async def ask(self, token: str) -> str:
+        return "" if token in self.good else "token_revoked"
 
     async def hear(self, body: dict[str, Any]) -> int:
         response: BoltResponse = await self.app.async_dispatch(event(body))
@@ -78,13 +85,18 @@ async def tenants() -> AsyncIterator[Tenants]:
     for team in worlds:
         await installations.save(installation(team, installed_at=NOW - 60))
 
-    def issue(found: Installation) -> TeamToken:
-        return TeamToken(found, installations, cast("Exchange", None), clock)
+    app = cast("AsyncApp", None)
+    made = Tenants(app, installations, worlds)
+    leaving = Leaving(installations, clock, made.ask)
+    exchange = Exchange(installations, cast("SlackCalls", None), clock, leaving)
 
-    def build(found: Installation, _: TeamSettings, __: TeamToken, ___: Choices) -> Services:
+    def issue(found: Installation) -> TeamToken:
+        return TeamToken(found, installations, exchange, leaving, clock=clock)
+
+    def build(found: Installation, _: TeamSettings, __: Credentials, ___: Choices) -> Services:
         return worlds[found.team].services
 
-    teams = ManyTeams(installations, clock, issue=issue, build=build)
+    teams = ManyTeams(installations, clock, leaving, issue=issue, build=build)
     async with aiohttp.ClientSession() as session:
         config = Config(slack_signing_secret=SECRET, slack_api_url="http://127.0.0.1:9/api/")
         many = Many(teams, installations, cast("InstallFlow", None))
@@ -92,7 +104,8 @@ async def tenants() -> AsyncIterator[Tenants]:
         runtime = Runtime(config, shared, teams, Metrics(), session, calls, many=many)
         await runtime.identify()
         assert runtime.is_identified
-        yield Tenants(build_bolt(runtime), installations, worlds)
+        made.app = build_bolt(runtime)
+        yield made
     studio.close()
 
 
@@ -171,7 +184,8 @@ async def test_an_old_departure_told_again_does_not_end_a_new_installation(
     tenants: Tenants,
 ) -> None:
     await tenants.hear(uninstalled("T7TEAM", NOW))
-    await tenants.installations.save(installation("T7TEAM", installed_at=NOW + 30))
+    back = await tenants.installations.save(installation("T7TEAM", installed_at=NOW + 30))
+    tenants.good = {back.bot_token}
 
     assert await tenants.hear(uninstalled("T7TEAM", NOW)) == 200
 

@@ -1,6 +1,6 @@
 """A workspace whose tokens end, in one process or several, on a Slack of this machine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -10,6 +10,7 @@ from bot.core.installations import Installation
 from bot.slack.calls import SlackCalls
 from bot.slack.credentials import AppSecret
 from bot.slack.exchanging import Exchange
+from bot.slack.leaving import Leaving
 from bot.slack.team_token import TeamToken
 from tests.fakes.clock import FakeClock
 from tests.fakes.installations import FakeInstallations
@@ -50,10 +51,25 @@ class Rotating:
     clock: FakeClock
     calls: SlackCalls
     saved: Installation
+    word: str = ""
+    """What Slack says of any token that it is asked about; empty for a good one."""
+    asked: list[str] = field(default_factory=list)
+    _exchanges: list[Exchange] = field(default_factory=list)
 
     def process(self) -> TeamToken:
-        exchange = Exchange(self.installations, self.calls, self.clock)
-        return TeamToken(self.saved, self.installations, exchange, self.clock)
+        leaving = Leaving(self.installations, self.clock, self.ask)
+        exchange = Exchange(self.installations, self.calls, self.clock, leaving)
+        self._exchanges.append(exchange)
+        return TeamToken(self.saved, self.installations, exchange, leaving, clock=self.clock)
+
+    async def ask(self, token: str) -> str:
+        self.asked.append(token)
+        return self.word
+
+    async def settle(self) -> None:
+        """Let every process end what it has begun."""
+        for exchange in self._exchanges:
+            await exchange.close()
 
     @property
     def kept(self) -> Installation:

@@ -2,17 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.slack.exchanging import LEASE
 from tests.fakes.clock import FakeClock
 from tests.fakes.hand_clock import settle
-from tests.fakes.slack_state import Call, SlackServer
+from tests.fakes.slack_state import SlackServer
 from tests.samples import installation
 from tests.slack.rotating import (
     ACCESS,
@@ -21,7 +19,6 @@ from tests.slack.rotating import (
     Rotating,
     answers,
     dropped,
-    renewed,
     rotating_on,
 )
 
@@ -55,7 +52,7 @@ async def test_two_hours_ahead_it_is_exchanged_while_the_old_one_is_used(
     token = rotating.process()
 
     assert await token.authorization() == "Bearer xoxe.xoxb-0"
-    await token.close()
+    await rotating.settle()
 
     assert await token.authorization() == "Bearer xoxe.xoxb-1"
     assert rotating.exchanges == [{"grant_type": "refresh_token", "refresh_token": "xoxe-1-0"}]
@@ -106,7 +103,7 @@ async def test_an_answer_that_got_lost_is_asked_for_again_at_once(rotating: Rota
     assert [one["refresh_token"] for one in rotating.exchanges] == ["xoxe-1-0"] * 2
 
 
-async def test_a_process_that_was_lost_holds_the_exchange_for_half_a_minute(
+async def test_a_process_that_was_lost_holds_the_exchange_for_less_than_a_minute(
     rotating: Rotating,
 ) -> None:
     rotating.clock.advance(LIFE - HOUR)
@@ -115,16 +112,16 @@ async def test_a_process_that_was_lost_holds_the_exchange_for_half_a_minute(
     token = rotating.process()
 
     assert await token.authorization() == "Bearer xoxe.xoxb-0"
-    await token.close()
+    await rotating.settle()
     assert rotating.exchanges == []
     rotating.clock.advance(LEASE)
     assert await token.authorization() == "Bearer xoxe.xoxb-0"
-    await token.close()
+    await rotating.settle()
 
     assert await token.authorization() == "Bearer xoxe.xoxb-1"
 
 
-async def test_a_used_up_refresh_token_leaves_the_old_one_of_use_until_its_end(
+async def test_a_used_up_refresh_token_leaves_the_old_one_of_use_and_ends_nothing(
     rotating: Rotating, caplog: pytest.LogCaptureFixture
 ) -> None:
     rotating.slack.answers[ACCESS].clear()
@@ -135,13 +132,70 @@ async def test_a_used_up_refresh_token_leaves_the_old_one_of_use_until_its_end(
 
     for _ in range(5):
         assert await token.authorization() == "Bearer xoxe.xoxb-0"
-        await token.close()
+        await rotating.settle()
     assert len(rotating.exchanges) == 1
     assert "has to install the app again" in caplog.text
 
     rotating.clock.advance(HOUR)
-    with pytest.raises(NotInstalledError):
+    with pytest.raises(RetryLaterError):
         await token.authorization()
+    assert rotating.kept.bot_token == "xoxe.xoxb-0"
+
+
+async def test_what_another_process_could_not_store_yet_is_waited_for(rotating: Rotating) -> None:
+    rotating.slack.answers[ACCESS].appendleft(answers(ok=False, error="invalid_refresh_token"))
+    rotating.clock.advance(LIFE)
+    token = rotating.process()
+    with pytest.raises(RetryLaterError):
+        await token.authorization()
+
+    await rotating.installations.change(
+        replace(rotating.kept, bot_token="xoxe.xoxb-9", refresh_token="xoxe-1-9",
+                expires_at=rotating.clock.now() + LIFE)
+    )  # fmt: skip
+
+    assert await token.authorization() == "Bearer xoxe.xoxb-9"
+
+
+async def test_who_left_while_the_token_was_over_is_gone(rotating: Rotating) -> None:
+    rotating.slack.answers[ACCESS].appendleft(answers(ok=False, error="invalid_refresh_token"))
+    rotating.clock.advance(LIFE)
+    rotating.word = "account_inactive"
+
+    with pytest.raises(NotInstalledError):
+        await rotating.process().authorization()
+
+    assert rotating.asked == ["xoxe.xoxb-0"]
+    assert rotating.installations.rows == {}
+    assert rotating.installations.departures == {"T7TEAM": rotating.clock.now()}
+
+
+async def test_an_exchange_that_meets_a_bug_is_told_and_not_repeated_at_once(
+    rotating: Rotating, caplog: pytest.LogCaptureFixture
+) -> None:
+    rotating.slack.answers[ACCESS].clear()
+    rotating.slack.next_answers(ACCESS, *[answers(ok=True)] * 9)  # It holds no token.
+    rotating.clock.advance(LIFE - HOUR)
+    token = rotating.process()
+
+    for _ in range(3):
+        assert await token.authorization() == "Bearer xoxe.xoxb-0"
+        await rotating.settle()
+
+    assert len(rotating.exchanges) == 1
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+async def test_nobody_takes_the_lease_while_slack_wants_to_be_left_alone(
+    rotating: Rotating,
+) -> None:
+    rotating.calls._pace.refused(ACCESS, 60.0)  # As if Slack had said so.
+    rotating.clock.advance(LIFE)
+
+    with pytest.raises(RetryLaterError):
+        await rotating.process().authorization()
+
+    assert (rotating.kept, rotating.exchanges) == (rotating.saved, [])
 
 
 async def test_a_wrong_secret_is_for_whoever_runs_the_bot(rotating: Rotating) -> None:
@@ -150,53 +204,3 @@ async def test_a_wrong_secret_is_for_whoever_runs_the_bot(rotating: Rotating) ->
 
     with pytest.raises(SetupError, match="bad_client_secret"):
         await rotating.process().authorization()
-
-
-async def test_new_tokens_are_stored_whatever_was_changed_beside_them(rotating: Rotating) -> None:
-    async def meanwhile(slack: SlackServer, call: Call, request: web.Request) -> Any:
-        left = replace(rotating.kept, user_token="")
-        await rotating.installations.change(left)
-        return await renewed(1)(slack, call, request)
-
-    rotating.slack.answers[ACCESS].appendleft(meanwhile)
-    rotating.clock.advance(LIFE)
-
-    assert await rotating.process().authorization() == "Bearer xoxe.xoxb-1"
-    assert rotating.kept.refresh_token == "xoxe-1-1"
-
-
-async def test_who_installs_the_app_anew_meanwhile_keeps_those_tokens(rotating: Rotating) -> None:
-    async def meanwhile(slack: SlackServer, call: Call, request: web.Request) -> Any:
-        await rotating.installations.save(
-            replace(
-                rotating.saved, bot_token="xoxe.xoxb-new", refresh_token="xoxe-1-new",
-                expires_at=rotating.clock.now() + LIFE,
-            )
-        )  # fmt: skip
-        return await renewed(1)(slack, call, request)
-
-    rotating.slack.answers[ACCESS].appendleft(meanwhile)
-    rotating.clock.advance(LIFE)
-
-    assert await rotating.process().authorization() == "Bearer xoxe.xoxb-new"
-    assert rotating.kept.refresh_token == "xoxe-1-new"
-
-
-async def test_a_table_that_is_away_for_a_moment_loses_no_token(rotating: Rotating) -> None:
-    async def breaking(slack: SlackServer, call: Call, request: web.Request) -> Any:
-        rotating.installations.trouble = RetryLaterError("Amazon DynamoDB", "away")
-        return await renewed(1)(slack, call, request)
-
-    async def mended(seconds: float) -> None:
-        rotating.clock.advance(seconds)
-        if len(rotating.clock.slept) >= 3:
-            rotating.installations.trouble = None
-        rotating.clock.slept.append(seconds)
-        await asyncio.sleep(0)
-
-    rotating.clock.sleep = mended  # type: ignore[method-assign]
-    rotating.slack.answers[ACCESS].appendleft(breaking)
-    rotating.clock.advance(LIFE)
-
-    assert await rotating.process().authorization() == "Bearer xoxe.xoxb-1"
-    assert rotating.kept.bot_token == "xoxe.xoxb-1"
