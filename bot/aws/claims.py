@@ -36,7 +36,8 @@ _TAKE = (
 )
 _REVIVE = (
     "SET holder = :holder, attempt = :attempt, lease_until = :until, #ttl = :ttl, "
-    "phase = :phase, tries = :none, takeovers = :none, turn = :turn ADD starts :one"
+    "phase = :phase, tries = :none, takeovers = :none, turn = :turn, revived = :word "
+    "ADD starts :one"
 )
 _UNCHANGED = "attempt = :seen AND lease_until = :seen_until AND phase <> :done"
 _OURS = "holder = :holder AND phase <> :done"
@@ -162,7 +163,10 @@ class DynamoClaims:
         }
         if seen["phase"] == GIVEN_UP:
             # There may be an apology, which stands where the answer belongs.
-            changes, more = _REVIVE, {":phase": ANSWERING, ":none": 0, ":turn": upload.turn}
+            changes, more = (
+                _REVIVE,
+                {":phase": ANSWERING, ":none": 0, ":turn": upload.turn, ":word": upload.revived},
+            )
         else:
             changes, more = _TAKE, {":lost": int(seen["holder"] != NOBODY)}
         try:
@@ -214,8 +218,10 @@ def _key(upload: Upload) -> Item:
 
 def _refusal(item: Item, upload: Upload, now: float) -> Claim | None:
     """Why a claim is not granted; None for a job that is free."""
-    if item["phase"] == DONE or (item["phase"] == GIVEN_UP and not upload.revived):
+    if item["phase"] == DONE:
         return _claim(item, ClaimState.DONE)
+    if item["phase"] == GIVEN_UP and upload.revived in {"", item.get("revived", "")}:
+        return _claim(item, ClaimState.GIVEN_UP)
     if item["lease_until"] > now:
         return _claim(item, ClaimState.BUSY)
     return None

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+_COUNTED = frozenset({"waits_since", "resent"})
 _UPLOAD = frozenset({"team", "channel", "ts", "files"})
 
 
-def revived(job: Mapping[str, Any]) -> dict[str, Any]:
-    """The job as it is sent again: it begins anew, whatever was counted before.
+def revived(job: Mapping[str, Any], word: str) -> dict[str, Any]:
+    """The job as it is sent again: it begins anew once, whatever was counted before.
 
     Of messages of other services nothing is changed.
     """
     if "chore" in job:
-        return {name: value for name, value in job.items() if name != "waits_since"}
+        return {name: value for name, value in job.items() if name not in _COUNTED}
     if job.keys() >= _UPLOAD:
-        return {**job, "waits_since": 0.0, "revived": True}
+        return {**job, "waits_since": 0.0, "revived": word}
     return dict(job)
 
 

@@ -114,8 +114,8 @@ class Upload:
     """Since when it waits to be checked, in seconds since the epoch; 0 while it does not."""
     turn: int = 0
     """How often it was sent anew to wait."""
-    revived: bool = False
-    """Whether somebody wants it to be tried again after it was given up."""
+    revived: str = ""
+    """Somebody wants it to be tried again after it was given up: once for each such word."""
 
     @property
     def thread(self) -> str:

@@ -1,7 +1,7 @@
 """Telling a thread that there will be no labels, after the last try."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.entries import Identity
 from bot.core.moderation.cases import Post, Stage
@@ -20,15 +20,23 @@ from bot.jobs.tombstones import forgotten
 log = logging.getLogger(__name__)
 
 
-async def apologise(services: Services, upload: Upload, sentence: str) -> str:
+async def _nobody_else() -> None:
+    """For whoever has the job to themselves anyhow."""
+
+
+async def apologise(
+    services: Services, upload: Upload, sentence: str,
+    *, still_ours: Callable[[], Awaitable[None]] = _nobody_else,
+) -> str:  # fmt: skip
     """Tell the thread why there are no labels, unless it has an answer already.
 
     Returns the answer's `ts`, empty when nobody is told. What was forgotten is not told of, and
-    pictures that are held wait for a decision all the same. Raises RetryLaterError while Slack is
-    out of reach.
+    pictures that are held wait for a decision all the same. `still_ours` is asked right before
+    anything is written, and raises ClaimLostError when somebody else may be answering by now.
+    Raises RetryLaterError while Slack is out of reach.
     """
     try:
-        ts = await _tell(services, upload, sentence)
+        ts = await _tell(services, upload, sentence, still_ours)
     except BotError as error:
         log.warning("could not tell the thread: %s", error)
         return ""
@@ -36,7 +44,9 @@ async def apologise(services: Services, upload: Upload, sentence: str) -> str:
     return ts
 
 
-async def _tell(services: Services, upload: Upload, sentence: str) -> str:
+async def _tell(
+    services: Services, upload: Upload, sentence: str, still_ours: Callable[[], Awaitable[None]]
+) -> str:
     """Answer for every file that is still wanted; looked again after writing."""
     posts = await services.cases.open_in_message(upload.team, upload.channel, upload.ts)
     lines = {post.identity.file_id: line_of(post) for post in posts if has_line(post)}
@@ -50,6 +60,7 @@ async def _tell(services: Services, upload: Upload, sentence: str) -> str:
     ts = found.ts if found and not found.is_progress else ""
     if not ts:
         items = [lines.get(file.id) or _sorry(file, sentence) for file in expected]
+        await still_ours()
         ts = await put(services, upload, _provisional(upload, items), progress)
         left = await _expected(services, upload)
         if not left:
@@ -57,6 +68,7 @@ async def _tell(services: Services, upload: Upload, sentence: str) -> str:
             return ""
         if left != expected:
             items = [lines.get(file.id) or _sorry(file, sentence) for file in left]
+            await still_ours()
             await services.conversations.rewrite(upload.channel, ts, _provisional(upload, items))
     await note_answer(services, posts, ts)
     return ts

@@ -14,6 +14,7 @@ from bot.errors import (
     NoRoomError,
     NotInstalledError,
     RetryLaterError,
+    SetupError,
 )
 from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
@@ -50,6 +51,17 @@ class Attempt:
 
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one way: answered, waiting, given back, given up, or lost."""
+        try:
+            await self._end(claim)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back())
+            raise
+        except (RetryLaterError, SetupError):
+            # Queue or table failed at the end: nobody was lost, so the next one need not wait.
+            await self._release()
+            raise
+
+    async def _end(self, claim: Claim) -> None:
         if claim.takes_over:
             self._services.meter.taken_over()
         if claim.turn > self._upload.turn:
@@ -58,6 +70,12 @@ class Attempt:
             await self._give_up(claim, "my workers were lost on it again and again")
         else:
             await self._try(claim)
+
+    async def _release(self) -> None:
+        try:
+            await self._services.claims.release(self._upload, self._owner, failed=False)
+        except (RetryLaterError, SetupError) as error:
+            log.warning("the claim of %s is kept until it ends: %s", self._upload.ts, error)
 
     async def _let_go(self) -> None:
         """The job was sent anew: this delivery of it is out of date."""
@@ -72,15 +90,13 @@ class Attempt:
                 reply_ts = await self._alive(
                     lambda: self._labeller.answer(self._upload, self._owner, claim.state)
                 )
-        except asyncio.CancelledError:
-            await asyncio.shield(self._give_back())
-            raise
         except ClaimLostError:
             log.info("job of %s is somebody else's by now", self._upload.ts)
         except NotInstalledError as error:
             log.info("job of %s ends in silence: %s", self._upload.ts, error)
             await self._done("", "silent")
-        except RetryLaterError as error:
+        except (RetryLaterError, SetupError) as error:
+            # What whoever runs the bot must mend is no fault of the job's.
             await self._put_off(claim, error)
         except (TimeoutError, BotError) as error:
             self._services.meter.failed(error)
@@ -146,7 +162,7 @@ class Attempt:
         await self._services.claims.release(self._upload, self._owner, failed=False)
         await self._services.queue.extend(self._delivery, 0)
 
-    async def _put_off(self, claim: Claim, error: RetryLaterError) -> None:
+    async def _put_off(self, claim: Claim, error: RetryLaterError | SetupError) -> None:
         """Room comes soon; for a service it may take days."""
         if not isinstance(error, NoRoomError):
             self._services.meter.failed(error)
@@ -156,7 +172,7 @@ class Attempt:
         waiting = replace(self._upload, turn=self._upload.turn + 1)
         await self._send_anew(waiting, round(error.delay))
 
-    async def _wait(self, claim: Claim, error: RetryLaterError) -> None:
+    async def _wait(self, claim: Claim, error: RetryLaterError | SetupError) -> None:
         """Send the job anew for later: a service that is down is nobody's failed try.
 
         Whether the service fails for everybody or for this picture alone cannot be told from one
@@ -168,10 +184,11 @@ class Attempt:
         age, is_unchecked = now - since, isinstance(error, ChecksWaitError)
         log.warning("job of %s has waited %.0f s: %r", waiting.ts, age, error)
         if age >= pacing.check_patience:
-            reason = _UNCHECKED if is_unchecked else _SILENT.format(service=error.service)
+            reason = _UNCHECKED if is_unchecked else _why(error)
             await self._give_up(claim, reason, is_unchecked=is_unchecked)
             return
-        await self._send_anew(waiting, check_delay(age, error.delay, pacing.shortest_wait))
+        asked = error.delay if isinstance(error, RetryLaterError) else 0.0
+        await self._send_anew(waiting, check_delay(age, asked, pacing.shortest_wait))
         if is_unchecked:
             await note_waiting(self._services, waiting)
 
@@ -208,11 +225,15 @@ class Attempt:
             log.info("job of %s is somebody else's by now", self._upload.ts)
             return
         try:
-            await self._apologise(reason)
-        except RetryLaterError as error:
-            log.warning("could not tell the thread of %s: %s", self._upload.ts, error)
+            async with asyncio.timeout(self._pacing.job_timeout):
+                await self._alive(lambda: self._apologise(reason))
+        except ClaimLostError:
+            log.info("job of %s is somebody else's by now", self._upload.ts)
+            return
+        except (RetryLaterError, TimeoutError) as error:
+            log.warning("could not tell the thread of %s: %r", self._upload.ts, error)
             if claim.tries + 1 < self._pacing.max_tries + LAST_WORDS:
-                await self._retry(claim, error.delay)
+                await self._retry(claim, error.delay if isinstance(error, RetryLaterError) else 0.0)
                 return
         if is_unchecked and not self._upload.is_direct:
             await note_never(self._services, self._upload)
@@ -221,16 +242,28 @@ class Attempt:
         self._services.meter.job_ended("given up", self._services.clock.now() - self._started)
         log.error("gave up the job of %s: %s", self._upload.ts, reason)
 
-    async def _apologise(self, reason: str) -> None:
+    async def _apologise(self, reason: str) -> str:
         sentence = _UNFINISHED.format(reason=reason)
         try:
-            await apologise(self._services, self._upload, sentence)
-        except RetryLaterError:
+            return await apologise(self._services, self._upload, sentence, still_ours=self._hold)
+        except (RetryLaterError, ClaimLostError):
             raise
         except Exception:
             # Whatever made the job fail may stand in the way of telling so.
             log.exception("could not tell the thread")
+            return ""
+
+    async def _hold(self) -> None:
+        """Raise ClaimLostError when somebody else may be answering by now."""
+        if not await self._services.claims.renew(self._upload, self._owner, self._pacing.lease):
+            raise ClaimLostError
 
 
 def _reason(error: Exception) -> str:
-    return "the bot is not set up completely" if isinstance(error, BotError) else "it took too long"
+    return "it cannot be done" if isinstance(error, BotError) else "it took too long"
+
+
+def _why(error: RetryLaterError | SetupError) -> str:
+    if isinstance(error, RetryLaterError):
+        return _SILENT.format(service=error.service)
+    return "the bot was not set up completely for days"

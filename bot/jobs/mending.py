@@ -60,7 +60,7 @@ async def nobody_labels(
     claim = await claims.claim(message, owner, seconds)
     if claim.state is ClaimState.BUSY:
         raise RetryLaterError("The library", f"message {message.ts} is being labelled")
-    is_over = claim.state is ClaimState.DONE
+    is_over = claim.state in {ClaimState.DONE, ClaimState.GIVEN_UP}
 
     async def renew() -> None:
         if not is_over and not await claims.renew(message, owner, seconds):

@@ -5,6 +5,7 @@ claim has it done once all the same.
 """
 
 import logging
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -38,15 +39,17 @@ async def redrive(
     returned: list[Delivery] = []
     try:
         while left > 0 and (deliveries := await dead.receive(min(left, _BATCH))):
-            new = [delivery for delivery in deliveries if delivery.message_id not in seen]
-            if not new:
+            left -= len(deliveries)
+            if only_looks and seen.issuperset(each.message_id for each in deliveries):
+                returned += deliveries
                 break
-            seen |= {delivery.message_id for delivery in new}
-            left -= len(new)
-            for delivery in new:
+            for delivery in deliveries:
+                is_new = delivery.message_id not in seen
+                seen.add(delivery.message_id)
                 if only_looks or not delivery.job:
                     returned.append(delivery)
-                await _take(dead, queue, delivery, done, only_looks=only_looks)
+                if is_new or not only_looks:
+                    await _take(dead, queue, delivery, done, only_looks=only_looks, is_new=is_new)
     finally:
         for delivery in returned:
             await dead.extend(delivery, 0)
@@ -54,13 +57,14 @@ async def redrive(
 
 
 async def _take(
-    dead: DeadLetters, queue: Queue, delivery: Delivery, done: Redriven, *, only_looks: bool
-) -> None:
+    dead: DeadLetters, queue: Queue, delivery: Delivery, done: Redriven, *,
+    only_looks: bool, is_new: bool,
+) -> None:  # fmt: skip
     if not delivery.job:
-        done.foreign += 1
+        done.foreign += is_new
         return
     if not only_looks:
-        job = revived(delivery.job)
+        job = revived(delivery.job, uuid.uuid4().hex)
         with resumed(delivery.luggage, otherwise=delivery.message_id):
             await queue.send(job, group=group_of(job))
             await dead.delete(delivery)

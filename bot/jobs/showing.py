@@ -1,5 +1,6 @@
 """All that is known of the pictures of one message; labels on request where there are none yet."""
 
+import uuid
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -67,7 +68,7 @@ async def _look_at(services: Services, upload: Upload) -> Absence:
     except ConversationGoneError:
         return Absence.NO_PICTURE
     await services.queue.send(
-        replace(upload, revived=True).to_json(), group=f"{upload.team}/{upload.channel}"
+        replace(upload, revived=uuid.uuid4().hex).to_json(), group=f"{upload.team}/{upload.channel}"
     )
     return Absence.QUEUED
 

@@ -30,6 +30,10 @@ log = logging.getLogger(__name__)
 
 _BATCH = 10
 _LONGEST_PAUSE = 30.0
+_RECEIVED_ENOUGH = 80
+"""The template has SQS bury a message that was handed out a hundred times."""
+MOST_RESENT = 15
+"""With pauses of five minutes that makes four days and more."""
 
 HELD_BACK, LONGEST_BACK = 5, 20
 """Seconds for which the queue keeps a job whose group has enough of this worker's slots: so long
@@ -158,7 +162,24 @@ class Worker:
             log.warning("job %s left to the queue: %s", delivery.message_id, error)
             pacing = self._shared.pacing
             delay = retry_delay(delivery.received, delays=pacing.retry_delays)
-            await self._give_back(delivery, delay)
+            if delivery.received < _RECEIVED_ENOUGH or not await self._is_sent_anew(
+                delivery, delay
+            ):
+                await self._give_back(delivery, delay)
+
+    async def _is_sent_anew(self, delivery: Delivery, delay: int) -> bool:
+        """Spare what nobody could work on from being buried by SQS, for days (`MOST_RESENT`)."""
+        often = int(delivery.job.get("resent") or 0)
+        if delivery.received < _RECEIVED_ENOUGH or often >= MOST_RESENT:
+            return False
+        queue, job = self._shared.queue, {**delivery.job, "resent": often + 1}
+        try:
+            await queue.send(job, group=delivery.group or "resent", delay=delay)
+            await queue.delete(delivery)
+        except (RetryLaterError, SetupError) as error:
+            log.warning("job %s could not be sent anew: %s", delivery.message_id, error)
+            return False
+        return True
 
     async def _handle(self, delivery: Delivery) -> None:
         queue = self._shared.queue
@@ -196,6 +217,9 @@ class Worker:
         claim = await services.claims.claim(upload, owner, lease)
         if claim.state is ClaimState.DONE:
             await services.queue.delete(delivery)
+        elif claim.state is ClaimState.GIVEN_UP:
+            # Whoever gave it up may have been lost before it lay among the dead letters.
+            await services.queue.bury(delivery)
         elif claim.state is ClaimState.BUSY:
             left = claim.lease_until - services.clock.now()
             await services.queue.extend(delivery, min(max(round(left) + 1, 1), lease + 1))

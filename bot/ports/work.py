@@ -20,6 +20,8 @@ class ClaimState(StrEnum):
     """Somebody else works on it."""
     DONE = "done"
     """Answered; nothing is left to do."""
+    GIVEN_UP = "given up"
+    """Nothing more is tried: what is left to do is to bury it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,17 +55,21 @@ class TestGivenUp:
         await claims.claim(JOB, "ann", 60)
         await claims.give_up(JOB, "ann")
         assert not await claims.renew(JOB, "ann", 60)
-        assert (await claims.claim(replace(JOB, turn=9), "ben", 60)).state is ClaimState.DONE
+        assert (await claims.claim(replace(JOB, turn=9), "ben", 60)).state is ClaimState.GIVEN_UP
 
-        wanted = replace(JOB, turn=7, revived=True)
+        wanted = replace(JOB, turn=7, revived="once")
         claim = await claims.claim(wanted, "ben", 60)
 
         assert claim == Claim(
             ClaimState.UNCERTAIN, tries=0, takeovers=0, lease_until=NOW + 60, turn=7
         )
         assert (await claims.claim(wanted, "cyn", 60)).state is ClaimState.BUSY
-        await claims.finish(wanted, "ben", "1700000000.1")
-        assert (await claims.claim(wanted, "cyn", 60)).state is ClaimState.DONE
+        await claims.give_up(wanted, "ben")
+        assert (await claims.claim(wanted, "cyn", 60)).state is ClaimState.GIVEN_UP
+        again = replace(wanted, revived="twice")
+        assert (await claims.claim(again, "cyn", 60)).state is ClaimState.UNCERTAIN
+        await claims.finish(again, "cyn", "1700000000.1")
+        assert (await claims.claim(again, "dan", 60)).state is ClaimState.DONE
 
     async def test_somebody_else_cannot_give_it_up(self, claims: Claims) -> None:
         await claims.claim(JOB, "ann", 60)

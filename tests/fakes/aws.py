@@ -133,6 +133,7 @@ class _Job:
     reply_ts: str | None = None
     turn: int = 0
     given_up: bool = False
+    revived: str = ""
 
 
 class FakeClaims:
@@ -144,11 +145,11 @@ class FakeClaims:
 
     async def claim(self, upload: Upload, owner: str, lease: float) -> Claim:
         job = self.jobs.setdefault((upload.team, upload.channel, upload.ts), _Job())
-        if job.given_up and upload.revived:
-            job.given_up, job.answering = False, True
+        if job.given_up and upload.revived not in {"", job.revived}:
+            job.given_up, job.answering, job.revived = False, True, upload.revived
             job.tries, job.takeovers, job.turn = 0, 0, upload.turn
         state, takes_over = self._state(job), False
-        if state not in {ClaimState.DONE, ClaimState.BUSY}:
+        if state not in {ClaimState.DONE, ClaimState.GIVEN_UP, ClaimState.BUSY}:
             takes_over = bool(job.owner)
             job.takeovers += takes_over
             job.starts += 1
@@ -186,7 +187,9 @@ class FakeClaims:
             job.tries += failed
 
     def _state(self, job: _Job) -> ClaimState:
-        if job.reply_ts is not None or job.given_up:
+        if job.given_up:
+            return ClaimState.GIVEN_UP
+        if job.reply_ts is not None:
             return ClaimState.DONE
         if job.lease_until > self._clock.now():
             return ClaimState.BUSY

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.uploads import Upload
-from bot.errors import FileGoneError, RetryLaterError, SetupError
+from bot.errors import BotError, FileGoneError, RetryLaterError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES, Pacing
 from bot.jobs.services import Services
@@ -53,14 +53,14 @@ async def test_a_job_that_keeps_failing_is_tried_in_growing_steps_and_then_given
     assert still_world.queue.messages == {}
     assert still_world.queue.dead == [job.to_json()]
     assert still_world.meter.outcomes == ["retried"] * (MAX_TRIES - 1) + ["given up"]
-    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert (await peek(still_world, job)).state is ClaimState.GIVEN_UP
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
 
 
 @pytest.mark.parametrize(
     ("trouble", "reason"),
     [
-        (SetupError("No rights."), "the bot is not set up completely"),
+        (BotError("No."), "it cannot be done"),
         (TimeoutError(), "it took too long"),
     ],
 )
@@ -156,7 +156,7 @@ async def test_an_apology_whose_end_was_not_noted_stays_the_only_answer(
 
     assert len(still_world.conversations.replies) == 1
     assert len(sentences(still_world)) == 1
-    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert (await peek(still_world, job)).state is ClaimState.GIVEN_UP
 
 
 async def test_an_apology_that_fails_too_ends_the_job_all_the_same(
@@ -170,7 +170,7 @@ async def test_an_apology_that_fails_too_ends_the_job_all_the_same(
         await hands.advance(600)
 
     assert still_world.queue.dead == [job.to_json()]
-    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert (await peek(still_world, job)).state is ClaimState.GIVEN_UP
     assert any("could not tell the thread" in each.getMessage() for each in caplog.records)
 
 

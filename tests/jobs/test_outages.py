@@ -109,7 +109,7 @@ async def test_a_picture_at_which_one_service_fails_for_ever_ends_after_days(
     assert sentences(still_world) == [SENTENCE.format("Amazon Rekognition did not answer for days")]
     (dead,) = still_world.queue.dead
     assert dead["ts"] == job.ts
-    assert (await peek(still_world, job)).state is ClaimState.DONE
+    assert (await peek(still_world, job)).state is ClaimState.GIVEN_UP
     assert still_world.queue.messages == {}
 
 

@@ -97,7 +97,7 @@ async def test_a_look_changes_nothing(world: World) -> None:
         "Would be sent again: 1 × chore forget",
         "Left there: 1 × no job of this bot; look at it in the console.",
     ]
-    assert (len(dead.jobs), world.queue.messages, sorted(dead.returned)) == (2, {}, ["m0", "m1"])
+    assert (len(dead.jobs), world.queue.messages, {*dead.returned}) == (2, {}, {"m0", "m1"})
 
 
 async def test_no_more_are_sent_than_wanted(world: World) -> None:
@@ -122,7 +122,7 @@ def test_an_empty_queue_is_said_to_be_empty() -> None:
         (
             {"team": "T1", "channel": "C1", "ts": "1", "files": [], "turn": 3, "waits_since": 9.0},
             {"team": "T1", "channel": "C1", "ts": "1", "files": [], "turn": 3, "waits_since": 0.0,
-             "revived": True},
+             "revived": "w"},
             "T1/C1", "message with files",
         ),
         ({"Records": []}, {"Records": []}, "redriven", "message of another service"),
@@ -131,4 +131,4 @@ def test_an_empty_queue_is_said_to_be_empty() -> None:
 def test_a_job_begins_anew(
     job: dict[str, Any], again: dict[str, Any], group: str, kind: str
 ) -> None:
-    assert (revived(job), group_of(job), kind_of(job)) == (again, group, kind)
+    assert (revived(job, "w"), group_of(job), kind_of(job)) == (again, group, kind)
