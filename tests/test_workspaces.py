@@ -290,3 +290,11 @@ async def test_who_the_bot_is_depends_on_the_workspace(house: House) -> None:
         "T9", "U9BOT", "B9", "E9",
     )  # fmt: skip
     assert known.bot_token is None
+
+
+async def test_what_was_chosen_elsewhere_counts_as_soon_as_it_is_read(house: House) -> None:
+    first = await house.services()
+    elsewhere = await house.installations.choose("T7TEAM", TeamSettings(monthly_budget=5.0))
+
+    assert await first.choices.chosen("T7TEAM") == elsewhere
+    assert (await house.services()).settings == elsewhere

@@ -29,7 +29,7 @@ from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.notices import SettingsChanged
 from bot.core.moderation.presses import group_of
 from bot.core.team_settings import TeamSettings
-from bot.errors import BotError
+from bot.errors import BotError, RetryLaterError
 from bot.jobs.moderation.posting import post_once
 from bot.jobs.services import Services
 from bot.jobs.together import together
@@ -37,8 +37,11 @@ from bot.ports.choosing import Desk, Front
 
 log = logging.getLogger(__name__)
 
-LATER = 10
-"""Seconds after which what was to be stored is stored, or never will be."""
+LATER = 3
+"""Seconds after which what was to be stored mostly is: somebody waits for it no longer."""
+
+NEVER = 60.0
+"""Seconds after which it never will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ async def choose(
 async def note_settings(services: Services, job: Mapping[str, Any]) -> None:
     """The chore SETTINGS_CHANGED. Raises RetryLaterError, SetupError."""
     team, user, token = str(job["team"]), str(job["user"]), str(job["token"])
-    if services.front is None or token not in (await services.front.choices.chosen(team)).recent:
+    if not await _is_stored(services, job):
         log.info("a change of the settings of %s was not stored", team)
         return
     change = SettingsChange.from_json(job["change"])
@@ -90,6 +93,18 @@ async def note_settings(services: Services, job: Mapping[str, Any]) -> None:
         await _tell(services, board, notice, key=f"{key}/{board}", team=team)
     if not change.boards:
         await _tell(services, await services.board.direct(user), notice, key=key, team=team)
+
+
+async def _is_stored(services: Services, job: Mapping[str, Any]) -> bool:
+    """Raises RetryLaterError while it may be under way."""
+    front = services.front
+    if front is None:
+        return False
+    if job["token"] in (await front.choices.chosen(str(job["team"]))).recent:
+        return True
+    if services.clock.now() < float(job["at"]) + NEVER:
+        raise RetryLaterError("settings", "they are not stored yet", delay=float(LATER))
+    return False
 
 
 async def _tell(

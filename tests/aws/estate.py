@@ -104,7 +104,7 @@ class Estate:
         await library.note_file(image.team, identity, image.drawn_file)
         await library.record_image(image)
         await library.count_calls(image.team, image.channel, month, 1, 0)
-        await self._purse.take(image.team, month, 1000)
+        await self._purse.take_once(image.team, month, 1000, key="video")
 
     async def _half_done(self, team: str) -> None:
         """Of work that somebody began and nobody finished."""

@@ -18,7 +18,7 @@ from bot.core.moderation.audit import Act, AuditRecord
 from bot.core.moderation.notices import SettingsChanged
 from bot.core.team_settings import TeamSettings
 from bot.errors import RetryLaterError
-from bot.jobs.choosing import LATER, Outcome, Overtaken, choose, note_settings
+from bot.jobs.choosing import LATER, NEVER, Outcome, Overtaken, choose, note_settings
 from bot.jobs.chores import CHORES
 from bot.jobs.services import Services
 from bot.jobs.studio import Studio
@@ -116,6 +116,9 @@ async def test_what_was_not_stored_is_neither_noted_nor_told(office: Office) -> 
     office.installations.refuses = True
 
     assert await office.enter(channel="C7MODS") == Overtaken()
+    with pytest.raises(RetryLaterError):
+        await office.work()
+    office.clock.advance(NEVER)
     await office.work()
 
     assert (office.told, await office.audit()) == ([], [])
