@@ -32,7 +32,7 @@ class Crowd:
         """Be inside until the end, and hear whether there was room."""
         has_room = self._inside < self._most
         if not has_room:
-            log.warning("refused a delivery: %d are in work", self._inside)
+            log.warning("refused a request: %d are in work", self._inside)
         self._inside += has_room
         try:
             yield has_room

@@ -24,12 +24,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.config import Config
-from bot.errors import RetryLaterError, SetupError, StillErasedError
+from bot.crowd import Crowd
+from bot.errors import BotError, RetryLaterError, SetupError, StillErasedError
 from bot.ports import Clock
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.credentials import AppSecret
 from bot.slack.install_pages import FAILURES, failure_page, headers, install_page, success_page
 from bot.slack.installing import InstallationStore, StateStore, WholeOrganisationError
+from bot.slack.pace import Allowance
 from bot.slack.scopes import SCOPES
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,14 @@ INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 _CONSENT = "oauth/v2/authorize"
 _COOKIE = "labels-installing"
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,20}")
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,255}")
+"""Slack does not say what its codes look like; they go into addresses as they are."""
+
+_ACCESS = "oauth.v2.access"
+_A_MINUTE, _AT_ONCE = 20, 4
+"""Codes that a process exchanges, at most. Anybody can make codes up, and what they cost at Slack
+is the app's: what all workspaces' tokens are exchanged with."""
+
 _CODES = frozenset({"invalid_code", "code_already_used", "code_expired"})
 """Slack's words for a code that is of no use (any more)."""
 
@@ -60,6 +70,8 @@ class InstallFlow(AsyncOAuthFlow):
         self._consent = config.slack_api_url.removesuffix("api/") + _CONSENT
         secret = AppSecret(config.slack_client_id, config.slack_client_secret)
         self._calls = SlackCalls(secret, config.slack_api_url, session)
+        self._allowance = Allowance(clock, calls=_A_MINUTE, seconds=60.0)
+        self._crowd = Crowd(_AT_ONCE)
         super().__init__(
             logger=logging.getLogger("slack_bolt"),
             settings=AsyncOAuthSettings(
@@ -91,13 +103,14 @@ class InstallFlow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation:
         """Exchange Slack's code for tokens. Raises SlackRefusalError, RetryLaterError, SetupError.
 
-        Bolt's own writes the code into the log.
+        Bolt's own writes the code into the log. Nothing is waited for or tried again: whoever has
+        a code can begin anew.
         """
-        given = await self._calls.once_form("oauth.v2.access", code=code)
-        if given.get("is_enterprise_install") or not given.get("team"):
-            raise WholeOrganisationError
+        given = await self._calls.hurry(_ACCESS, code=code)
         token = given["access_token"]
-        known = await SlackCalls(token, self._api_url, self._session).read("auth.test")
+        if given.get("is_enterprise_install") or not given.get("team"):
+            await self._revoke(token, "an organisation")
+            raise WholeOrganisationError
         now, life = self._clock.now(), given.get("expires_in")
         return Installation(
             app_id=given.get("app_id"),
@@ -105,7 +118,7 @@ class InstallFlow(AsyncOAuthFlow):
             team_id=given["team"]["id"],
             team_name=given["team"].get("name"),
             bot_token=token,
-            bot_id=known.get("bot_id"),
+            bot_id=await self._bot_id(token),
             bot_user_id=given.get("bot_user_id"),
             bot_scopes=given.get("scope", ""),
             bot_refresh_token=given.get("refresh_token"),
@@ -113,6 +126,60 @@ class InstallFlow(AsyncOAuthFlow):
             user_id=(given.get("authed_user") or {}).get("id", ""),
             installed_at=now,
         )
+
+    async def store_installation(
+        self, request: AsyncBoltRequest, installation: Installation
+    ) -> None:
+        """Keep it, or give back what cannot be kept. Raises RetryLaterError and BotError.
+
+        What is installed there already may have the very same token, so that is left alone.
+        """
+        try:
+            await super().store_installation(request, installation)
+        except (RetryLaterError, BotError):
+            team = installation.team_id or ""
+            if not await self._may_be_there(team):
+                await self._revoke(installation.bot_token or "", team)
+            raise
+
+    async def _may_be_there(self, team: str) -> bool:
+        store = self.settings.installation_store
+        try:
+            return bool(await store.async_find_bot(enterprise_id=None, team_id=team))
+        except (RetryLaterError, SetupError):
+            return True
+
+    async def _revoke(self, token: str, team: str) -> None:
+        """Else the app would stand in Slack without working, for nobody knows how long."""
+        try:
+            await SlackCalls(token, self._api_url, self._session).hurry("auth.revoke")
+        except (RetryLaterError, SetupError, SlackRefusalError) as error:
+            log.warning("the app may stand in %s without working: %s", team, error)
+
+    async def _bot_id(self, token: str) -> str:
+        """Nothing hangs on it: so whoever installs the app need not wait for it."""
+        try:
+            known = await SlackCalls(token, self._api_url, self._session).ask("auth.test")
+        except (RetryLaterError, SetupError, SlackRefusalError) as error:
+            log.info("the bot's id is not known: %s", error)
+            return ""
+        return str(known.get("bot_id") or "")
+
+    async def finish(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Somebody comes back from Slack, or pretends to.
+
+        Raises what `run_installation` and `store_installation` raise.
+        """
+        code = request.query.get("code", [None])[0]
+        if code is None:
+            return await self.handle_callback(request)
+        if not _CODE.fullmatch(code):
+            return self.failure("invalid_code")
+        with self._crowd.enter() as has_room:
+            if has_room and self._allowance.take():
+                return await self.handle_callback(request)
+        log.warning("refused an installation: too many came at once")
+        return self.failure("busy")
 
     async def _succeeded(self, args: AsyncSuccessArgs) -> BoltResponse:
         one = args.installation
@@ -147,7 +214,7 @@ def add_install_routes(app: web.Application, flow: InstallFlow) -> None:
 
 async def _handled(flow: InstallFlow, request: AsyncBoltRequest) -> BoltResponse:
     try:
-        return await flow.handle_callback(request)
+        return await flow.finish(request)
     except WholeOrganisationError:
         return flow.failure("organisation")
     except StillErasedError:

@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.core.installations import Installation
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import RetryLaterError, SetupError, StillErasedError
 from bot.installing import INSTALL_PATH, REDIRECT_PATH
 from bot.slack.scopes import SCOPES
 from tests.door import CODE, SECRET, Door, answers, at_the_door, links
+
+ENTERPRISE = {"ok": True, "access_token": "xoxb-e", "team": None, "is_enterprise_install": True}
 
 
 @pytest.fixture
@@ -136,7 +138,6 @@ async def test_a_way_back_without_a_code_gets_a_page(door: Door) -> None:
     assert (shown.status, "Something is missing" in shown.text) == (400, True)
 
 
-ENTERPRISE = {"ok": True, "access_token": "xoxb-e", "team": None, "is_enterprise_install": True}
 REFUSALS = [
     ({"ok": False, "error": "invalid_code"}, 400, "code was used"),
     ({"ok": False, "error": "code_already_used"}, 400, "code was used"),
@@ -162,6 +163,60 @@ async def test_what_slack_refuses_gets_a_page_and_is_not_kept(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+async def test_a_made_up_code_costs_one_call_at_most(door: Door) -> None:
+    door.slack.next_answers("oauth.v2.access", answers(ok=False, error="ratelimited"))
+    await door.finish()
+    assert len(door.slack.called("oauth.v2.access")) == 1
+
+    for code in ("", "x" * 256, "a b", "1.2.3\n", "<script>"):
+        shown = await door.finish(code=code)
+        assert (shown.status, "code was used" in shown.text) == (400, True)
+    assert len(door.slack.called("oauth.v2.access")) == 1
+
+
+async def test_strangers_cannot_use_up_what_tokens_are_exchanged_with(door: Door) -> None:
+    door.slack.next_answers("oauth.v2.access", *[answers(ok=False, error="invalid_code")] * 25)
+
+    shown = [(await door.finish()).status for _ in range(22)]
+
+    assert shown == [400] * 20 + [503] * 2
+    assert len(door.slack.called("oauth.v2.access")) == 20
+    assert len(door.states.open) == 2
+
+
+@pytest.mark.parametrize("reason", [None, StillErasedError("T7TEAM")])
+async def test_what_cannot_be_kept_is_given_back(door: Door, reason: Exception | None) -> None:
+    door.slack.next_answers("auth.revoke", answers(ok=True, revoked=True))
+    if reason:
+        door.installations.turns["T7TEAM"] = 1
+    else:
+        door.slack.next_answers("oauth.v2.access", answers(**ENTERPRISE))
+
+    await door.finish()
+
+    (revoked,) = door.slack.called("auth.revoke")
+    assert revoked.token == ("xoxb-fake" if reason else "xoxb-e")
+    assert door.installations.rows == {}
+
+
+async def test_an_installation_that_works_is_not_revoked_with_one_that_failed(door: Door) -> None:
+    await door.finish()
+    kept = dict(door.installations.rows)
+
+    door.installations.turns["T7TEAM"] = 1
+    shown = await door.finish()
+
+    assert (shown.status, door.installations.rows) == (503, kept)
+    assert door.slack.called("auth.revoke") == []
+
+
+async def test_nobody_waits_for_the_bots_id(door: Door) -> None:
+    door.slack.next_answers("auth.test", *[answers(ok=False, error="internal_error")] * 3)
+
+    assert (await door.finish()).status == 200
+    assert door.installations.rows["T7TEAM"].bot_id == ""
+
+
 @pytest.mark.parametrize(
     ("trouble", "status"),
     [(RetryLaterError("Amazon DynamoDB", "busy"), 503), (SetupError("No table"), 500)],
@@ -172,6 +227,7 @@ async def test_a_table_that_does_not_answer_gets_a_page(
     door.installations.trouble = trouble
 
     assert (await door.finish()).status == status
+    assert door.slack.called("auth.revoke") == []  # It may be installed already.
 
 
 async def test_a_workspaces_name_is_only_text(door: Door) -> None:

@@ -18,6 +18,7 @@ _PAGE = (
 )
 _GIVEN_UP = ("Nothing was installed.", "You can begin anew at any time.")
 _BEGIN = "Begin anew"
+_AGAIN = "If Slack shows the app all the same, it does not work there until this is done again."
 
 FAILURES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "access_denied": (200, "You did not allow it", _GIVEN_UP),
@@ -48,11 +49,11 @@ FAILURES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     ),
     "busy": (
         503, "Something does not answer right now",
-        ("Nothing was installed. Please try again in a moment.",),
+        ("Please try again in a moment.", _AGAIN),
     ),
     "setup": (
         500, "This app is not set up completely",
-        ("Nothing was installed. Please tell whoever runs it: the log says what to mend.",),
+        ("Please tell whoever runs it: the log says what to mend.", _AGAIN),
     ),
 }  # fmt: skip
 """Bolt's and Slack's words for what went wrong, and ours: the status, a title, what to do."""
