@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 
 from sandbox.aws_gate import Gate
 from sandbox.fair_queues import make_fair
+from sandbox.left_out import leave_out
 from sandbox.quick_answers import remember
 from sandbox.quick_tables import quicken
 from sandbox.s3_events import mend_events
@@ -30,6 +31,7 @@ def main() -> None:
     _forget_the_person()
     if quicken():
         remember()
+        leave_out()
     make_fair()
     mend_events()
     # Its requests, and its complaints about what `sandbox.cloudformation` does in its stead.
