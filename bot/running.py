@@ -12,6 +12,7 @@ from contextlib import (
     nullcontext,
     suppress,
 )
+from functools import partial
 from typing import TypeVar
 
 from aiohttp import web
@@ -30,7 +31,7 @@ from bot.jobs.worker import Worker
 from bot.pulse import beating, beside, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.fence import socket_session
-from bot.stopping import DRAIN, answers_finished
+from bot.stopping import DRAIN, Stop, answers_finished
 
 log = logging.getLogger(__name__)
 
@@ -56,54 +57,54 @@ class _StoppedEarlyError(Exception):
     """Told to stop before the start was over."""
 
 
-async def run_socket_mode(config: Config) -> None:
+async def run_socket_mode(config: Config, pacing: Pacing = USUAL) -> None:
     """Listener and worker in one process, without a public address."""
-    async with _process(config) as (runtime, stopped), AsyncExitStack() as stack:
+    async with _process(config, pacing) as (runtime, stop), AsyncExitStack() as stack:
         await stack.enter_async_context(_health_server(runtime))
         await runtime.find_queue()
-        await _patiently(stopped, runtime.identify)
-        address = await _patiently(stopped, lambda: _socket_address(runtime))
-        await stack.enter_async_context(_working(runtime, stopped))
-        await stack.enter_async_context(answers_finished())
-        await stack.enter_async_context(_socket(runtime, stopped, address))
-        await stopped.wait()
-        log.info("stopping")
+        await _patiently(stop, runtime.identify)
+        address = await _patiently(stop, lambda: _socket_address(runtime))
+        worker = await stack.enter_async_context(_working(runtime, stop))
+        within = partial(stop.left_of, pacing.grace)
+        await stack.enter_async_context(answers_finished(within, jobs=lambda: worker.running))
+        await stack.enter_async_context(_socket(runtime, stop, address))
+        await stop.wait()
 
 
 async def run_web(config: Config) -> None:
     """The listener alone, over HTTP."""
-    async with _process(config) as (runtime, stopped), answers_finished(), _web_server(runtime):
+    async with _process(config) as (runtime, stop), answers_finished(), _web_server(runtime):
         await runtime.find_queue()
-        await _patiently(stopped, runtime.identify)
-        await stopped.wait()
-        log.info("stopping")
-        runtime.is_stopping = True
+        await _patiently(stop, runtime.identify)
+        await stop.wait()
         await asyncio.sleep(DRAIN)
 
 
 async def run_worker(config: Config, pacing: Pacing = USUAL) -> None:
     """The worker alone."""
-    async with _process(config, pacing) as (runtime, stopped), _health_server(runtime):
-        await _patiently(stopped, runtime.identify)
-        async with _working(runtime, stopped):
-            await stopped.wait()
-            log.info("stopping")
+    async with _process(config, pacing) as (runtime, stop), _health_server(runtime):
+        await _patiently(stop, runtime.identify)
+        async with _working(runtime, stop):
+            await stop.wait()
 
 
 @asynccontextmanager
-async def _process(
-    config: Config, pacing: Pacing = USUAL
-) -> AsyncIterator[tuple[Runtime, asyncio.Event]]:
-    stopped = asyncio.Event()
+async def _process(config: Config, pacing: Pacing = USUAL) -> AsyncIterator[tuple[Runtime, Stop]]:
+    stop = Stop()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stopped.set)
+        loop.add_signal_handler(signal_number, stop.tell)
     async with open_runtime(config, pacing) as runtime, beating(runtime.metrics):
+
+        def look_away() -> None:
+            runtime.is_stopping = True
+
+        stop.at_once(look_away)
         with suppress(_StoppedEarlyError):
-            yield runtime, stopped
+            yield runtime, stop
 
 
-async def _patiently(stopped: asyncio.Event, step: Callable[[], Awaitable[R]]) -> R:
+async def _patiently(stop: Stop, step: Callable[[], Awaitable[R]]) -> R:
     """Repeat a step of the start until its service answers.
 
     Raises SetupError, and _StoppedEarlyError when told to stop before.
@@ -111,16 +112,16 @@ async def _patiently(stopped: asyncio.Event, step: Callable[[], Awaitable[R]]) -
     pause = 1.0
     while True:
         try:
-            return await _done_before(stopped, step())
+            return await _done_before(stop, step())
         except RetryLaterError as error:
             log.warning("start: %s", error)
-        await _done_before(stopped, asyncio.sleep(pause))
+        await _done_before(stop, asyncio.sleep(pause))
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-async def _done_before(stopped: asyncio.Event, step: Awaitable[R]) -> R:
+async def _done_before(stop: Stop, step: Awaitable[R]) -> R:
     """See a step of the start through; _StoppedEarlyError when told to stop before."""
-    doing, stopping = asyncio.ensure_future(step), asyncio.ensure_future(stopped.wait())
+    doing, stopping = asyncio.ensure_future(step), asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
         if doing.done():
@@ -149,19 +150,21 @@ async def _socket_address(runtime: Runtime) -> str:
 
 
 @asynccontextmanager
-async def _working(runtime: Runtime, stopped: asyncio.Event) -> AsyncIterator[None]:
+async def _working(runtime: Runtime, stop: Stop) -> AsyncIterator[Worker]:
     worker = runtime.worker = build_worker(runtime)
     runtime.metrics.follow(in_work=lambda: worker.running, silence=lambda: worker.silence)
+    # What it would take while others wind up, it could not finish.
+    stop.at_once(worker.stop)
     receiving = asyncio.create_task(worker.run())
     # A worker that ends by itself met a bug: end the process, so that it is started anew.
-    receiving.add_done_callback(lambda _: stopped.set())
+    receiving.add_done_callback(lambda _: stop.tell())
     log.info("working")
     try:
         async with watching(runtime.shared.queue, runtime.metrics), _erasing(runtime.eraser):
-            yield
+            yield worker
     finally:
-        worker.stop()
-        await _wind_up(worker, receiving, runtime.shared.pacing.grace)
+        stop.tell()
+        await _wind_up(worker, receiving, stop, runtime.shared.pacing.grace)
 
 
 def _erasing(eraser: Eraser | None) -> AbstractAsyncContextManager[None]:
@@ -169,10 +172,9 @@ def _erasing(eraser: Eraser | None) -> AbstractAsyncContextManager[None]:
     return beside(eraser.keep_looking()) if eraser else nullcontext()
 
 
-async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) -> None:
+async def _wind_up(worker: Worker, receiving: asyncio.Task[None], stop: Stop, grace: float) -> None:
     """See the last poll and the running jobs through, within `grace` and what follows it."""
-    end = asyncio.get_running_loop().time() + grace
-    await asyncio.wait({receiving}, timeout=LAST_POLL)
+    await asyncio.wait({receiving}, timeout=stop.left_of(LAST_POLL))
     try:
         if receiving.done():
             receiving.result()
@@ -180,7 +182,7 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) 
             receiving.cancel()
             log.warning("the queue does not answer: the last poll is left alone")
     finally:
-        left = max(end - asyncio.get_running_loop().time(), 0.0)
+        left = stop.left_of(grace)
         try:
             async with asyncio.timeout(left + GIVE_BACK):
                 await worker.finish(left)
@@ -189,7 +191,7 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], grace: float) 
 
 
 @asynccontextmanager
-async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> AsyncIterator[None]:
+async def _socket(runtime: Runtime, stop: Stop, address: str) -> AsyncIterator[None]:
     app, token = build_bolt(runtime), runtime.config.slack_app_token
     handler = TimedSocketModeHandler(app, token, runtime.metrics)
     await handler.client.aiohttp_client_session.close()
@@ -197,7 +199,7 @@ async def _socket(runtime: Runtime, stopped: asyncio.Event, address: str) -> Asy
     handler.client.wss_uri = address
     try:
         # It tries until there is a connection, however long that takes.
-        await _done_before(stopped, handler.connect_async())  # type: ignore[no-untyped-call]
+        await _done_before(stop, handler.connect_async())  # type: ignore[no-untyped-call]
         log.info("listening to Slack over a socket")
         yield
     finally:

@@ -20,11 +20,11 @@ START_SECONDS = 60.0
 
 
 class HastyWorker(BotProcess):
-    """The worker with short times; see `tests/scenarios/hasty_worker.py`."""
+    """A process with short times; see `tests/scenarios/hasty_worker.py`."""
 
-    def __init__(self, *times: float, environment: dict[str, str], log: Path) -> None:
-        super().__init__("worker", root=ROOT, environment=environment, log=log)
-        self._arguments = ("-m", "tests.scenarios.hasty_worker", *map(str, times))
+    def __init__(self, role: str, *times: float, environment: dict[str, str], log: Path) -> None:
+        super().__init__(role, root=ROOT, environment=environment, log=log)
+        self._arguments = ("-m", "tests.scenarios.hasty_worker", role, *map(str, times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,24 @@ def hasty_worker(
     around: Surroundings,
     queue: JobQueue,
     *,
+    role: str = "worker",
     lease: int = LEASE,
     grace: float = GRACE,
     notice: float = NOTICE,
     patience: float = PATIENCE,
     **settings: str,
 ) -> HastyWorker:
-    """The worker with short times, not started yet.
+    """The worker, or `python -m bot` as the role `bot`, with short times and not started yet.
 
     It takes one job at a time: while it has one it does not poll, and a poll that outlives its
     worker would take the job, and hide it, before the next worker can have it.
     """
     log = around.logs / f"{around.unused('hasty')}.log"
-    environment = {**around.environment(queue.name, "worker"), "WORKER_CONCURRENCY": "1"}
+    environment = {**around.environment(queue.name, role), "WORKER_CONCURRENCY": "1"}
+    if role == "bot":
+        environment["SLACK_APP_TOKEN"] = around.slack.app_token
     environment |= settings
-    return HastyWorker(lease, grace, notice, patience, environment=environment, log=log)
+    return HastyWorker(role, lease, grace, notice, patience, environment=environment, log=log)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -13,6 +14,7 @@ from sandbox.bot_process import BotProcess
 from sandbox.config import free_port
 from tests.scenarios.bots import (
     START_SECONDS,
+    Bot,
     answers,
     hasty_worker,
     running,
@@ -77,19 +79,29 @@ async def test_a_poll_that_is_never_answered_does_not_keep_the_worker(
 async def test_a_job_that_waits_for_aws_is_given_back_after_its_grace(
     around: Surroundings,
 ) -> None:
-    queue = await JobQueue.make(around.aws, around.unused("silence"))
+    """Listener and worker in one process: the job's grace is all that it waits for."""
+    queue, port = await JobQueue.make(around.aws, around.unused("silence")), free_port(0)
     with silent_server() as address:
-        worker = hasty_worker(around, queue, grace=GRACE, AWS_ENDPOINT_URL_REKOGNITION=address)
-        async with web_bot(around, queue) as listener, running(worker):
-            talk = Talk(around, listener, new_channel(around))
-            posted = talk.post()
+        process = hasty_worker(
+            around, queue, role="bot", grace=GRACE,
+            AWS_ENDPOINT_URL_REKOGNITION=address, METRICS_PORT=str(port),
+        )  # fmt: skip
+        async with running(process):
+            await around.slack.wait_for_connection(START_SECONDS)
+            bot = Bot(queue, (process,))
+            posted = Talk(around, bot, new_channel(around)).post()
             await around.workspace.wait_for(lambda: "eyes" in posted.reactions, START_SECONDS)
             await asyncio.sleep(1.0)
-            status, seconds = await stopped(worker)
+            stopping = asyncio.create_task(stopped(process))
+            await asyncio.sleep(GRACE / 4)
+            ready = await asked(f"http://127.0.0.1:{port}/readyz")
+            status, seconds = await stopping
             await queue.handed_back(2.0)
 
+    assert ready == (503, "This bot: it is stopping\n")
     assert status == 0
     assert seconds < GRACE + GIVE_BACK
+    assert "answers were not finished" not in bot.log()
 
 
 async def test_a_job_that_cannot_be_given_back_does_not_keep_the_process(
@@ -128,6 +140,12 @@ async def sqs_without_messages() -> AsyncIterator[tuple[str, asyncio.Event]]:
     finally:
         closing.set()
         await runner.cleanup()
+
+
+async def asked(url: str) -> tuple[int, str]:
+    """What a process says of itself."""
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.text()
 
 
 async def stopped(process: BotProcess) -> tuple[int, float]:
