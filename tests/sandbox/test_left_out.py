@@ -27,7 +27,7 @@ def test_every_service_of_ours_starts() -> None:
         "leave_out()\n"
         "from moto.moto_server.werkzeug_app import create_backend_app\n"
         f"for service in {OURS}:\n"
-        "    print(len(create_backend_app(service).view_functions) > 1)\n"
+        "    print(len(create_backend_app(service).view_functions) > 0)\n"
     )
     command = [sys.executable, "-W", "ignore", "-c", script]
 
