@@ -10,7 +10,7 @@ from bot.slack.calls import SlackRefusalError
 from bot.slack.conversations import SlackConversations
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeConversations
-from tests.fakes.slack_answers import dropped, dropped_after, html, ok, refusal
+from tests.fakes.slack_answers import dropped, dropped_after, html, refusal
 from tests.fakes.slack_state import Answer, SlackServer
 from tests.samples import BEACH, DOG, picture_answer, upload
 
@@ -268,37 +268,3 @@ async def test_a_long_thread_is_read_page_by_page_from_the_message_on(
     assert {(page["channel"], page["ts"], page["oldest"]) for page in asked} == {
         ("C7GENERAL", JOB.ts, JOB.ts)
     }
-
-
-@pytest.mark.parametrize("answer", [refusal("message_not_found"), ok(), html()])
-async def test_a_message_without_a_link_has_an_empty_one(
-    conversations: SlackConversations, slack: SlackServer, answer: Answer
-) -> None:
-    slack.next_answers("chat.getPermalink", answer)
-
-    assert await conversations.permalink("C7GENERAL", "1.2") == ""
-
-
-async def test_the_address_of_the_workspace_is_asked_for_once(
-    conversations: SlackConversations, slack: SlackServer
-) -> None:
-    assert await conversations.home() == await conversations.home()
-
-    assert len(slack.called("auth.test")) == 1
-
-
-@pytest.mark.parametrize(
-    ("user", "name"),
-    [
-        ({"profile": {"display_name": "Robin", "real_name": "Robin Reed"}, "name": "rr"}, "Robin"),
-        ({"profile": {"display_name": "", "real_name": "Robin Reed"}, "name": "rr"}, "Robin Reed"),
-        ({"name": "rr"}, "rr"),
-        ({}, ""),
-    ],
-)
-async def test_people_are_called_by_the_name_that_they_chose(
-    conversations: SlackConversations, slack: SlackServer, user: dict[str, object], name: str
-) -> None:
-    slack.next_answers("users.info", ok(user=user))
-
-    assert await conversations.name_of("U7ANN") == name
