@@ -68,7 +68,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         """Whether it can work is asked of others no more often than need be."""
-        self.readiness = Readiness(self._reach)
+        self.readiness = Readiness(self._reach, self.metrics)
 
     @property
     def eraser(self) -> Eraser | None:

@@ -4,12 +4,16 @@
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.errors import BotError, RetryLaterError
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.ports import Meter
+
+log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[None]]
 """Raises BotError or RetryLaterError while something is out of order."""
@@ -29,9 +33,10 @@ LOST = 2
 class Readiness:
     """Whether a process can do its work: one check at a time, and none more often than need be."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, meter: Meter | None = None) -> None:
         """Not ready before the check has passed once."""
         self._check = check
+        self._meter = meter
         self._task: asyncio.Task[None] | None = None
         self._began = self._ended = float("-inf")
         self._failures = LOST
@@ -54,6 +59,13 @@ class Readiness:
             await self._check()
         except (BotError, RetryLaterError) as error:
             self._failures, self._trouble = self._failures + 1, error
+        except Exception as error:
+            # The edge of a check: nobody awaits it, and with a bug in it nobody is ready.
+            log.exception("a check failed")
+            if self._meter:
+                self._meter.failed(error)
+            self._failures += 1
+            self._trouble = RetryLaterError("This bot", f"a check failed: {type(error).__name__}")
         else:
             self._failures = 0
         finally:

@@ -45,6 +45,10 @@ async def _watch(queue: Queue, metrics: Metrics, pause: float) -> None:
             held = await queue.depth()
         except (RetryLaterError, SetupError) as error:
             log.info("the queue is not measured: %s", error)
+        except Exception as error:
+            # The edge of a look: nobody awaits it, and the next one comes all the same.
+            metrics.failed(error)
+            log.exception("the queue is not measured")
         else:
             states = {
                 "visible": held.visible, "in_flight": held.in_flight, "delayed": held.delayed,

@@ -11,6 +11,7 @@ from bot import health
 from bot.errors import RetryLaterError, SetupError
 from bot.health import Readiness, add_health_routes
 from bot.metrics import Metrics
+from tests.fakes.meter import FakeMeter
 
 DOWN = RetryLaterError("Amazon SQS", "down")
 
@@ -126,13 +127,32 @@ async def test_however_often_one_asks_others_are_asked_rarely() -> None:
 async def test_one_lost_call_is_nothing_and_two_are_an_outage_that_ends_at_once() -> None:
     services = Services()
     readiness = Readiness(services.check)
+
+    assert await answers(readiness, services, DOWN, DOWN, None) == [True, True, False, True]
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_bug_in_a_check_is_an_outage_too_and_is_counted_and_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    services, meter, bug = Services(), FakeMeter(), KeyError("ids")
+    readiness = Readiness(services.check, meter)
+
+    assert await answers(readiness, services, bug, bug, None) == [True, True, False, True]
+    assert meter.failures == ["KeyError"] * 2
+    assert [each.exc_info is not None for each in caplog.records] == [True] * 2
+
+
+async def answers(
+    readiness: Readiness, services: Services, *troubles: Exception | None
+) -> list[bool]:
+    """Whether the process is ready, at first and then after each trouble."""
     told = [await is_ready(readiness)]
-    for trouble in (DOWN, DOWN, None):
+    for trouble in troubles:
         services.trouble = trouble
         await asyncio.sleep(health.AGAIN_AFTER + 0.01)
         told.append(await is_ready(readiness))
-
-    assert told == [True, True, False, True]
+    return told
 
 
 @pytest.mark.usefixtures("hurried")

@@ -13,6 +13,7 @@ import yaml
 from bot.core.prices import Prices
 from bot.errors import BotError, PictureError, RetryLaterError, SetupError
 from bot.metrics import Metrics
+from bot.ports import Depth
 from bot.pulse import watching
 from tests.fakes.aws import FakeQueue
 from tests.fakes.clock import FakeClock
@@ -153,6 +154,25 @@ async def test_the_queue_is_looked_at_beside_the_work_and_may_be_out_of_reach(
     ):  # fmt: skip
         assert line in before
     assert "labels_dead_letters 1.0" in lines(metrics)
+
+
+async def test_a_bug_in_a_look_at_the_queue_is_counted_and_the_next_look_comes(
+    metrics: Metrics, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Odd(FakeQueue):
+        looks = 0
+
+        async def depth(self) -> Depth:
+            self.looks += 1
+            raise KeyError("QueueUrl")
+
+    queue = Odd(FakeClock())
+    async with watching(queue, metrics, pause=0.001):
+        await clock_ticks()
+
+    assert queue.looks > 1
+    assert f'labels_errors_total{{kind="bug",service="bot"}} {queue.looks}.0' in lines(metrics)
+    assert caplog.records[0].exc_info
 
 
 async def clock_ticks() -> None:

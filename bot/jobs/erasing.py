@@ -54,7 +54,12 @@ class Eraser:
             try:
                 await self.look()
             except (RetryLaterError, SetupError) as error:
+                self._shared.meter.failed(error)
                 log.warning("who is to be erased is not known now: %s", error)
+            except Exception as error:
+                # The edge of a look: nobody awaits it, and the next one comes all the same.
+                self._shared.meter.failed(error)
+                log.exception("who is to be erased is not known now")
 
     async def look(self) -> None:
         """Order the erasing of all that are due. Raises RetryLaterError, SetupError."""

@@ -176,7 +176,7 @@ async def test_a_worker_looks_soon_and_then_about_once_an_hour() -> None:
             looks.append(until + KEPT - began)
             if len(looks) == 3:
                 raise asyncio.CancelledError
-            raise BUSY
+            raise BUSY if len(looks) == 1 else KeyError("a bug")
 
     began = leaving.clock.now()
     eraser = Eraser(
@@ -186,6 +186,7 @@ async def test_a_worker_looks_soon_and_then_about_once_an_hour() -> None:
         await eraser.keep_looking()
 
     assert looks == [EVERY * part for part in (0.075, 0.825, 1.575)]
+    assert leaving.world.meter.failures == ["RetryLaterError", "KeyError"]
 
 
 def test_a_chore_says_whom_it_erases_and_no_other_is_taken_for_one() -> None:
