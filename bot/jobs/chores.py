@@ -102,10 +102,18 @@ CHORES: Mapping[str, Chore] = {
 PATIENT = frozenset(
     {
         ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TELL_BACKLOG, TAKE_DROP,
-        SETTINGS_CHANGED,
+        SETTINGS_CHANGED, FORGET, REKEY, RENAME, DISCARD,
     }
 )  # fmt: skip
 """Chores that nobody would order again: they wait for a service for days."""
+
+OWED = frozenset({FORGET, DISCARD})
+"""Chores that are begun although the app was taken out: what people deleted must not be there when
+it is installed anew."""
+
+UNKNOWN_TRIES = 20
+"""So often a chore that this version does not know is left to others, for more than an hour: during
+an upgrade a newer version orders what an older one does not know."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."
 
@@ -143,8 +151,7 @@ class Errand:
         name, queue = str(self._delivery.job["chore"]), self._services.queue
         chore = self._chores.get(name)
         if chore is None:
-            log.error("chore %r is not one of this version: buried", name)
-            await queue.bury(self._delivery)
+            await self._leave_to_others(name)
             return
         try:
             async with asyncio.timeout(self._patience(name)):
@@ -173,6 +180,17 @@ class Errand:
         else:
             await queue.delete(self._delivery)
             log.info("chore %s done", name)
+
+    async def _leave_to_others(self, name: str) -> None:
+        """Give a chore back that this version does not know, unless nobody knows it."""
+        received, queue = self._delivery.received, self._services.queue
+        if received < UNKNOWN_TRIES:
+            delay = retry_delay(received, delays=self._pacing.retry_delays)
+            log.warning("chore %r is not one of this version: left to others", name)
+            await queue.extend(self._delivery, delay)
+        else:
+            log.error("chore %r is not one of this version: buried", name)
+            await queue.bury(self._delivery)
 
     def _patience(self, name: str) -> int:
         pacing = self._pacing

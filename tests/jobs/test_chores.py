@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from bot.core.asking import Address
+from bot.core.deletions import FORGET
 from bot.core.moderation.chores import REVEAL, SETTLE
 from bot.core.moderation.notices import NotRevealed
+from bot.core.moves import REKEY, RENAME
 from bot.errors import BotError, RetryLaterError, SetupError
-from bot.jobs.chores import CHORES, Chore, Errand
+from bot.jobs.chores import CHORES, UNKNOWN_TRIES, Chore, Errand
+from bot.jobs.discarding import DISCARD
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_CHORE_TRIES, Pacing, retry_delay
 from bot.jobs.services import Services
 from bot.jobs.teams import OneTeam
@@ -58,17 +61,19 @@ async def run_for(world: World, hands: HandClock, doing: Chore, seconds: float, 
     await worker.finish(0.01)
 
 
-async def try_for(world: World, hands: HandClock, doing: Chore, until: float) -> int:
-    """See a chore of moderation through as often as it comes; how often it came."""
+async def try_for(
+    world: World, hands: HandClock, doing: Chore, until: float, *, name: str = SETTLE
+) -> int:
+    """See a chore through as often as it comes, one of moderation if need be; how often it came."""
     if not world.queue.messages:
-        await world.queue.send({**JOB, "chore": SETTLE}, group="T7TEAM")
+        await world.queue.send({**JOB, "chore": name}, group="T7TEAM")
     for tries in count():
         if not world.queue.messages or hands.now() > until:
             return tries
         (message,) = world.queue.messages.values()
         hands.time = max(message.visible_at, hands.now())
         (delivery,) = await world.queue.receive(1)
-        await Errand(world.services, delivery, {SETTLE: doing}).see_through()
+        await Errand(world.services, delivery, {name: doing}).see_through()
     raise AssertionError
 
 
@@ -90,13 +95,30 @@ async def test_a_chore_is_done_without_a_claim_and_leaves_the_queue(
     assert still_world.claims.jobs == {}
 
 
-async def test_a_chore_that_nobody_knows_is_buried(
+async def test_a_chore_of_a_later_version_waits_for_a_worker_that_knows_it(
     still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     await run_for(still_world, hands, Tidying(), 1, chore="later version")
+    assert len(still_world.queue.messages) == 1
 
+    later = Tidying()
+    await try_for(still_world, hands, later, hands.now() + DAY, name="later version")
+
+    assert later.done == [JOB | {"chore": "later version"}]
+    assert still_world.queue.dead == []
+
+
+async def test_a_chore_that_nobody_knows_is_buried_after_more_than_an_hour(
+    still_world: World, hands: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await still_world.queue.send(JOB | {"chore": "later version"}, group="T7TEAM")
+    begun = hands.now()
+
+    tries = await try_for(still_world, hands, Tidying(), begun + DAY)
+
+    assert tries == UNKNOWN_TRIES
+    assert 3600 < hands.now() - begun < 2 * 3600
     assert still_world.queue.dead == [JOB | {"chore": "later version"}]
-    assert still_world.queue.messages == {}
 
 
 @pytest.mark.parametrize(
@@ -114,19 +136,27 @@ async def test_a_chore_that_fails_comes_back_in_growing_steps_and_is_given_up_in
     assert still_world.queue.messages == {}
 
 
-@pytest.mark.parametrize("trouble", [RetryLaterError("Slack", "busy"), SetupError("no rights")])
-async def test_what_moderators_decided_waits_for_days_and_is_done_then(
-    still_world: World, hands: HandClock, trouble: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        (SETTLE, RetryLaterError("Slack", "busy")),
+        (SETTLE, SetupError("no rights")),
+        *((name, RetryLaterError("S3", "down")) for name in (FORGET, REKEY, RENAME, DISCARD)),
+    ],
+)
+async def test_what_nobody_would_order_again_waits_for_days_and_is_done_then(
+    still_world: World, hands: HandClock, name: str, trouble: Exception,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
     chore, queue = Tidying(trouble), still_world.queue
     begun = hands.now()
 
-    tries = await try_for(still_world, hands, chore, begun + 3 * DAY)
+    tries = await try_for(still_world, hands, chore, begun + 3 * DAY, name=name)
     assert queue.dead == []
     assert tries < 400
 
     chore.trouble = None
-    await try_for(still_world, hands, chore, hands.now() + 1000)
+    await try_for(still_world, hands, chore, hands.now() + 1000, name=name)
     assert len(chore.done) == 1
     assert queue.messages == {}
 
