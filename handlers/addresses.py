@@ -19,6 +19,20 @@ def installed_team(context: AsyncBoltContext) -> str:
     return str((installation and installation.team_id) or context.team_id)
 
 
+def is_anothers(body: Mapping[str, Any], context: AsyncBoltContext) -> bool:
+    """Whether a button was pressed below a message of the app in another workspace.
+
+    In a channel that several workspaces share, Slack does not say whose installation hears of a
+    press; the message is of the bot that wrote it.
+    """
+    message, bot = body.get("message"), context.authorize_result
+    if body.get("type") != "block_actions" or not isinstance(message, Mapping) or bot is None:
+        return False
+    writers = {message.get("user"), message.get("bot_id")} - {None, ""}
+    ours = {bot.bot_user_id, bot.bot_id} - {None, ""}
+    return bool(writers and ours) and not writers & ours
+
+
 def of_command(body: Mapping[str, Any], context: AsyncBoltContext) -> Address:
     """Of a slash command."""
     return Address(

@@ -62,6 +62,19 @@ class Deletion:
         return f"{self.team}/{self.targets[0].channel}"
 
 
+def others_told(body: Mapping[str, Any]) -> frozenset[str]:
+    """Other workspaces that a delivered event names.
+
+    Slack delivers what happens in a shared channel once, in the name of one of the workspaces that
+    installed the app (https://docs.slack.dev/apis/events-api#authorizations).
+    """
+    entries = [entry for entry in body.get("authorizations") or () if isinstance(entry, Mapping)]
+    event = body.get("event") or {}
+    named = {*(entry.get("team_id") for entry in entries), body.get("team_id"),
+             body.get("context_team_id"), event.get("team"), event.get("user_team")}  # fmt: skip
+    return frozenset(str(team) for team in named if team) - {delivered_to(body)}
+
+
 def targets_of(identity: Identity) -> tuple[Identity, ...]:
     """Every target that a picture falls under, itself first."""
     channel, ts, file_id = identity

@@ -41,6 +41,7 @@ from bot.core.moderation.cases import Post, Stage
 from bot.core.moderation.chores import alert_job
 from bot.core.moderation.presses import group_of
 from bot.core.uploads import Upload
+from bot.errors import NotInstalledError
 from bot.jobs.mending import gently, mend_reply, message_of, nobody_labels
 from bot.jobs.moderation.amending import amend
 from bot.jobs.services import Services
@@ -189,7 +190,7 @@ async def _forget_post(services: Services, image: StoredImage) -> None:
     if post is None:
         return
     is_asked = post.stays_in_slack and not post.under_way
-    is_deleted = is_asked and await services.files.remove(image.file_id)
+    is_deleted = is_asked and await _is_removed(services, image.file_id)
 
     def forgotten(now: Post) -> Post:
         stage = Stage.GONE if now.stage in _UNDECIDED else now.stage
@@ -199,6 +200,14 @@ async def _forget_post(services: Services, image: StoredImage) -> None:
     await amend(services, post, forgotten)
     await release(services, team, image.sha256)
     await services.queue.send(alert_job(team, image.sha256), group=group_of(team))
+
+
+async def _is_removed(services: Services, file_id: str) -> bool:
+    """Where the app was taken out, nobody knows."""
+    try:
+        return await services.files.remove(file_id)
+    except NotInstalledError:
+        return False
 
 
 async def release(services: Services, team: str, sha256: str) -> None:

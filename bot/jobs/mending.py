@@ -18,7 +18,13 @@ from bot.core.ranking import marks, visible
 from bot.core.replies import FoundReply, PictureAnswer, Progress, Refusal, Reply, Sighting
 from bot.core.summary import alt_text, noun_of
 from bot.core.uploads import Upload
-from bot.errors import BotError, ConversationGoneError, RetryLaterError, SetupError
+from bot.errors import (
+    BotError,
+    ConversationGoneError,
+    NotInstalledError,
+    RetryLaterError,
+    SetupError,
+)
 from bot.jobs.services import Services
 from bot.jobs.together import together
 from bot.jobs.tombstones import buried, identity_of
@@ -84,8 +90,18 @@ async def mend_reply(
 
     Whoever forgets another picture of the same message may be writing at the same time: so it is
     looked again after writing. While the reply only tells of progress, the answer is still to come
-    and will tell of what is left. Raises RetryLaterError, also when others keep writing.
+    and will tell of what is left. Raises RetryLaterError, also when others keep writing. Where the
+    app was taken out, nothing can be written any more.
     """
+    try:
+        await _mend(services, message, doomed, reply_ts)
+    except NotInstalledError as error:
+        log.info("no reply is rewritten: %s", error)
+
+
+async def _mend(
+    services: Services, message: Upload, doomed: Collection[Identity], reply_ts: str
+) -> None:
     standing = FoundReply(reply_ts) if reply_ts else await _find_reply(services, message)
     if standing is None:
         return

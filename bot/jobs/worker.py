@@ -14,7 +14,7 @@ from bot.core.uploads import Upload
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
 from bot.jobs.backlogs import note_begun
-from bot.jobs.chores import CHORES, Chore, Errand, is_chore
+from bot.jobs.chores import CHORES, OWED, Chore, Errand, is_chore
 from bot.jobs.drops.sorting import sort_message
 from bot.jobs.erasing import Eraser
 from bot.jobs.label_upload import UploadLabeller
@@ -192,12 +192,15 @@ class Worker:
             await self._eraser.take_turn(departure)
             await queue.delete(delivery)
             return
+        team = team_of(delivery.job)
         try:
-            services = await self._teams.services(team_of(delivery.job))
+            services = await self._teams.services(team)
         except NotInstalledError as error:
-            log.warning("job %s is dropped: %s", delivery.message_id, error)
-            await queue.delete(delivery)
-            return
+            if delivery.job.get("chore") not in OWED:
+                log.warning("job %s is dropped: %s", delivery.message_id, error)
+                await queue.delete(delivery)
+                return
+            services = self._teams.absent(team)
         if is_chore(delivery.job):
             await Errand(services, delivery, self._chores).see_through()
         elif finished := finished_from(delivery.job):

@@ -30,7 +30,7 @@ from bot.workspaces import ManyTeams
 from tests.fakes.clock import FakeClock
 from tests.fakes.hand_clock import settle
 from tests.fakes.installations import FakeInstallations
-from tests.handlers.deliveries import SECRET, command, event
+from tests.handlers.deliveries import SECRET, command, event, interaction
 from tests.jobs.world import World, make_world
 from tests.samples import installation, payload
 
@@ -193,6 +193,39 @@ async def test_an_old_departure_told_again_does_not_end_a_new_installation(
     assert tenants.installations.departures == {}
     assert await tenants.hear(upload("T7TEAM")) == 200
     assert len(tenants.queued("T7TEAM")) == 1
+
+
+@pytest.mark.parametrize("named", ["context_team_id", "authorizations"])
+async def test_what_goes_in_a_shared_channel_is_forgotten_by_all_who_share_it(
+    tenants: Tenants, named: str
+) -> None:
+    body = of("T7TEAM", payload("message_deleted"))
+    if named == "authorizations":
+        body["authorizations"] += [{"team_id": "T8OTHER"}, {"team_id": "T9NOBODY"}]
+    else:
+        body[named] = "T8OTHER"
+
+    assert await tenants.hear(body) == 200
+
+    (mine,), (its,) = (tenants.queued(team) for team in ("T7TEAM", "T8OTHER"))
+    assert (mine["team"], its) == ("T7TEAM", {**mine, "team": "T8OTHER"})
+
+
+async def test_a_press_below_anothers_message_does_nothing(tenants: Tenants) -> None:
+    await tenants.installations.save(
+        installation("T8OTHER", bot_user="U8BOT", installed_at=NOW - 60)
+    )
+    press = payload("alert_pressed")
+
+    for team in ("T7TEAM", "T8OTHER"):
+        pressed = {**press, "team": {**press["team"], "id": team}}
+        answer = await tenants.app.async_dispatch(interaction(pressed))
+        assert answer.status == 200
+    await settle()
+
+    did = {team: len(tenants.queued(team)) + len(world.answers.shown)
+           for team, world in tenants.worlds.items()}  # fmt: skip
+    assert did == {"T7TEAM": 1, "T8OTHER": 0}
 
 
 async def test_a_revoked_persons_token_is_forgotten_and_nothing_else(tenants: Tenants) -> None:

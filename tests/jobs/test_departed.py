@@ -5,12 +5,15 @@ import logging
 
 import pytest
 
+from bot.core.deletions import Deletion
+from bot.core.entries import Identity
 from bot.core.withdrawals import Withdrawal
 from bot.errors import NotInstalledError, RetryLaterError
 from bot.jobs.services import Services
 from bot.jobs.worker import Worker
 from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock
+from tests.jobs.forgetting_world import label, message
 from tests.jobs.shift import fetched, peek, send, working
 from tests.jobs.test_chores import Tidying, run_for
 from tests.jobs.world import World
@@ -21,12 +24,18 @@ GONE = NotInstalledError("T7TEAM")
 class Teams:
     """Workspaces of which none can be looked up, for this reason."""
 
-    def __init__(self, reason: Exception) -> None:
+    def __init__(self, reason: Exception, absent: Services | None = None) -> None:
         self._reason = reason
+        self._absent = absent
 
     async def services(self, team: str) -> Services:
         assert team == "T7TEAM"
         raise self._reason
+
+    def absent(self, team: str) -> Services:
+        assert team == "T7TEAM"
+        assert self._absent
+        return self._absent
 
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         raise AssertionError(withdrawal)
@@ -55,6 +64,25 @@ async def test_a_job_of_a_workspace_that_left_is_dropped(
     assert still_world.queue.messages == {}
     assert still_world.queue.dead == []
     assert still_world.conversations.replies == {}
+
+
+async def test_what_was_deleted_is_forgotten_though_the_app_was_taken_out(
+    still_world: World, hands: HandClock
+) -> None:
+    job = message(still_world, "red")
+    await label(still_world.services, job)
+    assert len(still_world.library.images) == 1
+    still_world.files.trouble = still_world.conversations.trouble = GONE
+    still_world.answers.trouble = GONE
+    deletion = Deletion(job.team, (Identity(job.channel, job.ts, ""),))
+    await still_world.queue.send(deletion.to_job(), group=deletion.group)
+
+    await shift(still_world, hands, Teams(GONE, still_world.services))
+
+    assert (still_world.library.images, still_world.objects.objects) == ({}, {})
+    assert len(still_world.library.buried) == 1
+    assert still_world.queue.messages == {}
+    assert still_world.queue.dead == []
 
 
 async def test_a_job_whose_workspace_cannot_be_looked_up_waits(

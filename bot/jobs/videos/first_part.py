@@ -16,6 +16,7 @@ from bot.jobs.videos.watching import follow, told_now
 from bot.story import current
 
 _NO_VIDEO = "This is not a video."
+_NOT_OFFERED = "I do not know this video any more."
 
 
 async def label_first_part(services: Services, job: Mapping[str, Any]) -> None:
@@ -42,8 +43,11 @@ async def _is_begun(services: Services, clip: Clip) -> bool:
     """Have it followed, unless somebody has asked before; of two at once one finds the other."""
     async with alone(services, clip):
         known = await services.clips.find(clip.team, clip.identity)
-        if known and not known.refusal:
+        if known is None:
+            # Slack may name a workspace of another organisation that shares the channel.
+            raise BotError(_NOT_OFFERED)
+        if not known.refusal:
             return False
-        turn = known.turn + 1 if known else 0
+        turn = known.turn + 1
         await follow(services, told_now(services, replace(clip, turn=turn)))
     return True

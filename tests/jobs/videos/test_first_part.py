@@ -72,6 +72,16 @@ async def test_a_video_that_is_too_long_gets_a_sentence_an_offer_and_costs_nothi
     assert (world.watcher.tokens, world.objects.objects, world.queue.messages) == ({}, {}, {})
 
 
+async def test_what_was_never_offered_here_is_not_watched(world: World) -> None:
+    job = await too_long(world)
+    world.clips.clips.clear()
+
+    with pytest.raises(BotError, match="do not know this video"):
+        await label_first_part(world.services, asked(job).to_job())
+
+    assert world.watcher.tokens == {}
+
+
 async def test_whoever_asks_gets_the_labels_of_its_first_part(world: World) -> None:
     job = await too_long(world)
 
