@@ -17,6 +17,8 @@ from sandbox.config import free_port
 from sandbox.faulty import FaultyProxy
 
 START_SECONDS = 60.0
+_SOCKETS = 2
+"""While one socket is opened anew, the other one hears what happens."""
 
 
 class ShortLeaseWorker(BotProcess):
@@ -78,19 +80,24 @@ async def kill(process: BotProcess) -> None:
 
 @asynccontextmanager
 async def listeners(around: Surroundings, plan: Plan, logs: Path) -> AsyncIterator[str]:
-    """A web process and, for Socket Mode, `python -m bot`; the address that Slack delivers to."""
+    """A web process and, for Socket Mode, two `python -m bot`; where Slack delivers to."""
     port = free_port(0)
     environment = {**around.environment(), "PORT": str(port), "WORKER_CONCURRENCY": "1"}
     web = BotProcess("web", root=ROOT, environment=environment, log=logs / "web.log")
-    both = BotProcess(root=ROOT, environment=environment, log=logs / "bot.log")
-    started = [web, *([both] if plan.sockets else [])]
+    both = [
+        BotProcess(root=ROOT, environment=environment, log=logs / f"bot-{number}.log")
+        for number in range(_SOCKETS if plan.sockets else 0)
+    ]
+    started = [web, *both]
     try:
         for process in started:
             await process.start()
         async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
             await until_ready(session, f"http://127.0.0.1:{port}/readyz")
             if plan.sockets:
-                await around.slack.wait_for_connection(START_SECONDS)
+                await around.workspace.wait_for(
+                    lambda: len(around.slack.slack.sockets.open) == _SOCKETS, START_SECONDS
+                )
         async with FaultyProxy(f"http://127.0.0.1:{port}", around.dice) as proxy:
             yield f"{proxy.url}/slack/events"
     finally:

@@ -18,6 +18,8 @@ class Plan:
     """On average; which worker it is, is drawn."""
     expire_every: float = 20.0
     """On average, one service of AWS does not take the credentials for a second."""
+    slack_retries: tuple[float, ...] = (0.5, 20.0, 60.0)
+    """After how many seconds Slack delivers once more what was not acknowledged."""
     posting: float = 100.0
     """All uploads are posted within this time."""
     deadline: float = 1_800.0
@@ -40,6 +42,7 @@ SMALL = Plan(
     expire_every=8.0,
     posting=5.0,
     deadline=100.0,
+    slack_retries=(0.5, 2.0, 5.0),
     lease=4,
     sockets=False,
 )

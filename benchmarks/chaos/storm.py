@@ -24,13 +24,9 @@ _PAUSE = 1.0
 """Seconds between two looks at how far it is."""
 _RARELY = 10
 """Every so many looks that is told."""
-_RETRIES = (60.0, 300.0)
-"""Seconds after which Slack delivers once more what was not acknowledged."""
 _SOCKET_TROUBLE = 15.0
 """Seconds between two disconnect frames."""
 _AWS = (Service.DYNAMODB, Service.S3, Service.SQS, Service.REKOGNITION)
-_HURRY, _MINUTE = 20.0, 60.0
-"""So many seconds of ours are a minute of Slack's, once everything is posted."""
 _EXPIRED = 1.0
 """For so many seconds credentials are too old."""
 _REASONS = ("warning", "refresh_requested")
@@ -58,7 +54,6 @@ class Storm:
             asyncio.create_task(self.fleet.keep_killing()),
             asyncio.create_task(self._reconnect()),
             asyncio.create_task(self._expire()),
-            asyncio.create_task(self._hurry()),
             asyncio.create_task(self._post(brought)),
         ]
         try:
@@ -79,11 +74,8 @@ class Storm:
     async def settle(self) -> None:
         """Until nothing is left to do, also of what Slack delivers once more."""
         self.around.dice.calm()
-        for seconds in _RETRIES:
-            self.around.slack.clock.advance(seconds)
-            await asyncio.sleep(_PAUSE)
         looks = 0
-        while not _is_quiet(books := await read_books(self.around.aws)):
+        while not self._is_quiet(books := await read_books(self.around.aws)):
             if looks % _RARELY == 0:
                 self._tell(
                     f"{books.waiting} messages in the queue, {len(books.open_claims())} claims "
@@ -97,6 +89,11 @@ class Storm:
             looks += 1
             await asyncio.sleep(_PAUSE)
         self._note_answers()
+
+    def _is_quiet(self, books: Books) -> bool:
+        """Nothing waits, nobody works, and Slack has nothing left to deliver."""
+        delivering = self.around.slack.slack.background.running
+        return not (delivering or books.waiting or books.open_claims() or books.due())
 
     async def _post(self, brought: Sequence[Brought]) -> None:
         drawn = random.Random(self.plan.seed)
@@ -129,13 +126,6 @@ class Storm:
             await asyncio.sleep(_EXPIRED)
             self.around.dice.expired.discard(service)
 
-    async def _hurry(self) -> None:
-        """Nobody waits for the five minutes after which Slack delivers for the last time."""
-        await asyncio.sleep(self.plan.posting)
-        while True:
-            await asyncio.sleep(_HURRY)
-            self.around.slack.clock.advance(_MINUTE)
-
     def _unanswered(self) -> int:
         self._note_answers()
         return self.plan.uploads - len(self.waited)
@@ -160,10 +150,6 @@ class Storm:
         calls, failed = dice.calls.total(), dice.faults.total()
         killed = self.fleet.killed
         self.say(f"{seconds:5.0f} s  {text}; {killed} workers killed, {failed} faults in {calls}")
-
-
-def _is_quiet(books: Books) -> bool:
-    return not (books.waiting or books.open_claims() or books.due())
 
 
 async def play(plan: Plan, logs: Path, say: Say) -> Outcome:

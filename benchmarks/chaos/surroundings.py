@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUCKET, TABLE, QUEUE = "labels-chaos", "labels", "labels-jobs"
 READY = 0.3
 """Seconds until an uploaded picture can be shown."""
-SOCKET_FAULTS = 0.03
+SOCKET_FAULTS = 0.01
 """The share of frames with which a WebSocket breaks: it takes a while to come back."""
 
 PEOPLE = ("robin", "sam", "kim", "alex")
@@ -75,11 +75,15 @@ class Surroundings:
 async def surroundings(plan: Plan) -> AsyncIterator[Surroundings]:
     """Everything but the bot, for as long as the context lasts; nothing fails before it is told to.
 
-    Slack's limits by method are off: they, and not the faults, would say how long a round takes.
+    Slack's limits by method are off, and it delivers again sooner than after one and five minutes:
+    these, and not the faults, would say how long a round takes.
     """
     dice = Dice(plan.seed)
     slack = SlackSandbox(
-        ROOT / "manifest.yml", strictness=Strictness(rate_limits=False, readiness_delay=READY)
+        ROOT / "manifest.yml",
+        strictness=Strictness(
+            rate_limits=False, readiness_delay=READY, retry_delays=plan.slack_retries
+        ),
     )
     aws = AWSSandbox(ROOT / "infrastructure.yml", bucket=BUCKET, table=TABLE, queue=QUEUE)
     rekognition = RekognitionSandbox(

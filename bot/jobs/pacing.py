@@ -71,7 +71,7 @@ def retry_delay(tries: int, asked: float = 0.0, delays: tuple[int, ...] = _DELAY
 def check_delay(age: float, asked: float = 0.0, shortest: int = SHORTEST_WAIT) -> int:
     """How long a job that has waited for a service for `age` waits once more.
 
-    Half its age: so it is tried soon after a short trouble, and a long one is not asked about
-    all the time. Never less than a service asked for, if SQS can wait so long.
+    A quarter of its age: so it is tried soon after a short trouble, and a long one is not asked
+    about all the time. Never less than a service asked for, if SQS can wait so long.
     """
-    return min(max(shortest, round(age / 2), round(asked)), _LONGEST_WAIT)
+    return min(max(shortest, round(age / 4), round(asked)), _LONGEST_WAIT)

@@ -57,7 +57,7 @@ async def test_the_first_retry_comes_soon_and_pauses_grow_to_a_quarter_of_an_hou
     times: list[float] = []
 
     async with working(still_world):
-        for _ in range(20):
+        for _ in range(34):
             times.append(hands.now())
             await next_try(still_world, hands)
 

@@ -123,7 +123,7 @@ async def test_rekognition_that_is_busy_is_waited_for(world: World, hands: HandC
 
     assert await do_chores(world) == [5]
     hands.time += 100
-    assert await do_chores(world) == [50]
+    assert await do_chores(world) == [25]
     world.watcher.trouble = None
     await do_chores(world)
     answer_jobs(world, DONE)
