@@ -115,10 +115,6 @@ UNKNOWN_TRIES = 20
 """So often a chore that this version does not know is left to others, for more than an hour: during
 an upgrade a newer version orders what an older one does not know."""
 
-OWED = frozenset({FORGET, DISCARD})
-"""Chores that are begun although the app was taken out: what people deleted must not be there when
-it is installed anew."""
-
 _UNFINISHED = "I could not finish that. Please try again in a while."
 
 
