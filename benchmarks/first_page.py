@@ -53,7 +53,7 @@ def services_of(index: DynamoIndex) -> Services:
         clock=SystemClock(), index=index, rules=rules,
         detector=nothing, objects=nothing, library=nothing, claims=nothing, queue=nothing,
         files=nothing, conversations=nothing, doors=nothing, answers=nothing, cases=nothing,
-        watcher=nothing, clips=nothing, ledger=nothing, board=nothing,
+        watcher=nothing, clips=nothing, ledger=nothing, board=nothing, windows=nothing,
         studio=nothing, cutting_room=nothing, spool=nothing, in_work=nothing,
         purse=nothing, meter=nothing, drops=nothing,
     )  # fmt: skip

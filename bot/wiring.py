@@ -39,6 +39,7 @@ from bot.slack.conversations import SlackConversations
 from bot.slack.doors import SlackDoors
 from bot.slack.files import MEGABYTE, SlackFiles
 from bot.slack.messages import Display
+from bot.slack.opening import SlackWindows
 from bot.slack.pace import MessagePace
 from bot.slack.responses import ResponseURLs
 from bot.stages import timed
@@ -124,6 +125,7 @@ def build_services(
         ),
         doors=SlackDoors(calls, clock),
         board=SlackBoard(calls, pace),
+        windows=SlackWindows(calls),
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         rules=rules,
     )  # fmt: skip

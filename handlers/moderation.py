@@ -30,7 +30,6 @@ from bot.slack.cards.alert_buttons import (
 from bot.slack.windows.reveal import REVEALED, loading_view, reveal_view, shown_file
 from handlers.addresses import installed_team, of_press
 from handlers.tenancy import services_of
-from handlers.windows import replace
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"F[0-9A-Z]{2,40}")
@@ -69,16 +68,15 @@ async def on_reveal(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     """Open the window at once, because the trigger lives 3 s; a worker fills it."""
     services = services_of(context)
     await ack()
-    opened = await context.client.views_open(trigger_id=body["trigger_id"], view=loading_view())
-    view = str(opened["view"]["id"])
+    view = await services.windows.open(body["trigger_id"], loading_view())
     press = press_of(body, context, services)
     if press is None:
-        await replace(context, view, reveal_view(NotRevealed(_NOT_OURS)))
+        await services.windows.fill(view, reveal_view(NotRevealed(_NOT_OURS)))
         return
     try:
         await services.queue.send(press.to_job(chores.REVEAL, view=view), group=press.group)
     except (RetryLaterError, SetupError):
-        await replace(context, view, reveal_view(NotRevealed(_UNREACHABLE)))
+        await services.windows.fill(view, reveal_view(NotRevealed(_UNREACHABLE)))
         raise
 
 

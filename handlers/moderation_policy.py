@@ -21,6 +21,7 @@ from bot.core.moderation.stored import change_to_json
 from bot.errors import RetryLaterError
 from bot.jobs.moderation.in_force import Closed, InForce, look_up
 from bot.jobs.services import Services
+from bot.ports.windows import View
 from bot.slack.cards.policy import off_card, policy_card
 from bot.slack.windows import policy as policy_windows
 from bot.slack.windows import tuning as tuning_windows
@@ -28,7 +29,7 @@ from bot.slack.windows.entered import Remembered, change_of, mistakes_of, rememb
 from bot.slack.windows.shown import Shown
 from handlers.addresses import installed_team
 from handlers.tenancy import services_of
-from handlers.windows import View, fill, replace
+from handlers.windows import fill
 
 COMMAND = "moderation"
 
@@ -65,11 +66,9 @@ async def on_open(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     """Open the window, then look who asks and what there is."""
     services = services_of(context)
     await ack()
-    opened = await context.client.views_open(
-        trigger_id=body["trigger_id"], view=policy_windows.loading_window()
-    )
+    opened = await services.windows.open(body["trigger_id"], policy_windows.loading_window())
     made = _policy_window(services, context, Remembered())
-    await fill(context, opened["view"]["id"], made, otherwise=policy_windows.failed_window())
+    await fill(services.windows, opened, made, otherwise=policy_windows.failed_window())
 
 
 async def on_scope(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -80,7 +79,7 @@ async def on_scope(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContex
     channel = str(body["actions"][0].get("selected_conversation") or "")
     made = _policy_window(services, context, Remembered(channel))
     failed = policy_windows.failed_window()
-    await fill(context, view["id"], made, otherwise=failed, seen=view["hash"])
+    await fill(services.windows, view["id"], made, otherwise=failed, seen=view["hash"])
 
 
 async def on_tune(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -89,14 +88,12 @@ async def on_tune(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     await ack()
     view, before = body["view"], remembered(body["view"])
     category = str(body["actions"][0]["selected_option"]["value"])
-    pushed = await context.client.views_push(
-        trigger_id=body["trigger_id"], view=tuning_windows.loading_window()
-    )
+    pushed = await services.windows.push(body["trigger_id"], tuning_windows.loading_window())
     now = Remembered(before.channel, category, before.turn + 1)
     made = _tuning_window(services, context, now)
-    await fill(context, pushed["view"]["id"], made, otherwise=tuning_windows.failed_window())
+    await fill(services.windows, pushed, made, otherwise=tuning_windows.failed_window())
     below = await _policy_window(services, context, now)
-    await replace(context, view["id"], below, seen=view["hash"])
+    await services.windows.fill(view["id"], below, seen=view["hash"])
 
 
 async def on_choice(ack: AsyncAck) -> None:
@@ -110,7 +107,7 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     answer, below = await _in_time(_saved(services, context, body["view"]))
     await ack(**answer)
     if below:
-        await replace(context, str(body["view"]["root_view_id"]), below)
+        await services.windows.fill(str(body["view"]["root_view_id"]), below)
 
 
 async def _saved(services: Services, context: AsyncBoltContext, view: View) -> _Saved:

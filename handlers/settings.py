@@ -18,11 +18,12 @@ from bot.core.commands import parse_command
 from bot.errors import RetryLaterError
 from bot.jobs.choosing import Overtaken, choose
 from bot.jobs.services import Services
+from bot.ports.windows import View
 from bot.slack.cards.settings import off_card, settings_card
 from bot.slack.windows import settings as windows
 from handlers.addresses import installed_team, of_command
 from handlers.tenancy import services_of
-from handlers.windows import View, fill
+from handlers.windows import fill
 
 COMMAND = "settings"
 
@@ -61,11 +62,9 @@ async def on_open(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     """Open the window, then look who asks and what there is."""
     services = services_of(context)
     await ack()
-    opened = await context.client.views_open(
-        trigger_id=body["trigger_id"], view=windows.loading_window()
-    )
+    opened = await services.windows.open(body["trigger_id"], windows.loading_window())
     made = _window(services, context)
-    await fill(context, opened["view"]["id"], made, otherwise=windows.failed_window())
+    await fill(services.windows, opened, made, otherwise=windows.failed_window())
 
 
 async def on_save(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

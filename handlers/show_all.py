@@ -28,9 +28,9 @@ def register(app: AsyncApp) -> None:
 async def on_show_all(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Open the window at once, because the trigger lives 3 s, then fill it."""
     await ack()
-    client, services = context.client, services_of(context)
+    services = services_of(context)
     library, guesses = services.library, services.rules.person_guesses
-    opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
+    opened = await services.windows.open(body["trigger_id"], loading_view())
     view = message_view(_UNREACHABLE)
     try:
         image = await _find(library, installed_team(context), body)
@@ -44,7 +44,7 @@ async def on_show_all(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCon
             view = all_labels_view(image.name, image.analysis, person_guesses=guesses)
     finally:
         # Whatever went wrong, and is told in its own way: a window that waits says nothing.
-        await client.views_update(view_id=opened["view"]["id"], view=view)
+        await services.windows.fill(opened, view)
 
 
 async def _find(library: Library, team: str, body: dict[str, Any]) -> StoredImage | None:

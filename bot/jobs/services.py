@@ -30,6 +30,7 @@ from bot.ports import (
     Watcher,
 )
 from bot.ports.choosing import Front
+from bot.ports.windows import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Services:
     cases: Cases
     ledger: Ledger
     board: Board
+    windows: Windows
     studio: Studio
     cutting_room: CuttingRoom
     spool: Spool

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -16,6 +16,7 @@ from bot.jobs.studio import Studio
 from bot.jobs.teams import OneTeam
 from bot.metrics import Metrics
 from bot.slack.calls import SlackCalls
+from bot.slack.opening import SlackWindows
 from tests.fakes.clock import FakeClock
 from tests.fakes.hand_clock import settle
 from tests.fakes.slack_server import running_slack
@@ -54,6 +55,7 @@ async def listening(**rules: Any) -> AsyncIterator[Listener]:
             slack_bot_token=TOKEN, slack_signing_secret=SECRET, slack_api_url=slack.api_url
         )
         calls = SlackCalls(TOKEN, slack.api_url, session)
+        world = replace(world, services=replace(world.services, windows=SlackWindows(calls)))
         teams = OneTeam(world.services)
         runtime = Runtime(config, world.services, teams, Metrics(), session, calls)
         await runtime.identify()

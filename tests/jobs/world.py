@@ -26,6 +26,7 @@ from tests.fakes.slack import FakeConversations, FakeFiles
 from tests.fakes.slack_cards import FakeAnswers
 from tests.fakes.slack_doors import FakeDoors
 from tests.fakes.watching import FakeClips, FakeWatcher
+from tests.fakes.windows import FakeWindows
 from tests.samples import upload
 
 MEGABYTE = 1024 * 1024
@@ -85,6 +86,7 @@ def make_world(clock: Clock, studio: Studio, **rules: Any) -> World:
         purse=FakePurse(), in_work=FilesInWork(rules.pop("files_at_once", 4)),
         doors=doors, answers=answers, index=index,
         watcher=watcher, clips=clips, cases=cases, ledger=ledger, board=board,
+        windows=FakeWindows(),
         rules=Rules(**{
             "min_confidence": 70.0, "person_guesses": False,
             "max_file_bytes": 5 * MEGABYTE, **rules,
