@@ -24,6 +24,9 @@ DEAD = frozenset({"account_inactive", _REVOKED})
 """What Slack says of the tokens of an app that was taken out
 (https://docs.slack.dev/reference/methods/auth.test)."""
 
+_VOID = DEAD | {"token_expired", "invalid_auth"}
+"""What bears out an event that a token was taken back. Other refusals are no matter of the token's."""
+
 Ask = Callable[[str], Awaitable[str]]
 """Slack's word for what is wrong with a token, empty for a good one. Raises RetryLaterError."""
 
@@ -68,7 +71,7 @@ class Leaving:
         found = await self._installations.find(team)
         if found is None:
             return True
-        if not await self._ask(found.bot_token):
+        if await self._ask(found.bot_token) not in _VOID:
             log.info("the app is in %s all the same: kept", team)
             return False
         return await self._installations.remove(team, max(at, found.installed_at))
@@ -94,7 +97,7 @@ class Leaving:
             log.warning("the administrator's token of %s is forgotten unseen: %s", team, error)
         else:
             is_theirs = chosen.admin_token and chosen.admin_user in people
-            if is_theirs and not await self._ask(chosen.admin_token):
+            if is_theirs and await self._ask(chosen.admin_token) not in _VOID:
                 log.info("the administrator's token of %s is good all the same: kept", team)
                 return
         await self._installations.forget_people(team, people)

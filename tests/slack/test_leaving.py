@@ -1,0 +1,42 @@
+"""What Slack says of a token that is kept, and who is taken for gone."""
+
+import aiohttp
+import pytest
+
+from bot.core.withdrawals import Withdrawal
+from bot.errors import RetryLaterError
+from bot.slack.leaving import Leaving, asking
+from tests.fakes.clock import FakeClock
+from tests.fakes.installations import FakeInstallations
+from tests.fakes.meter import FakeMeter
+from tests.fakes.slack_state import SlackServer
+from tests.samples import installation
+from tests.slack.rotating import answers
+
+
+@pytest.mark.parametrize("word", ["account_inactive", "token_revoked", "access_denied"])
+async def test_slacks_own_word_tells_what_is_wrong_with_a_token(
+    slack: SlackServer, session: aiohttp.ClientSession, word: str
+) -> None:
+    ask = asking(slack.api_url, session, FakeMeter())
+    slack.next_answers("auth.test", answers(ok=False, error=word))
+
+    assert [await ask("xoxb-T7TEAM"), await ask("xoxb-T7TEAM")] == [word, ""]
+    assert [call.token for call in slack.called("auth.test")] == ["xoxb-T7TEAM"] * 2
+
+
+@pytest.mark.parametrize(
+    "withdrawal", [Withdrawal("T7TEAM", 5.0), Withdrawal("T7TEAM", 2e9, is_doubtful=True)]
+)
+async def test_a_doubt_that_slack_does_not_settle_now_ends_nothing(
+    slack: SlackServer, session: aiohttp.ClientSession, clock: FakeClock, withdrawal: Withdrawal
+) -> None:
+    installations = FakeInstallations()
+    saved = await installations.save(installation())
+    slack.next_answers("auth.test", *[answers(ok=False, error="internal_error")] * 3)
+    leaving = Leaving(installations, clock, asking(slack.api_url, session, FakeMeter()))
+
+    with pytest.raises(RetryLaterError):
+        await leaving.told(withdrawal)
+
+    assert installations.rows == {"T7TEAM": saved}
