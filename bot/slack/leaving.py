@@ -25,7 +25,7 @@ DEAD = frozenset({"account_inactive", _REVOKED})
 (https://docs.slack.dev/reference/methods/auth.test)."""
 
 _VOID = DEAD | {"token_expired", "invalid_auth"}
-"""What bears out an event that a token was taken back. Other refusals are no matter of the token's."""
+"""What bears out that a token was taken back. Other refusals are no matter of the token's."""
 
 Ask = Callable[[str], Awaitable[str]]
 """Slack's word for what is wrong with a token, empty for a good one. Raises RetryLaterError."""
