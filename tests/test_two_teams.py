@@ -12,10 +12,14 @@ import pytest
 from bot.aws import keys
 from bot.config import Config
 from bot.core import keys as names
+from bot.core.access import Access
 from bot.core.entries import Identity
 from bot.core.team_settings import TeamSettings
+from bot.errors import BudgetSpentError
+from bot.jobs.budgeting import book
 from bot.jobs.services import Services, Shared
 from bot.jobs.studio import Studio
+from bot.jobs.usage import usage_of
 from bot.many import build_exchange, build_teams, team_config
 from bot.workspaces import ManyTeams
 from tests.fakes.clock import FakeClock
@@ -114,4 +118,33 @@ async def test_who_installed_the_app_hears_of_its_budget() -> None:
         teams = teams_of(shared, session, installations)
 
         assert (await teams.services(ONE)).rules.owner == "U7ANN"
+    studio.close()
+
+
+async def test_one_workspaces_budget_and_bill_are_nobody_elses() -> None:
+    studio, installations, clock = Studio(threads=1), FakeInstallations(), FakeClock()
+    for team, budget in ((ONE, 0.002), (OTHER, 5.0)):
+        await installations.save(installation(team))
+        await installations.choose(team, TeamSettings(monthly_budget=budget))
+    async with aiohttp.ClientSession() as session:
+        world = make_world(clock, studio)
+        teams = teams_of(cast("Shared", world.services), session, installations)
+        one, other = [await teams.services(team) for team in (ONE, OTHER)]
+
+        for services, team in ((one, ONE), (other, OTHER)):
+            await book(services, team, 2000)
+        await book(other, OTHER, 1000)
+        with pytest.raises(BudgetSpentError):
+            await book(one, ONE, 1000)
+
+        told = [message.job["team"] for message in world.queue.messages.values()]
+        assert set(told) == {ONE}
+        nowhere: frozenset[str] = frozenset()
+        bills = [
+            await usage_of(
+                services, Access(team, "U1", nowhere, nowhere, is_admin=True), clock.now()
+            )
+            for services, team in ((one, ONE), (other, OTHER))
+        ]
+        assert [(bill.budget, bill.booked) for bill in bills] == [(0.002, 0.002), (5.0, 0.003)]
     studio.close()

@@ -41,7 +41,7 @@ class Tenant:
     @property
     def talk(self) -> Talk:
         """Robin and the bot in #photos."""
-        return Talk(self._around, self.bot, self.channel)
+        return Talk(self.surroundings, self.bot, self.channel)
 
     async def install(self) -> Arrival:
         """Robin installs the app, and invites its bot."""
@@ -52,14 +52,14 @@ class Tenant:
 
     async def search(self, words: str) -> str:
         """What Robin is told alone."""
-        return (await asked(self._around, self.channel, f"search {words}")).text
+        return (await asked(self.surroundings, self.channel, f"search {words}")).text
 
     def photo(self, *sightings: Sighting) -> PostedFile:
         """A photo that Rekognition will know."""
         return photo(self.around.known, *sightings)
 
     @property
-    def _around(self) -> Surroundings:
+    def surroundings(self) -> Surroundings:
         """The surroundings as they are for this workspace."""
         return replace(self.around, slack=self.team)  # type: ignore[arg-type]
 

@@ -7,9 +7,12 @@ import pytest_asyncio
 
 from bot.aws.items import decode, encode
 from bot.aws.keys import Key, departure_key, installation_key
+from sandbox.slack.tokens import Token
 from sandbox.workspace.records import Json
 from tests.samples import TOKEN_KEY
+from tests.scenarios.admins import Person, said_in
 from tests.scenarios.album import DOG
+from tests.scenarios.moderation.moderators import HELD, flagged
 from tests.scenarios.surroundings import TABLE, Surroundings
 from tests.scenarios.talk import SECONDS, shown
 from tests.scenarios.tenants import Tenant, tenants
@@ -81,6 +84,34 @@ async def test_a_token_that_ended_is_exchanged_and_nobody_notices(two: list[Tena
     assert not before & after
 
 
+async def test_the_settings_of_one_workspace_are_its_admins_and_change_no_other(
+    two: list[Tenant],
+) -> None:
+    one, other = two
+    alex, their_alex = (Person(tenant, "alex") for tenant in two)
+    board = one.team.workspace.channel_named("moderation")
+    _, sentence = await Person(one, "robin").opens("settings")
+    assert sentence.startswith("Only admins and owners")
+    token = Token("xoxp-alex", one.id, one.team.people.user("alex").id, ("files:write",))
+    one.team.slack.tokens.add(token)
+
+    view, _ = await alex.opens("settings")
+    wrong = await alex.saves(view, channel=board, token="xoxp-1", budget="all")
+    assert sorted(wrong) == ["settings/budget", "settings/channel", "settings/token"]
+    one.team.people.invite("kim", one.team.app.bot_user, board)
+    assert await alex.saves(view, channel=board, token=token.text, budget="5") == {}
+    assert "Saved." in said_in(one.team.people.open_modal("alex"))
+    told = await alex.reads(board, "*Alex* changed the settings of this workspace.")
+
+    lines = ("Moderation channel:", "Administrator's token: set", "Monthly budget: $5.00 a month")
+    assert all(line in told for line in lines)
+    assert HELD in shown((await one.talk.ask(flagged(one.around))).message)
+    assert "*Shield*" in shown((await other.talk.ask(flagged(other.around))).message)
+    assert "of $5.00" in await alex.asks("usage")
+    assert "Budget" not in await their_alex.asks("usage")
+    assert "Moderation is off" in (await their_alex.opens("moderation"))[1]
+
+
 async def test_who_leaves_takes_the_tokens_along_and_may_come_back(
     two: list[Tenant], around: Surroundings
 ) -> None:
@@ -107,7 +138,7 @@ async def test_who_leaves_takes_the_tokens_along_and_may_come_back(
 
 def test_no_secret_stands_in_a_log(two: list[Tenant]) -> None:
     log = two[0].bot.log()
-    secrets = ["xoxb", "xoxe", TOKEN_KEY, two[0].team.app.client_secret, "code="]
+    secrets = ["xoxb", "xoxe", "xoxp", TOKEN_KEY, two[0].team.app.client_secret, "code="]
 
     assert "installed in" in log
     assert [secret for secret in secrets if secret in log] == []
