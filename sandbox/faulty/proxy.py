@@ -45,7 +45,7 @@ class FaultyProxy:
         )
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/link/", self._connect)
-        app.router.add_route("*", "/{path:.*}", self._handle)
+        app.router.add_route("*", "/{path:.*}", self._handle, expect_handler=_go_on)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2, auto_decompress=False)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
@@ -106,6 +106,14 @@ class FaultyProxy:
 
 def _is_kept(header: str) -> bool:
     return header.lower() not in _HOP_BY_HOP
+
+
+async def _go_on(request: web.Request) -> None:
+    """Answer `Expect: 100-continue`, as S3's clients ask, unless they are gone by now."""
+    with contextlib.suppress(ConnectionError):
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        # What follows is the first thing of the answer itself.
+        request.writer.output_size = 0
 
 
 def _dropped(request: web.Request) -> web.Response:
