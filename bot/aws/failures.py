@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -69,8 +70,22 @@ def as_failure(
         if isinstance(error, kind):
             return to_mend(sentence, _DOCTOR)
     if isinstance(error, _UNREACHABLE):
-        return RetryLaterError(service, str(error))
+        return RetryLaterError(service, _trouble(error))
     return None
+
+
+def _trouble(error: BotoCoreError) -> str:
+    """What is out of reach, for the log: of an address, which ends with a file's name, the host."""
+    if isinstance(error, CredentialRetrievalError | MetadataRetrievalError):
+        return str(error)
+    told = error.kwargs
+    inner, address = told.get("error"), told.get("endpoint_url") or told.get("proxy_url")
+    words = [type(error).__name__]
+    if isinstance(inner, Exception):
+        words.append(f"({type(inner).__name__})")
+    if host := urlsplit(str(address or "")).hostname:
+        words.append(f"at {host}")
+    return " ".join(words)
 
 
 def _refusal(service: str, error: ClientError) -> RetryLaterError | SetupError | None:

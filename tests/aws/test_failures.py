@@ -6,11 +6,14 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    HTTPClientError,
     NoCredentialsError,
     NoRegionError,
     ParamValidationError,
     ProfileNotFound,
+    ProxyConnectionError,
     ReadTimeoutError,
+    ResponseStreamingError,
 )
 from botocore.retries.standard import ThrottledRetryableChecker
 
@@ -89,16 +92,34 @@ def test_the_kinds_do_not_overlap() -> None:
     assert not REFUSED & MISSING
 
 
+ADDRESS = "https://my-bucket.s3.eu-west-1.amazonaws.com/drop/T7/C7/Anns%20passport.png"
+HOST = "my-bucket.s3.eu-west-1.amazonaws.com"
+
+
 @pytest.mark.parametrize(
-    "error",
+    ("error", "told"),
     [
-        ConnectTimeoutError(endpoint_url="https://s3"),
-        ReadTimeoutError(endpoint_url="https://s3"),
-        EndpointConnectionError(endpoint_url="https://s3"),
+        (ConnectTimeoutError(endpoint_url=ADDRESS), f"ConnectTimeoutError at {HOST}"),
+        (ReadTimeoutError(endpoint_url=ADDRESS), f"ReadTimeoutError at {HOST}"),
+        (
+            EndpointConnectionError(endpoint_url=ADDRESS, error=OSError(ADDRESS)),
+            f"EndpointConnectionError (OSError) at {HOST}",
+        ),
+        (
+            ProxyConnectionError(proxy_url="http://ann:secret@proxy:3128"),
+            "ProxyConnectionError at proxy",
+        ),
+        (HTTPClientError(error=OSError(ADDRESS)), "HTTPClientError (OSError)"),
+        (ResponseStreamingError(error=ADDRESS), "ResponseStreamingError"),
     ],
 )
-def test_a_service_out_of_reach_is_tried_again(error: BotoCoreError) -> None:
-    assert isinstance(as_failure("Amazon S3", error), RetryLaterError)
+def test_a_service_out_of_reach_is_tried_again_and_no_key_reaches_the_log(
+    error: BotoCoreError, told: str
+) -> None:
+    failure = as_failure("Amazon S3", error)
+
+    assert isinstance(failure, RetryLaterError)
+    assert str(failure) == f"Amazon S3: {told}"
 
 
 @pytest.mark.parametrize(
