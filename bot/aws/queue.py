@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
 from bot.aws.failures import error_code, to_mend
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 from bot.ports import Delivery, Depth
 from bot.story import LUGGAGE, luggage
 
@@ -181,7 +181,7 @@ class SQSQueue:
         log.warning("message %s is not a job; it is buried", message["MessageId"])
         try:
             await self._bury(message["Body"], message["ReceiptHandle"], {})
-        except RetryLaterError as error:
+        except (RetryLaterError, SetupError) as error:
             # It comes again, and the jobs received beside it must not wait for it.
             log.warning("message %s could not be buried: %s", message["MessageId"], error)
 

@@ -150,6 +150,18 @@ class TestSQSQueue:
         assert jobs == [JOB]
         assert bodies(aws, f"{name}-dead") == [body]
 
+    async def test_what_cannot_be_buried_does_not_stop_the_jobs_either(
+        self, aws: AWS, name: str
+    ) -> None:
+        url = aws.sqs.create_queue(QueueName=name)["QueueUrl"]
+        sqs = SQSQueue(aws.queue, aws.executor, name=name, poll_seconds=0)
+        aws.sqs.send_message(QueueUrl=url, MessageBody="no JSON {")
+        await sqs.send(JOB, group="T1")
+
+        jobs = [delivery.job for _ in range(2) for delivery in await sqs.receive(10)]
+
+        assert jobs == [JOB]
+
     async def test_bodies_are_ascii(self, aws: AWS, name: str, sqs: SQSQueue) -> None:
         await sqs.send(JOB, group="T1")
 
