@@ -3,12 +3,16 @@
 A right is tried by a call that AWS must refuse for another reason, or that has nothing to do:
 refused for want of a right, it says so first. Where AWS does not promise that it looks at rights
 first (SQS), a refusal proves that the right is missing, and anything else only makes it likely.
+
+One call leaves a trace: whether messages may be received shows only when one is, so a job that
+waits may be handed out once more. It can be had at once again; to a chore it is one of many tries.
 """
 
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -58,7 +62,7 @@ async def try_rights(examined: Examined, executor: Executor) -> list[Finding]:
     services = {"S3": _in_s3, "DynamoDB": _in_dynamodb, "SQS": _in_sqs}
     return await asyncio.gather(
         *(
-            loop.run_in_executor(executor, _try_all, service, list(trials(examined)))
+            loop.run_in_executor(executor, _try_all, service, trials(examined))
             for service, trials in services.items()
         )
     )
@@ -117,7 +121,7 @@ def _in_sqs(aws: Examined) -> Iterator[Trial]:
     unsendable = frozenset(
         {"InvalidMessageContents", "InvalidParameterValue", "MessageAttributesInvalid"}
     )
-    for name in (queue, f"{queue}-dead"):
+    for name in (queue, *_dead_letters(aws)):
         send = at(name, sqs.send_message, MessageBody=_UNSENDABLE, MessageAttributes=_NO_TYPE)
         yield Trial("sqs:SendMessage", name, send, unsendable)
     # A job that it sees is seen by a worker at once again.
@@ -128,6 +132,20 @@ def _in_sqs(aws: Examined) -> Iterator[Trial]:
     yield Trial("sqs:DeleteMessage", queue, delete, LOST_RECEIPT)
     hide = at(queue, sqs.change_message_visibility, **lost, VisibilityTimeout=0)
     yield Trial("sqs:ChangeMessageVisibility", queue, hide, LOST_RECEIPT)
+
+
+def _dead_letters(aws: Examined) -> list[str]:
+    """The name of the queue that the redrive policy names; none where that cannot be told.
+
+    Then whoever looks at the queue's shape says what is wrong.
+    """
+    try:
+        url = aws.sqs.get_queue_url(QueueName=aws.queue)["QueueUrl"]
+        answer = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])
+        policy = json.loads(answer["Attributes"]["RedrivePolicy"])
+    except (BotoCoreError, ClientError, KeyError):
+        return []
+    return [policy["deadLetterTargetArn"].rsplit(":", 1)[-1]]
 
 
 def _try(trial: Trial) -> str:
@@ -147,7 +165,7 @@ def _try(trial: Trial) -> str:
     return ""
 
 
-def _try_all(service: str, trials: list[Trial]) -> Finding:
+def _try_all(service: str, trials: Iterable[Trial]) -> Finding:
     subject = f"Rights in {service}"
     tried = [(trial, _try(trial)) for trial in trials]
     refused: dict[str, list[str]] = {}

@@ -1,5 +1,6 @@
 """Every right that a running bot uses is tried, and nothing comes of it."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -72,6 +73,25 @@ async def test_every_right_of_a_running_bot_is_tried(
     (ill,) = found
     assert ill.detail == f"refused: {right} on {places.format(name=name)}"
     assert ill.advice == GIVE_RIGHTS
+
+
+async def test_the_dead_letter_queue_is_the_one_that_the_queue_names(
+    examined: Examined, moto_server: AWS, name: str
+) -> None:
+    sqs = moto_server.sqs
+    other = sqs.create_queue(QueueName=f"{name}-given-up")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=other, AttributeNames=["QueueArn"])["Attributes"]
+    policy = {"deadLetterTargetArn": arn["QueueArn"], "maxReceiveCount": 100}
+    sqs.set_queue_attributes(
+        QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"],
+        Attributes={"RedrivePolicy": json.dumps(policy)},
+    )
+
+    with refused(sqs, "SendMessage"):
+        found = [each for each in await try_rights(examined, moto_server.executor) if not each.ok]
+
+    (ill,) = found
+    assert ill.detail == f"refused: sqs:SendMessage on {name}, {name}-given-up"
 
 
 async def test_a_service_that_fails_refuses_no_right(examined: Examined, moto_server: AWS) -> None:
