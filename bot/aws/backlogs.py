@@ -30,13 +30,11 @@ class Backlogs:
     async def note_late(
         self, team: str, channel: str, user: str, posted: float
     ) -> tuple[Backlog, bool]:
-        """A GetItem, and mostly a PutItem; see `bot.ports.Ledger`."""
+        """A GetItem and a PutItem; see `bot.ports.Ledger`."""
 
-        def join(there: Backlog | None) -> tuple[Backlog | None, tuple[Backlog, bool]]:
+        def join(there: Backlog | None) -> tuple[Backlog, tuple[Backlog, bool]]:
             new, is_told = joined(there, posted, self._clock.now())
-            standing = new or there
-            assert standing, "the first late message is noted"
-            return new, (standing, is_told)
+            return new, (new, is_told)
 
         return await self._change(late_key(team, channel, user), join)
 

@@ -25,13 +25,11 @@ _SAME = 10.0
 """Seconds within which nobody tells after somebody else did: two of them have the same chore."""
 _LOST = 300.0
 """Seconds after which nobody tells any more: a chore tries again within this time."""
-_NOTED = 2.0
-"""Seconds. A late message is noted no more often once the backlog is told of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Late messages of one person in one channel.
+    """So many messages of one person in one channel that were begun `late`, the first at `began`.
 
     `posted` is when the latest one was posted that was begun with, at `seen`. `told` is when it was
     told last, 0 for never, and by which chore.
@@ -54,12 +52,10 @@ def is_late(posted: float, now: float) -> bool:
     return now - posted >= LATE
 
 
-def joined(there: Backlog | None, posted: float, now: float) -> tuple[Backlog | None, bool]:
-    """A late message was begun with: what is noted, None for nothing, and whether it is told."""
+def joined(there: Backlog | None, posted: float, now: float) -> tuple[Backlog, bool]:
+    """A late message was begun with: what is noted, and whether it is to be told."""
     if there is None or there.is_over(now):
         return Backlog(began=now, posted=posted, seen=now), False
-    if there.told and now - there.seen < _NOTED:
-        return None, False
     latest = max(there.posted, posted)
     new = replace(there, posted=latest, seen=max(there.seen, now), late=there.late + 1)
     is_long = new.late >= SEVERAL and now - new.began >= LASTS

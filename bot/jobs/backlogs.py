@@ -58,7 +58,10 @@ async def tell_backlog(services: Services, job: Mapping[str, Any]) -> None:
         log.info("somebody else tells of this backlog")
         return
     is_over = backlog.is_over(services.clock.now())
-    notice = BacklogNotice(order.channel, backlog.posted, backlog.seen - backlog.posted, is_over)
+    notice = BacklogNotice(
+        order.channel, began=backlog.began, late=backlog.late, posted=backlog.posted,
+        behind=backlog.seen - backlog.posted, is_over=is_over,
+    )  # fmt: skip
     try:
         direct = order.direct or await services.board.direct(order.user)
         await _tell(services, direct, notice, order)

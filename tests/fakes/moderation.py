@@ -173,10 +173,8 @@ class FakeLedger:
     ) -> tuple[Backlog, bool]:
         there = self.backlogs.get((team, channel, user))
         new, is_told = joined(there, posted, self._clock.now())
-        standing = new or there
-        assert standing
-        self.backlogs[team, channel, user] = standing
-        return standing, is_told
+        self.backlogs[team, channel, user] = new
+        return new, is_told
 
     async def take_backlog(self, order: BacklogOrder) -> Backlog | None:
         key = (order.team, order.channel, order.user)

@@ -8,6 +8,7 @@ from tests.slack.limits import check_blocks, mrkdwn_texts
 
 AT = 1_700_000_000.0
 TIME = f"<!date^{AT:.0f}^{{time}}|22:13 UTC>"
+BEGAN = f"<!date^{AT - 90:.0f}^{{time}}|22:11 UTC>"
 
 
 @pytest.mark.parametrize(
@@ -17,21 +18,21 @@ TIME = f"<!date^{AT:.0f}^{{time}}|22:13 UTC>"
 def test_it_says_how_far_it_has_come_and_that_nothing_has_to_be_done(
     seconds: float, words: str
 ) -> None:
-    card = backlog_card(BacklogNotice("C1", AT, seconds, is_over=False))
+    card = backlog_card(BacklogNotice("C1", AT - 90, 37, AT, seconds, is_over=False))
 
     check_blocks(list(card.blocks), most=1)
     assert mrkdwn_texts(list(card.blocks)) == [card.text]
     assert card.text == (
-        "*I am working through what you posted in <#C1>.* I have come to your messages of "
-        f"{TIME}, about {words} behind. Each gets its answer in its thread; you need not do "
-        "anything."
+        f"*I am working through what you posted in <#C1>.* Since {BEGAN} I have come to 37 "
+        f"messages. The latest was posted at {TIME}: I am about {words} behind. Each gets its "
+        "answer in its thread; you need not do anything."
     )
 
 
 def test_at_the_end_it_says_until_when() -> None:
-    card = backlog_card(BacklogNotice("C1", AT, 40, is_over=True))
+    card = backlog_card(BacklogNotice("C1", AT - 90, 37, AT, 40, is_over=True))
 
     assert card.text == (
-        "I have caught up with what you posted in <#C1>: your messages until "
+        f"I have caught up with what you posted in <#C1>: 37 messages since {BEGAN}. Those until "
         f"{TIME} are answered, or being looked at."
     )

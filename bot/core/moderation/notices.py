@@ -111,10 +111,13 @@ class BudgetNotice:
 class BacklogNotice:
     """How far it has come with what somebody posted in a channel.
 
-    What was posted at `posted` (seconds since the epoch) was begun with `behind` seconds later.
+    So many messages were begun with `late` since `began`. The latest one was posted at `posted`
+    (both in seconds since the epoch) and begun with `behind` seconds later.
     """
 
     channel: str
+    began: float
+    late: int
     posted: float
     behind: float
     is_over: bool

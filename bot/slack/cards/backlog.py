@@ -7,12 +7,13 @@ from bot.slack.cards.links import sentence_card
 from bot.slack.cards.sightings import channel
 
 _WORKING = (
-    "*I am working through what you posted in {where}.* I have come to your messages of {when}, "
-    "about {behind} behind. Each gets its answer in its thread; you need not do anything."
+    "*I am working through what you posted in {where}.* Since {began} I have come to {late} "
+    "messages. The latest was posted at {when}: I am about {behind} behind. Each gets its answer "
+    "in its thread; you need not do anything."
 )
 _OVER = (
-    "I have caught up with what you posted in {where}: your messages until {when} are answered, or "
-    "being looked at."
+    "I have caught up with what you posted in {where}: {late} messages since {began}. Those until "
+    "{when} are answered, or being looked at."
 )
 _MINUTE = 60
 
@@ -23,7 +24,7 @@ def backlog_card(notice: BacklogNotice) -> Card:
     return sentence_card(
         words.format(
             where=channel(notice.channel), when=time_of_day(notice.posted),
-            behind=_about(notice.behind),
+            behind=_about(notice.behind), began=time_of_day(notice.began), late=notice.late,
         )
     )  # fmt: skip
 
