@@ -31,6 +31,10 @@ CHECK_NOTICE = 600
 """After how long moderators are told that pictures wait to be checked, and a thread that its
 picture waits for a service."""
 
+LOOK_BACK = 30 * 86_400.0
+"""Seconds of a channel's past in which we look for what a lost worker may have posted: a job waits
+for days, lies among the dead letters for 14, and is sent again."""
+
 SHORTEST_WAIT = 5
 """How long a job waits at the least before a service is asked again."""
 

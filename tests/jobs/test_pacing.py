@@ -1,11 +1,15 @@
 """How hard a job is tried."""
 
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TRIES, retry_delay
+from bot.jobs.pacing import CHECK_PATIENCE, HEARTBEAT, LEASE, LOOK_BACK, MAX_TRIES, retry_delay
+from sandbox.templates import load
+
+TEMPLATE = Path(__file__).parents[2] / "infrastructure.yml"
 
 
 def test_delays_grow_from_seconds_to_minutes() -> None:
@@ -25,3 +29,11 @@ def test_a_service_gets_the_time_that_it_asked_for_within_reason(tries: int, ask
 def test_a_killed_workers_job_is_taken_up_within_a_minute_and_one_lost_beat_is_no_harm() -> None:
     assert LEASE in range(61)
     assert HEARTBEAT * 3 < LEASE
+
+
+def test_what_was_posted_is_looked_for_as_long_as_a_job_may_have_waited_dead_letters_included() -> (
+    None
+):
+    dead = load(TEMPLATE)["Resources"]["DeadLetterQueue"]["Properties"]["MessageRetentionPeriod"]
+
+    assert 2 * CHECK_PATIENCE + dead < LOOK_BACK

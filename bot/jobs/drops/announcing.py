@@ -19,6 +19,7 @@ from dataclasses import replace
 from bot.core.drops import Drop, Dropped
 from bot.core.replies import Progress, Refusal, Reply
 from bot.errors import ConversationGoneError, RetryLaterError
+from bot.jobs.pacing import LOOK_BACK
 from bot.jobs.services import Services
 from bot.ports import PostingState
 
@@ -29,9 +30,6 @@ LEASE = 60.0
 
 _PATIENCE = 40.0
 """Seconds until it gives up itself, well before somebody else may try."""
-
-_LOOK_BACK = 5 * 86_400.0
-"""Seconds of the channel's past that are searched: nothing waits longer in the queue."""
 
 _ARRIVED = "It has arrived, and I am looking at it."
 
@@ -93,7 +91,7 @@ async def _find(services: Services, dropped: Dropped) -> str:
     known = await services.drops.find(dropped.id)
     if known and known.ts:
         return known.ts
-    since = services.clock.now() - _LOOK_BACK
+    since = services.clock.now() - LOOK_BACK
     return await services.conversations.find_announcement(dropped.drop.channel, dropped.id, since)
 
 

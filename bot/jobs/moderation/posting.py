@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.core.moderation.notices import Notice
 from bot.errors import ConversationGoneError, RetryLaterError
+from bot.jobs.pacing import LOOK_BACK
 from bot.jobs.services import Services
 from bot.ports import PostingState
 
@@ -23,9 +24,6 @@ LEASE = 60.0
 
 _PATIENCE = 40.0
 """Seconds until it gives up itself, well before somebody else may try."""
-
-_LOOK_BACK = 5 * 86_400.0
-"""Seconds of the board's past that are searched: nothing waits longer in the queue."""
 
 
 def mark_of(team: str, key: str) -> str:
@@ -101,5 +99,5 @@ def _unwelcome(channel: str, error: ConversationGoneError) -> RetryLaterError:
 
 
 async def _find(services: Services, channel: str, team: str, key: str, thread: str) -> str:
-    since = services.clock.now() - _LOOK_BACK
+    since = services.clock.now() - LOOK_BACK
     return await services.board.find(channel, mark_of(team, key), since=since, thread=thread)

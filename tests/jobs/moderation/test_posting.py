@@ -13,6 +13,7 @@ from tests.fakes.clock import FakeClock
 from tests.jobs.moderation.flagged import MODERATORS, TEAM, make_moderated
 from tests.jobs.world import World
 
+DAY = 86_400
 NOTICE = ChecksWait(1_772_443_000.0)
 _UNWELCOME = (
     f"cannot write to {MODERATORS}: invite the bot to that channel, or set MODERATION_CHANNEL to "
@@ -73,12 +74,13 @@ async def test_while_somebody_posts_others_wait(world: World) -> None:
         await post(world)
 
 
-@pytest.mark.parametrize("after_posting", [True, False])
+@pytest.mark.parametrize(("after_posting", "later"), [(True, 1), (False, 1), (True, 22 * DAY)])
 async def test_what_a_lost_worker_posted_is_found_and_what_it_did_not_is_posted(
-    world: World, clock: FakeClock, *, after_posting: bool
+    world: World, clock: FakeClock, *, after_posting: bool, later: int
 ) -> None:
+    """Also by a job that was sent again from the dead-letter queue."""
     found = await lose_worker(world, after_posting=after_posting)
-    clock.advance(LEASE + 1)
+    clock.advance(LEASE + later)
 
     ts, is_new = await post(world)
 
