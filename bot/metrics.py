@@ -96,8 +96,8 @@ class Metrics:
         self._lag = self._seconds("event_loop_lag", "How late the event loop runs", LAG_SECONDS)
         self._queue_jobs = self._gauge("queue_jobs", "Jobs in the queue, about", "state")
         self._queue_age = self._gauge(
-            "queue_age_seconds", "How long the job that was last taken up for the first time had "
-            "waited; 0 once the queue is found empty",
+            "queue_age_seconds", "How long the job had waited that was last taken up for the first "
+            "time, or held back; 0 once the queue is found empty",
         )  # fmt: skip
         self._dead = self._gauge("dead_letters", "Messages in the dead-letter queue, about")
         self._in_work = self._gauge("jobs_in_work", "Jobs that this process has in work")
@@ -121,6 +121,10 @@ class Metrics:
     def queued(self, seconds: float) -> None:
         """A job's wait, which is the queue's age as well."""
         self.stage_ended("queue", seconds)
+        self.kept_waiting(seconds)
+
+    def kept_waiting(self, seconds: float) -> None:
+        """The queue's age."""
         self._queue_age.set(max(seconds, 0.0))
 
     def found_empty(self) -> None:

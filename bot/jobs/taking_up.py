@@ -23,9 +23,20 @@ def taken_up(delivery: Delivery, clock: Clock, meter: Meter) -> Iterator[None]:
         span(f"job {kind}", SpanKind.CONSUMER, **{"labels.job": kind}),
     ):
         if delivery.received == 1 and delivery.due:
-            meter.queued(clock.now() - delivery.due)
+            meter.queued(waited(delivery, clock))
         log.info("message %s taken up, delivery %d", delivery.message_id, delivery.received)
         yield
+
+
+def note_wait(delivery: Delivery, clock: Clock, meter: Meter) -> None:
+    """Measure the wait of a job that is begun for the first time, and was held back before."""
+    if delivery.received > 1 and delivery.due:
+        meter.queued(waited(delivery, clock))
+
+
+def waited(delivery: Delivery, clock: Clock) -> float:
+    """Seconds for which a job has waited so far; 0 when nobody knows since when."""
+    return clock.now() - delivery.due if delivery.due else 0.0
 
 
 def name_of(delivery: Delivery) -> str:

@@ -21,7 +21,7 @@ from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import retry_delay
 from bot.jobs.services import Services, Shared
 from bot.jobs.shares import Shares
-from bot.jobs.taking_up import taken_up
+from bot.jobs.taking_up import note_wait, taken_up, waited
 from bot.jobs.teams import Teams
 from bot.jobs.videos.noticing import look_now
 from bot.ports import ClaimState, Delivery
@@ -54,7 +54,7 @@ class Worker:
     """
 
     def __init__(
-        self, shared: Shared | Services, teams: Teams, concurrency: int,
+        self, shared: Shared, teams: Teams, concurrency: int,
         *, chores: Mapping[str, Chore] = CHORES,
         labeller: Callable[[Services], UploadLabeller] = UploadLabeller,
         eraser: Eraser | None = None,
@@ -109,7 +109,8 @@ class Worker:
                 continue
             if not deliveries:
                 self._shared.meter.found_empty()
-            begun = [await self._begin(delivery) for delivery in deliveries]
+            begun = await asyncio.gather(*(self._begin(delivery) for delivery in deliveries))
+            self._moved = time.monotonic()
             if not all(begun):
                 await self._wait_for_stop_or(
                     self._end_of_one(), self._shared.clock.sleep(LOOK_AGAIN)
@@ -130,6 +131,7 @@ class Worker:
             await self._give_back(delivery)
             return False
         if self._must_wait(delivery):
+            self._shared.meter.kept_waiting(waited(delivery, self._shared.clock))
             await self._give_back(delivery, min(HELD_BACK * delivery.received, LONGEST_BACK))
             return False
         self._shares.begin(delivery.group)
@@ -228,6 +230,7 @@ class Worker:
             await services.queue.extend(delivery, min(max(round(left) + 1, 1), lease + 1))
         else:
             if claim.state is ClaimState.NEW:
+                note_wait(delivery, self._shared.clock, self._shared.meter)
                 await note_begun(services, upload)
             labeller = self._labeller(services)
             await Attempt(services, labeller, delivery, upload, owner).see_through(claim)

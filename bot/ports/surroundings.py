@@ -34,6 +34,10 @@ class Meter(Protocol):
         """A job was taken up for the first time, after so long in the queue."""
         ...
 
+    def kept_waiting(self, seconds: float) -> None:
+        """A job has waited for so long and waits on, because its group has enough in work."""
+        ...
+
     def found_empty(self) -> None:
         """The queue was asked for jobs and had none."""
         ...

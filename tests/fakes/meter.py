@@ -9,6 +9,7 @@ class FakeMeter:
         self.paid: list[bool] = []
         self.dollars: list[tuple[str, float]] = []
         self.queue_waits: list[float] = []
+        self.held_waits: list[float] = []
         self.replies: list[float] = []
         self.stages: list[tuple[str, float]] = []
         self.takeovers = 0
@@ -29,6 +30,9 @@ class FakeMeter:
 
     def queued(self, seconds: float) -> None:
         self.queue_waits.append(seconds)
+
+    def kept_waiting(self, seconds: float) -> None:
+        self.held_waits.append(seconds)
 
     def found_empty(self) -> None:
         self.queue_waits.append(0.0)

@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from bot.errors import FileGoneError
 from bot.jobs.worker import HELD_BACK, LONGEST_BACK, LOOK_AGAIN
+from bot.ports import Delivery
 from tests.fakes.hand_clock import HandClock
 from tests.jobs.shift import fetched, send, working
 from tests.jobs.world import World
@@ -58,6 +61,44 @@ async def test_what_waits_for_a_dumps_turn_goes_back_for_a_moment_and_is_not_los
     assert waits[0] == HELD_BACK
     assert still_world.meter.outcomes == ["silent"] * 9
     assert still_world.queue.messages == {}
+
+
+async def test_the_wait_of_what_is_held_back_is_told_while_it_waits_and_when_it_is_begun(
+    still_world: World, hands: HandClock
+) -> None:
+    await dump(still_world, 8)
+
+    async with working(still_world, concurrency=8):
+        await hands.advance(60)
+        told, begun = list(still_world.meter.held_waits), max(still_world.meter.queue_waits)
+        let_go(still_world)
+        await hands.advance(30)
+
+    assert told[0] == 0.0
+    assert 40 < max(told) <= 60
+    assert begun == 0.0
+    assert 60 <= max(still_world.meter.queue_waits) < 90
+
+
+async def test_what_is_held_back_goes_back_at_once_together_however_slow_the_queue_is(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dump(still_world, 16)
+    extend, begun = still_world.queue.extend, list[int]()
+
+    async def slow(delivery: Delivery, seconds: int) -> None:
+        begun.append(seconds)
+        await hands.sleep(10)
+        await extend(delivery, seconds)
+
+    monkeypatch.setattr(still_world.queue, "extend", slow)
+    async with working(still_world, concurrency=16):
+        await hands.advance(1)
+        assert begun == [HELD_BACK, HELD_BACK]
+        let_go(still_world)
+        await hands.advance(60)
+
+    assert still_world.meter.outcomes == ["silent"] * 16
 
 
 async def test_a_dump_is_handed_back_seldom_and_its_first_messages_are_not_asked_for_again(
