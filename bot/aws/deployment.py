@@ -107,6 +107,12 @@ class Deployment:
         outputs = stack.get("Outputs", []) if stack else []
         return {output["OutputKey"]: output["OutputValue"] for output in outputs}
 
+    async def parameters(self) -> dict[str, str]:
+        """What the stack was deployed with, by name; empty where there is none yet."""
+        stack = await self._describe()
+        given = stack.get("Parameters", []) if stack else []
+        return {one["ParameterKey"]: one["ParameterValue"] for one in given}
+
     async def _exists(self) -> bool:
         stack = await self._describe()
         if stack is None:

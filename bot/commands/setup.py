@@ -10,17 +10,17 @@ from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
 from bot.commands.terminal import ask_terminal
 from bot.config import Config
-from bot.core.stacks import Plan, line_of
+from bot.core.stacks import Plan, line_of, sooner_gone
 from bot.errors import RetryLaterError, SetupError
 
 QUARANTINE_DAYS = 30
 """How long a flagged file waits for a decision, if files are not to go sooner anyway."""
 
-_LOSSES = "This takes away what holds data:"
+_LOSSES = "This takes away what is kept:"
 _REFUSED = (
     "Nothing was changed: --yes asks nothing, and this is not done unasked. If it is what you "
     "want, run setup without --yes, or with --yes --replace-data. If not, look at LABELS_BUCKET, "
-    "LABELS_TABLE, LABELS_QUEUE and --stack: do they name what you had?"
+    "LABELS_TABLE, LABELS_QUEUE, RETENTION_DAYS and --stack: do they say what you had?"
 )
 _DRY_REFUSED = "setup asks about that in particular; --yes alone refuses it."
 
@@ -31,11 +31,11 @@ class Terminal:
 
     say: Callable[[str], None]
     ask: Callable[[str], Awaitable[str]] | None
-    """None asks nothing (`--yes`), and then nothing goes that holds data."""
+    """None asks nothing (`--yes`), and then nothing goes that is kept."""
     only_shows: bool = False
     """Show the plan and change nothing (`--dry-run`)."""
     may_replace: bool = False
-    """What holds data may go without a question of its own (`--replace-data`)."""
+    """What is kept may go without a question of its own (`--replace-data`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ async def _approved(plan: Plan, target: Target, terminal: Terminal) -> bool:
     is_approved = False
     try:
         losses = await target.stakes.of(plan)
+        losses += sooner_gone(await target.deployment.parameters(), target.parameters)
         _show(plan, losses, target, terminal.say)
         refusal = await _refusal(losses, target, terminal)
         is_approved = not refusal

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,12 @@ _PURPOSES = {
     "AWS::IAM::ManagedPolicy": "rights for you to attach; by itself it gives nobody any",
 }
 _VERBS = {"Add": "make", "Modify": "change", "Remove": "remove", "Import": "adopt"}
+
+_AGING = {
+    "RetentionDays": "Original files (RETENTION_DAYS)",
+    "QuarantineDays": "Flagged files that wait for a decision, and files in the drop folder,",
+}
+"""What is deleted by its age, by the parameter that says at how many days; 0 is never."""
 
 _DELETE = "`aws cloudformation delete-stack --stack-name {stack}`"
 _PROBLEMS = {
@@ -128,3 +135,28 @@ def _jobs_lost(name: str, waiting: int | None) -> str:
         return f"{name} goes, and nobody could say whether jobs wait in it."
     jobs = "1 job that waits" if waiting == 1 else f"{waiting} jobs that wait"
     return f"{name} goes, and with it {jobs} there." if waiting else ""
+
+
+def sooner_gone(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+    """What the parameters of a deployment delete at a younger age than before, in a sentence each.
+
+    Nobody gets back what S3 deletes. What `old` does not hold there was none of.
+    """
+    return tuple(
+        f"{what} go for ever once they are {_days(new[name])} old; until now "
+        f"{'they stayed' if _never(old[name]) else f'that was at {_days(old[name])}'}."
+        for name, what in _AGING.items()
+        if name in old and not _never(new[name]) and (_never(old[name]) or _is_less(new, old, name))
+    )
+
+
+def _never(days: str) -> bool:
+    return int(days) == 0
+
+
+def _is_less(one: Mapping[str, str], other: Mapping[str, str], name: str) -> bool:
+    return int(one[name]) < int(other[name])
+
+
+def _days(number: str) -> str:
+    return "1 day" if int(number) == 1 else f"{number} days"

@@ -123,7 +123,7 @@ def test_with_yes_nothing_is_asked_and_running_it_again_changes_nothing(run: Run
 
 def test_a_change_is_planned_and_made(run: Run, ministack_server: AWS, name: str) -> None:
     run(Person(), yes=True)
-    person = Person("yes")
+    person = Person("yes", name)
 
     assert run(person, retention_days=30) == 0
     assert person.heard[1].startswith("  change  Bucket (AWS::S3::Bucket)")

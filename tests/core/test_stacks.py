@@ -3,7 +3,7 @@
 import botocore.session
 import pytest
 
-from bot.core.stacks import NEVER_MADE, READY, Change, line_of, loss_of, problem_of
+from bot.core.stacks import NEVER_MADE, READY, Change, line_of, loss_of, problem_of, sooner_gone
 
 
 def every_status() -> list[str]:
@@ -96,6 +96,43 @@ def test_taking_memory_away_is_called_by_its_name(
 )
 def test_a_queue_is_lost_with_the_jobs_in_it(waiting: int | None, loss: str) -> None:
     assert loss_of(Change("Remove", "Queue", "AWS::SQS::Queue", "no"), waiting) == loss
+
+
+_ORIGINALS = "Original files (RETENTION_DAYS) go for ever once they are"
+_FLAGGED = (
+    "Flagged files that wait for a decision, and files in the drop folder, go for ever once they "
+    "are"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "losses"),
+    [
+        (("0", "30"), ("0", "30"), ()),
+        (("30", "30"), ("0", "30"), ()),
+        (("30", "30"), ("90", "30"), ()),
+        (("0", "30"), ("90", "30"), (f"{_ORIGINALS} 90 days old; until now they stayed.",)),
+        (
+            ("90", "30"), ("1", "1"),
+            (
+                f"{_ORIGINALS} 1 day old; until now that was at 90 days.",
+                f"{_FLAGGED} 1 day old; until now that was at 30 days.",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_goes_at_a_younger_age_is_lost(
+    old: tuple[str, str], new: tuple[str, str], losses: tuple[str, ...]
+) -> None:
+    names = ("RetentionDays", "QuarantineDays")
+
+    assert sooner_gone(dict(zip(names, old, strict=True)), dict(zip(names, new, strict=True))) == (
+        losses
+    )
+
+
+def test_a_new_stack_loses_nothing_whatever_its_retention() -> None:
+    assert sooner_gone({}, {"RetentionDays": "1", "QuarantineDays": "1"}) == ()
 
 
 def test_what_keeps_nothing_may_go_unasked() -> None:
