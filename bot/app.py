@@ -20,7 +20,7 @@ from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.health import Readiness
 from bot.jobs.erasing import Eraser
 from bot.jobs.pacing import Pacing
-from bot.jobs.services import Services, Shared
+from bot.jobs.services import Shared
 from bot.jobs.teams import OneTeam, Teams
 from bot.jobs.together import together
 from bot.jobs.worker import Worker
@@ -53,7 +53,7 @@ class Runtime:
     """A configured bot: its workspaces, and who it is in Slack once that is known."""
 
     config: Config
-    shared: Shared | Services
+    shared: Shared
     teams: Teams
     metrics: Metrics
     session: aiohttp.ClientSession

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from bot.core.erasing import KEPT, erase_group, erase_job, folders_of
 from bot.core.installations import Departure
 from bot.errors import RetryLaterError, SetupError
-from bot.jobs.services import Services, Shared
+from bot.jobs.services import Shared
 from bot.ports.erasing import Remains
 from bot.ports.installing import Departures
 
@@ -36,7 +36,7 @@ class Eraser:
     """Erases workspaces that departed; one for a worker process."""
 
     def __init__(
-        self, shared: Shared | Services, departures: Departures, remains: Remains,
+        self, shared: Shared, departures: Departures, remains: Remains,
         *, chance: Callable[[], float] = random.random,  # noqa: S311 - no secret hangs on a pause
     ) -> None:  # fmt: skip
         """`chance` draws from 0–1 and keeps workers out of step."""

@@ -72,7 +72,7 @@ class Rules:
     """Whether Rekognition tells the queue of the end of its jobs; else it is asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What all workspaces' jobs share: AWS, this machine, and how hard jobs are tried.
 
@@ -101,36 +101,16 @@ class Shared:
     pacing: Pacing = USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services(Shared):
     """Everything outside of the jobs themselves, for the jobs of one workspace."""
 
-    clock: Clock
-    detector: Detector
-    watcher: Watcher
-    clips: Clips
-    objects: ObjectStore
-    drops: Drops
-    library: Library
-    index: Index
-    claims: Claims
-    queue: Queue
     files: Files
     conversations: Conversations
     doors: Doors
     answers: Answers
-    cases: Cases
-    ledger: Ledger
     board: Board
     windows: Windows
-    studio: Studio
-    cutting_room: CuttingRoom
-    spool: Spool
-    """Room for videos while they are worked on."""
-    in_work: FilesInWork
-    purse: Purse
-    meter: Meter
     rules: Rules
-    pacing: Pacing = USUAL
     front: Front | None = None
     """Where the workspace's own settings are changed; None where the environment has them."""

@@ -9,11 +9,9 @@ from bot.core.drops import is_drop
 from bot.core.replies import Reply
 from bot.errors import ConversationGoneError
 from bot.slack.calls import SlackCalls, SlackRefusalError
+from bot.slack.lookups import find_marked, mark_of
 from bot.slack.messages import Display, reply_blocks, reply_text
 from bot.slack.refusals import GONE
-
-_PAGE = 200
-_MAX_PAGES = 5
 
 
 async def announce(calls: SlackCalls, channel: str, reply: Reply, display: Display) -> str:
@@ -38,34 +36,16 @@ async def find(calls: SlackCalls, channel: str, mark: str, since: float) -> str:
 
     https://docs.slack.dev/reference/methods/conversations.history
     """
-    cursor: dict[str, str] = {}
-    for _ in range(_MAX_PAGES):
-        try:
-            page = await calls.read(
-                "conversations.history",
-                channel=channel, oldest=f"{since:.6f}", limit=_PAGE, **cursor,
-            )  # fmt: skip
-        except SlackRefusalError as error:
-            raise _gone(error) from error
-        for message in page.get("messages") or []:
-            if carries(message, mark):
-                return str(message["ts"])
-        following = (page.get("response_metadata") or {}).get("next_cursor")
-        if not following:
-            break
-        cursor = {"cursor": following}
-    return ""
+    place = {"channel": channel, "oldest": f"{since:.6f}"}
+    try:
+        return await find_marked(calls, "conversations.history", place, mark)
+    except SlackRefusalError as error:
+        raise _gone(error) from error
 
 
 def carries(message: dict[str, Any], block_id: str) -> bool:
     """Whether a message is ours and has that mark: the `block_id` of its first block."""
     return mark_of(message) == block_id
-
-
-def mark_of(message: dict[str, Any]) -> str:
-    """The `block_id` of a message's first block, by which we know our own again."""
-    blocks = message.get("blocks") or [{}]
-    return str(blocks[0].get("block_id") or "")
 
 
 def is_unanswered(message: dict[str, Any]) -> bool:

@@ -9,7 +9,6 @@ from bot.core.cards import Card
 from bot.core.moderation.notices import Notice, NotRevealed, Window
 from bot.errors import BotError, ConversationGoneError
 from bot.slack import lookups
-from bot.slack.announcing import carries
 from bot.slack.bareness import has_pictures, without_pictures
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.cards.moderation import notice_card, people_in
@@ -21,8 +20,6 @@ from bot.slack.windows.reveal import reveal_view
 
 log = logging.getLogger(__name__)
 
-_PAGE = 200
-_MAX_PAGES = 5
 
 _WINDOW_GONE = frozenset({"not_found", "view_not_found"})
 _UNREACHABLE = "I cannot write to this person in a direct message."
@@ -58,7 +55,9 @@ class SlackBoard:
         try:
             # The thread may have been gone when it was posted.
             inside = await self._find_inside(place, mark, thread) if thread else ""
-            return inside or await self._look("conversations.history", place, mark)
+            return inside or await lookups.find_marked(
+                self._calls, "conversations.history", place, mark
+            )
         except SlackRefusalError as error:
             raise _gone(error) from error
 
@@ -136,25 +135,13 @@ class SlackBoard:
 
     async def _find_inside(self, place: dict[str, str], mark: str, thread: str) -> str:
         try:
-            return await self._look("conversations.replies", {**place, "ts": thread}, mark)
+            return await lookups.find_marked(
+                self._calls, "conversations.replies", {**place, "ts": thread}, mark
+            )
         except SlackRefusalError as error:
             if error.error not in THREAD_GONE:
                 raise
             return ""
-
-    async def _look(self, method: str, place: dict[str, str], mark: str) -> str:
-        """https://docs.slack.dev/reference/methods/conversations.history, .../replies."""
-        cursor: dict[str, str] = {}
-        for _ in range(_MAX_PAGES):
-            page = await self._calls.read(method, **place, limit=_PAGE, **cursor)
-            for message in page.get("messages") or []:
-                if carries(message, mark):
-                    return str(message["ts"])
-            following = (page.get("response_metadata") or {}).get("next_cursor")
-            if not following:
-                break
-            cursor = {"cursor": following}
-        return ""
 
 
 def _marked(card: Card, mark: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Looking up one message, one conversation or one person in Slack."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from bot.core.uploads import Upload, is_by_bot, upload_from_message
@@ -13,6 +14,8 @@ log = logging.getLogger(__name__)
 _CLOSED = frozenset(
     {"channel_not_found", "not_in_channel", "message_not_found", "thread_not_found", "missing_ts"}
 )
+_PAGE = 200
+_MAX_PAGES = 5
 _CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "team_not_found"})
 
 
@@ -40,6 +43,31 @@ async def find_upload(calls: SlackCalls, place: Upload) -> Upload | None:
     return upload_from_message(
         message, team=place.team, channel=place.channel, channel_type=place.channel_type
     )
+
+
+async def find_marked(calls: SlackCalls, method: str, place: Mapping[str, str], mark: str) -> str:
+    """The `ts` of our message with that mark among the newest thousand; empty for none.
+
+    `place` says where `method` looks: https://docs.slack.dev/reference/methods/conversations.history
+    and .../conversations.replies. Raises SlackRefusalError.
+    """
+    cursor: dict[str, str] = {}
+    for _ in range(_MAX_PAGES):
+        page = await calls.read(method, **place, limit=_PAGE, **cursor)
+        for message in page.get("messages") or []:
+            if mark_of(message) == mark:
+                return str(message["ts"])
+        following = (page.get("response_metadata") or {}).get("next_cursor")
+        if not following:
+            break
+        cursor = {"cursor": following}
+    return ""
+
+
+def mark_of(message: Mapping[str, Any]) -> str:
+    """The `block_id` of a message's first block, by which we know our own again."""
+    blocks = message.get("blocks") or [{}]
+    return str(blocks[0].get("block_id") or "")
 
 
 async def is_public(calls: SlackCalls, channel: str) -> bool:

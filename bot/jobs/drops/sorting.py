@@ -3,13 +3,13 @@
 import logging
 
 from bot.core.s3_events import S3Message
-from bot.jobs.services import Services, Shared
+from bot.jobs.services import Shared
 from bot.ports import Delivery
 
 log = logging.getLogger(__name__)
 
 
-async def sort_message(shared: Shared | Services, delivery: Delivery, told: S3Message) -> None:
+async def sort_message(shared: Shared, delivery: Delivery, told: S3Message) -> None:
     """Order what a message tells of, then be done with it. Raises RetryLaterError.
 
     S3 sends to no group: only so does a thousand files in one channel not starve the others. A
