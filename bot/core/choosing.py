@@ -165,4 +165,4 @@ def signed(settings: TeamSettings, token: str) -> TeamSettings:
 
 def in_dollars(amount: float | None) -> str:
     """A budget in words."""
-    return "no limit of our own" if amount is None else f"${amount:,.2f} a month"
+    return "no limit of our own" if amount is None else f"${amount:,.2f}"

@@ -53,7 +53,7 @@ def test_a_change_says_what_is_different_and_nothing_of_a_token() -> None:
         "Monthly budget: no limit of our own",
     )  # fmt: skip
     assert change_between(SET, TeamSettings(monthly_budget=3.0)).words(str.lower) == (
-        "Moderation: off", "Administrator's token: removed", "Monthly budget: $3.00 a month",
+        "Moderation: off", "Administrator's token: removed", "Monthly budget: $3.00",
     )  # fmt: skip
     assert "xoxp" not in repr(change)
     assert SettingsChange.from_json(change.to_json()) == change

@@ -77,7 +77,7 @@ async def test_what_is_sound_is_stored_then_noted_and_told(office: Office) -> No
     change = await office.enter(channel="C7MODS", budget="9")
 
     assert isinstance(change, SettingsChange)
-    assert change.words() == ("Moderation channel: C7MODS", "Monthly budget: $9.00 a month")
+    assert change.words() == ("Moderation channel: C7MODS", "Monthly budget: $9.00")
     assert await office.settings() == TeamSettings("C7MODS", monthly_budget=9.0)
     assert (office.told, await office.audit()) == ([], [])
 

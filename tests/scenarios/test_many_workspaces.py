@@ -103,7 +103,7 @@ async def test_the_settings_of_one_workspace_are_its_admins_and_change_no_other(
     assert "Saved." in said_in(one.team.people.open_modal("alex"))
     told = await alex.reads(board, "*Alex* changed the settings of this workspace.")
 
-    lines = ("Moderation channel:", "Administrator's token: set", "Monthly budget: $5.00 a month")
+    lines = ("Moderation channel:", "Administrator's token: set", "Monthly budget: $5.00")
     assert all(line in told for line in lines)
     assert HELD in shown((await one.talk.ask(flagged(one.around))).message)
     assert "*Shield*" in shown((await other.talk.ask(flagged(other.around))).message)

@@ -69,7 +69,7 @@ def test_what_was_saved_is_said_in_a_line_each() -> None:
     (block,) = windows.saved_window(change)["blocks"]
     assert block["text"]["text"] == (
         "*Saved.* It holds everywhere within a minute.\n"
-        "•  Moderation channel: <#C2>\n•  Monthly budget: $5.00 a month"
+        "•  Moderation channel: <#C2>\n•  Monthly budget: $5.00"
     )
 
 

@@ -38,7 +38,7 @@ _TITLE = "Workspace settings"
 _LONGEST = 500
 
 _FOR_ALL = (
-    "They hold for the whole workspace. Its admins and owners may change them; every change is "
+    "These hold for the whole workspace. Its admins and owners may change them; every change is "
     "noted and told to the moderators."
 )
 _CHANNEL_HINT = (
@@ -153,7 +153,7 @@ def _moderation(settings: TeamSettings) -> Block:
         "They see flagged pictures, and decide",
     )
     options = [off, shared] if settings.moderation_channel else [shared]
-    return entry(_MODERATION, "Moderation", _boxes(options), optional=True)
+    return entry(_MODERATION, "About that channel", _boxes(options), optional=True)
 
 
 def _token(settings: TeamSettings) -> Block:
