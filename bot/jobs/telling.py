@@ -54,7 +54,7 @@ class Teller:
         self.is_uncertain = state is ClaimState.UNCERTAIN
         """Whether a reply may stand there that we do not know of."""
         self._services, self._upload, self._owner = services, upload, owner
-        self._began = services.clock.now()
+        self._began = services.clock.monotonic()
         self._lines: dict[str, Progress] = {}
         self._is_over = False
         self._changed = asyncio.Event()
@@ -75,13 +75,13 @@ class Teller:
         """Tell what is new for as long as somebody can be told. Failing is no error."""
         clock = self._services.clock
         await self._changed.wait()
-        await clock.sleep(max(self._began + PATIENCE - clock.now(), 0.0))
+        await clock.sleep(max(self._began + PATIENCE - clock.monotonic(), 0.0))
         while not self._is_over:
             await self._changed.wait()
             self._changed.clear()
             async with self._writing:
                 delay = await self._tell()
-            await clock.sleep(max(PAUSE, _SLOWER * (clock.now() - self._began), delay))
+            await clock.sleep(max(PAUSE, _SLOWER * (clock.monotonic() - self._began), delay))
 
     async def stop(self, running: asyncio.Task[None]) -> None:
         """Tell nothing any more; what is being told is waited for."""

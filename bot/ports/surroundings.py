@@ -10,6 +10,10 @@ class Clock(Protocol):
         """Seconds since the epoch."""
         ...
 
+    def monotonic(self) -> float:
+        """Seconds of a clock that nobody sets, for how long something takes."""
+        ...
+
     async def sleep(self, seconds: float) -> None:
         """Let other work run for that long."""
         ...

@@ -10,10 +10,15 @@ class HandClock:
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self.time = now
+        self.set_by = 0.0
+        """By how many seconds somebody has set the clock."""
         self._numbers = count()
         self._sleepers: list[tuple[float, int, asyncio.Event]] = []
 
     def now(self) -> float:
+        return self.time + self.set_by
+
+    def monotonic(self) -> float:
         return self.time
 
     async def sleep(self, seconds: float) -> None:

@@ -56,6 +56,18 @@ async def test_what_is_new_is_told_at_most_once_a_second(
     assert told(still_world) == [["5 of 20."], ["9 of 20."], ["13 of 20."], ["17 of 20."]]
 
 
+async def test_it_is_told_as_soon_when_somebody_sets_the_clock_back(
+    still_world: World, hands: HandClock
+) -> None:
+    async with at_work(still_world) as teller:
+        hands.set_by = -3600.0
+        for step in range(4):
+            teller.of(FIRST)(f"{step} of 4.")
+            await hands.advance(1.5)
+
+    assert len(told(still_world)) == 4
+
+
 async def test_what_takes_long_is_told_less_often(still_world: World, hands: HandClock) -> None:
     async with at_work(still_world) as teller:
         teller.of(FIRST)("Begun.")
