@@ -1,8 +1,9 @@
 """Who may have how many of a process's slots, so that nobody waits for one person's dump.
 
 A group is who the work is for, as in the queue: a team's channel, for most of it. One group gets
-all slots but a reserve, for as long as nobody else wants them; what is handed out next goes to
-whoever has the fewest. Nobody who is at work is interrupted.
+all slots but a reserve, and no more than are of use to it, because Slack takes only so much for it
+at a time. What is handed out next goes to whoever has the fewest. Nobody who is at work is
+interrupted.
 """
 
 import asyncio
@@ -16,17 +17,19 @@ _ONE_IN = 8
 """Of so many slots one is kept for others, and one at least."""
 
 
-def most_of_one(slots: int) -> int:
-    """How many of so many slots one group may have at once."""
-    return slots - max(slots // _ONE_IN, 1) if slots >= _FEW else slots
+def most_of_one(slots: int, useful: int) -> int:
+    """How many of so many slots one group may have at once, of which so many are useful to it."""
+    reserve = max(slots // _ONE_IN, 1) if slots >= _FEW else 0
+    return min(slots - reserve, useful)
 
 
 class Shares:
     """How many slots each group has."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, *, useful: int) -> None:
         """All of them are free."""
         self.slots = slots
+        self.most = most_of_one(slots, useful)
         self._had: Counter[str] = Counter()
 
     @property
@@ -36,7 +39,7 @@ class Shares:
 
     def may_begin(self, group: str) -> bool:
         """Whether a group may have one more."""
-        return self.free > 0 and self._had[group] < most_of_one(self.slots)
+        return self.free > 0 and self._had[group] < self.most
 
     def of(self, group: str) -> int:
         """How many it has."""
@@ -56,9 +59,9 @@ class Shares:
 class FairSlots:
     """A semaphore whose slots go to the group that has the fewest of them."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, *, useful: int) -> None:
         """All of them are free."""
-        self._shares = Shares(slots)
+        self._shares = Shares(slots, useful=useful)
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
         """Of each group, first come first served; whose turn was longest ago stands first."""
 

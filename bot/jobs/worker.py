@@ -35,6 +35,8 @@ _RECEIVED_ENOUGH = 80
 MOST_RESENT = 15
 """With pauses of five minutes that makes four days and more."""
 
+USEFUL = 16
+"""Jobs of one group at once, at most: their answers go into one channel, a second apart."""
 HELD_BACK, LONGEST_BACK = 5, 20
 """Seconds for which the queue keeps a job whose group has enough of this worker's slots: so long
 for each time that it was handed out, up to the second."""
@@ -65,7 +67,7 @@ class Worker:
         self._teams = teams
         self._labeller = labeller
         self._eraser = eraser
-        self._shares = Shares(concurrency)
+        self._shares = Shares(concurrency, useful=USEFUL)
         self._freed = asyncio.Event()
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = asyncio.Event()
