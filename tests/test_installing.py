@@ -272,3 +272,13 @@ async def test_neither_codes_nor_tokens_are_logged(
 
 def test_nothing_is_given_away_by_repr() -> None:
     assert "xoxb" not in repr(Installation("T7TEAM", "xoxb-1", "U7BOT", 0.0))
+
+
+async def test_who_comes_back_while_the_old_data_goes_is_asked_to_wait(door: Door) -> None:
+    door.installations.turns["T7TEAM"] = 1
+
+    shown = await door.finish()
+
+    assert shown.status == 503
+    assert "Your old pictures are being erased" in shown.text
+    assert door.installations.rows == {}
