@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "opentelemetry.trace", "slack_bolt", "slack_sdk.socket_mode",
     ),
     "bot/stages.py": ("bot.jobs.services", "bot.ports", "bot.spans"),
-    "bot/health.py": ("bot.errors", "bot.metrics", "aiohttp"),
+    "bot/health.py": ("bot.errors", "bot.metrics", "bot.ports", "aiohttp"),
     "bot/app.py": ("bot", "handlers", "aiohttp", "slack_bolt", "slack_sdk"),
     "bot/stopping.py": (),
     "bot/wiring.py": ("bot", "aiohttp"),

@@ -164,8 +164,9 @@ class SQSQueue:
 
     async def depth(self) -> Depth:
         """Two GetQueueAttributes; see `bot.ports.Queue`."""
+        url, dead_url = await self._queue_url(), await self._dead_letter_url()
         (visible, in_flight, delayed), dead = await asyncio.gather(
-            self._numbers(await self._queue_url()), self._numbers(await self._dead_letter_url())
+            self._numbers(url), self._numbers(dead_url)
         )
         return Depth(visible, in_flight, delayed, sum(dead))
 

@@ -107,12 +107,17 @@ async def test_a_job_that_waits_for_aws_is_given_back_after_its_grace(
 async def test_a_job_that_cannot_be_given_back_does_not_keep_the_process(
     around: Surroundings,
 ) -> None:
-    queue = await JobQueue.make(around.aws, around.unused("silence"))
+    queue, port = await JobQueue.make(around.aws, around.unused("silence")), free_port(0)
     with silent_server() as address:
-        worker = hasty_worker(around, queue, grace=GRACE, AWS_ENDPOINT_URL_DYNAMODB=address)
+        worker = hasty_worker(
+            around, queue, grace=GRACE,
+            AWS_ENDPOINT_URL_DYNAMODB=address, METRICS_PORT=str(port),
+        )  # fmt: skip
         async with web_bot(around, queue) as listener, running(worker):
+            async with asyncio.timeout(START_SECONDS):
+                await answers(f"http://127.0.0.1:{port}/healthz")
             Talk(around, listener, new_channel(around)).post()
-            await asyncio.sleep(3.0)
+            await asyncio.sleep(2.0)
             status, seconds = await stopped(worker)
 
     assert status == 0
