@@ -42,6 +42,9 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.search --sizes 1000 100000
 
+chaos: $(STAMP) ## 500 uploads while calls fail and workers are killed
+	@$(BIN)/python -m benchmarks.chaos
+
 fuzz: $(STAMP) ## Break 10,000 pictures, videos, questions and deliveries
 	@$(BIN)/python -m tests.fuzz
 
@@ -58,4 +61,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check lint format bench fuzz audit licences lock clean
+.PHONY: help setup demo test check lint format bench chaos fuzz audit licences lock clean
