@@ -81,9 +81,7 @@ class Services:
 
 
 @asynccontextmanager
-async def services(
-    *, detect: float = DETECT, rate_limits: bool = False
-) -> AsyncIterator[Services]:
+async def services(*, detect: float = DETECT, rate_limits: bool = False) -> AsyncIterator[Services]:
     """Slack, Rekognition and AWS, for as long as the context lasts; `detect` in seconds.
 
     Slack's limits would measure themselves, unless it is they that are to be measured.

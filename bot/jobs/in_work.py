@@ -6,8 +6,8 @@ from bot.jobs.together import OneAtATime
 MOST = 24
 """Files at once, however many jobs there are: each may hold a file and two connections open."""
 MOST_OF_ONE = 8
-"""Files of one channel at once: with more of them Slack takes none sooner, and those of other channels
-wait behind them for their turn."""
+"""Files of one channel at once: with more of them Slack takes none sooner, and those of other
+channels wait behind them for their turn."""
 
 
 class FilesInWork:

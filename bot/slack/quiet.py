@@ -27,7 +27,7 @@ A_MINUTE = {
     **dict.fromkeys(
         (
             "chat.delete", "chat.update", "conversations.history", "conversations.info",
-            "conversations.open", "conversations.replies", "files.delete", "team.info",
+            "conversations.open", "conversations.replies", "files.delete",
             "users.conversations",
         ),
         _TIER_3,

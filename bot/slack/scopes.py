@@ -8,6 +8,7 @@ _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 
 METHODS: dict[str, tuple[str, ...]] = {
+    "auth.revoke": (),
     "auth.test": (),
     "apps.connections.open": (),
     "bots.info": ("users:read",),
@@ -25,7 +26,6 @@ METHODS: dict[str, tuple[str, ...]] = {
     "files.delete": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
-    "oauth.v2.access": (),
     "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
     "reactions.remove": ("reactions:write",),

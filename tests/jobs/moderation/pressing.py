@@ -22,7 +22,9 @@ from tests.jobs.world import World, picture
 
 NOW = 1_772_443_900.0
 MOD, OTHER_MOD, STRANGER = "U7MOD", "U7MOD2", "U7EVE"
-_PORTS = frozenset({"clock", "studio", "cutting_room", "spool", "meter", "rules", "pacing"})
+_PORTS = frozenset(
+    {"clock", "studio", "cutting_room", "spool", "in_work", "front", "meter", "rules", "pacing"}
+)
 """What a worker has beside ports."""
 
 _MOST = 200
