@@ -47,7 +47,7 @@ class Attempt:
         self._upload = upload
         self._owner = owner
         self._pacing = services.pacing
-        self._started = services.clock.now()
+        self._started = services.clock.monotonic()
 
     async def see_through(self, claim: Claim) -> None:
         """Work, and end in one way: answered, waiting, given back, given up, or lost."""
@@ -134,14 +134,14 @@ class Attempt:
     async def _beat(self) -> None:
         """Return once the claim is lost, or could not be renewed for almost a whole lease."""
         lease, pause = self._pacing.lease, self._pacing.heartbeat
-        renewed = self._services.clock.now()
-        while self._services.clock.now() - renewed < lease - pause:
+        renewed = self._services.clock.monotonic()
+        while self._services.clock.monotonic() - renewed < lease - pause:
             await self._services.clock.sleep(pause)
             try:
                 if not await self._services.claims.renew(self._upload, self._owner, lease):
                     return
                 await self._services.queue.extend(self._delivery, lease)
-                renewed = self._services.clock.now()
+                renewed = self._services.clock.monotonic()
             except RetryLaterError as error:
                 log.warning("heartbeat: %s", error)
 
@@ -149,7 +149,7 @@ class Attempt:
         services = self._services
         await services.claims.finish(self._upload, self._owner, reply_ts)
         await services.queue.delete(self._delivery)
-        seconds = services.clock.now() - self._started
+        seconds = services.clock.monotonic() - self._started
         services.meter.job_ended(outcome, seconds)
         if reply_ts and self._upload.event_id:
             services.meter.replied(services.clock.now() - float(self._upload.ts))
@@ -204,7 +204,7 @@ class Attempt:
         await services.queue.send(waiting.to_json(), group=group, delay=delay)
         await services.claims.release(self._upload, self._owner, failed=False, turn=waiting.turn)
         await services.queue.delete(self._delivery)
-        services.meter.job_ended("waiting", services.clock.now() - self._started)
+        services.meter.job_ended("waiting", services.clock.monotonic() - self._started)
 
     async def _fail(self, claim: Claim, reason: str) -> None:
         if claim.tries + 1 >= self._pacing.max_tries:
@@ -216,7 +216,7 @@ class Attempt:
         await self._services.claims.release(self._upload, self._owner, failed=True)
         delay = retry_delay(claim.tries + 1, asked_delay, self._pacing.retry_delays)
         await self._services.queue.extend(self._delivery, delay)
-        self._services.meter.job_ended("retried", self._services.clock.now() - self._started)
+        self._services.meter.job_ended("retried", self._services.clock.monotonic() - self._started)
 
     async def _give_up(self, claim: Claim, reason: str, *, is_unchecked: bool = False) -> None:
         """The last try failed: the thread is told, and the job lies in the dead-letter queue."""
@@ -239,7 +239,7 @@ class Attempt:
             await note_never(self._services, self._upload)
         await self._services.claims.give_up(self._upload, self._owner)
         await self._services.queue.bury(self._delivery)
-        self._services.meter.job_ended("given up", self._services.clock.now() - self._started)
+        self._services.meter.job_ended("given up", self._services.clock.monotonic() - self._started)
         log.error("gave up the job of %s: %s", self._upload.ts, reason)
 
     async def _apologise(self, reason: str) -> str:
