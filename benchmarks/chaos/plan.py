@@ -22,7 +22,7 @@ class Plan:
     """After how many seconds Slack delivers once more what was not acknowledged."""
     posting: float = 100.0
     """All uploads are posted within this time."""
-    deadline: float = 1_800.0
+    deadline: float = 3_600.0
     """The round has failed when it is not over by then."""
     lease: int = 0
     """A shorter lease than the bot's own, for a small round; 0 leaves everything as it is."""

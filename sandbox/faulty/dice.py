@@ -10,18 +10,19 @@ from sandbox.faulty.calls import Call, Service
 from sandbox.faulty.kinds import FAILING, Kind
 
 _SLACKS = tuple(sorted(FAILING - {Kind.EXPIRED}))
-_AWS = tuple(kind for kind in _SLACKS if kind is not Kind.PAGE)
+_WITHOUT_PAGES = tuple(kind for kind in _SLACKS if kind is not Kind.PAGE)
 """Nothing on the way can read what goes to AWS, and so nothing can pretend to be it."""
 _OF_SOCKETS = (Kind.RESET, Kind.RESET_AFTER)
 
 KINDS: Mapping[Service, tuple[Kind, ...]] = MappingProxyType(
     {
-        Service.DYNAMODB: _AWS,
-        Service.S3: _AWS,
-        Service.SQS: _AWS,
-        Service.REKOGNITION: _AWS,
+        Service.DYNAMODB: _WITHOUT_PAGES,
+        Service.S3: _WITHOUT_PAGES,
+        Service.SQS: _WITHOUT_PAGES,
+        Service.REKOGNITION: _WITHOUT_PAGES,
         Service.SLACK: _SLACKS,
-        Service.FILES: _SLACKS,
+        # In the place of a file, a page is Slack's own word for a missing permission.
+        Service.FILES: _WITHOUT_PAGES,
         Service.DELIVERY: (Kind.RESET, Kind.RESET_AFTER, Kind.ERROR, Kind.CUT),
         Service.SOCKET: _OF_SOCKETS,
     }
