@@ -13,6 +13,7 @@ help: ## Show this list
 # The stamp is written last, so that an interrupted installation is done again.
 $(STAMP): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 setup" if sys.version_info < (3, 11) else 0)'
+	@test ! -L $(VENV) || { echo "$(VENV) is a link: what it leads to would be emptied. Take the link away."; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
