@@ -7,6 +7,7 @@
 | `SANDBOX_OFFLINE` | `1`: download nothing | off |
 | `SANDBOX_OCR` | `1`: the bot reads text, in pictures with RapidOCR where it is installed | off |
 | `SANDBOX_ADMIN_TOKEN` | `1`: the bot gets an administrator's token | off |
+| `SANDBOX_BUDGET_USD` | what a month of Rekognition may cost, as the bot is told | – |
 | `XDG_CACHE_HOME` | where the downloaded detector is kept | `~/.cache` |
 """
 
@@ -33,6 +34,8 @@ class SandboxConfig:
     cache: Path
     admin_token: bool = False
     ocr: bool = False
+    budget: str = ""
+    """What a month may cost, US dollars, as the bot is told; empty for no limit."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "SandboxConfig":
@@ -45,6 +48,7 @@ class SandboxConfig:
             cache=_cache(environ),
             admin_token=_flag(environ, "SANDBOX_ADMIN_TOKEN"),
             ocr=_flag(environ, "SANDBOX_OCR"),
+            budget=environ.get("SANDBOX_BUDGET_USD", "").strip(),
         )
         if problems:
             raise SandboxConfigError("\n".join(problems))

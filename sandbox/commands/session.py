@@ -68,12 +68,17 @@ class Session:
         for line in lines:
             self.out.print(line)
 
+    def _bot_environment(self) -> dict[str, str]:
+        reading = {"OCR_LABELS": "on"} if self.config.ocr else {}
+        budget = {"MONTHLY_BUDGET_USD": self.config.budget} if self.config.budget else {}
+        return {**reading, **budget}
+
     def options(self) -> Options:
         """What every sandbox of this run has: the best detector there is, our logs."""
         return Options(
             find_detector=partial(choose_detector, self.config),
             find_reader=partial(choose_reader, self.config),
-            bot_environment={"OCR_LABELS": "on"} if self.config.ocr else {},
+            bot_environment=self._bot_environment(),
             inherited=self.environ,
             logs=self._logs,
             admin_token=self.config.admin_token,

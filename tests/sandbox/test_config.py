@@ -26,6 +26,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "SANDBOX_OFFLINE": "1",
         "SANDBOX_ADMIN_TOKEN": "1",
         "SANDBOX_OCR": "yes",
+        "SANDBOX_BUDGET_USD": "0.01",
         "XDG_CACHE_HOME": "/var/cache",
     }
 
@@ -36,6 +37,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         cache=Path("/var/cache/labels-sandbox"),
         admin_token=True,
         ocr=True,
+        budget="0.01",
     )
 
 
