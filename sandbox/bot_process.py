@@ -5,7 +5,7 @@ import contextlib
 import sys
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -17,6 +17,36 @@ _LINES_SHOWN = 20
 
 class BotStoppedError(Exception):
     """A process of the bot ended by itself; the text holds the last lines that it wrote."""
+
+
+class Started(Protocol):
+    """A process that runs or has ended, as `asyncio.subprocess.Process` describes it."""
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+        ...
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status once it has ended."""
+        ...
+
+    async def wait(self) -> int:
+        """Wait until it has ended; its exit status."""
+        ...
+
+    def send_signal(self, signal: int, /) -> None:
+        """Send a signal. Raises ProcessLookupError."""
+        ...
+
+    def terminate(self) -> None:
+        """Ask it to end. Raises ProcessLookupError."""
+        ...
+
+    def kill(self) -> None:
+        """End it. Raises ProcessLookupError."""
+        ...
 
 
 class BotProcess:
@@ -31,7 +61,7 @@ class BotProcess:
         self._arguments = ("-m", "bot", *arguments)
         self._root = root
         self.environment = dict(environment)
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Started | None = None
 
     @property
     def pid(self) -> int:
@@ -82,7 +112,7 @@ class BotProcess:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "".join(f"\n  {line}" for line in lines[-count:])
 
-    def _started(self) -> asyncio.subprocess.Process:
+    def _started(self) -> Started:
         if self._process is None:
             raise RuntimeError(f"{self.name} was not started")
         return self._process

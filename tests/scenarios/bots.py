@@ -1,4 +1,8 @@
-"""The bot's processes: started as a platform would start them, and ended at once afterwards."""
+"""The bot's processes, ended at once afterwards.
+
+A whole bot, and every hasty worker, comes from the nursery; single processes are started as a
+platform would start them.
+"""
 
 import asyncio
 import signal
@@ -13,17 +17,25 @@ from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT, until_ready
 from sandbox.config import free_port
 from tests.scenarios.hasty_worker import GRACE, LEASE, NOTICE, PATIENCE
+from tests.scenarios.nursery import Nursery, NurseryBot
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
 START_SECONDS = 60.0
 
 
-class HastyWorker(BotProcess):
+class HastyWorker(NurseryBot):
     """A process with short times; see `tests/scenarios/hasty_worker.py`."""
 
-    def __init__(self, role: str, *times: float, environment: dict[str, str], log: Path) -> None:
-        super().__init__(role, root=ROOT, environment=environment, log=log)
+    def __init__(
+        self,
+        nursery: Nursery,
+        role: str,
+        *times: float,
+        environment: dict[str, str],
+        log: Path,
+    ) -> None:
+        super().__init__(nursery, role, environment=environment, log=log)
         self._arguments = ("-m", "tests.scenarios.hasty_worker", role, *map(str, times))
 
 
@@ -45,7 +57,7 @@ class Bot:
 async def socket_bot(around: Surroundings, **settings: str) -> AsyncIterator[Bot]:
     """`python -m bot`. One at a time: Slack gives each event to one of the open sockets."""
     queue = await JobQueue.make(around.aws, around.unused("socket"))
-    process = socket_process(around, queue, **settings)
+    process = _copy(around, "bot", queue, **{**_for_socket(around), **settings})
     async with running(process):
         await _alive(process, around.slack.wait_for_connection(START_SECONDS))
         yield Bot(queue, (process,))
@@ -57,7 +69,7 @@ async def http_bot(
 ) -> AsyncIterator[Bot]:
     """`python -m bot web` and `python -m bot worker`; Slack delivers to the former."""
     queue = await JobQueue.make(around.aws, around.unused("http"), visibility)
-    worker = worker_process(around, queue, **settings)
+    worker = _copy(around, "worker", queue, **settings)
     async with web_bot(around, queue, **settings) as web, running(worker):
         yield Bot(queue, (*web.processes, worker), web.address)
 
@@ -67,7 +79,7 @@ async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> Asy
     """`python -m bot web` alone: jobs stay in the queue."""
     port = free_port(0)
     address = f"http://127.0.0.1:{port}"
-    process = web_process(around, queue, port, **settings)
+    process = _copy(around, "web", queue, **{**_for_web(around, port), **settings})
     async with running(process):
         await _alive(process, answers(f"{address}/readyz"))
         around.slack.deliver_to(f"{address}/slack/events")
@@ -79,18 +91,17 @@ async def web_bot(around: Surroundings, queue: JobQueue, **settings: str) -> Asy
 
 def socket_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:
     """`python -m bot`, not started yet."""
-    return _process(around, "bot", queue, **{"SLACK_APP_TOKEN": around.slack.app_token, **settings})
+    return _started_anew(around, "bot", queue, **{**_for_socket(around), **settings})
 
 
 def web_process(around: Surroundings, queue: JobQueue, port: int, **settings: str) -> BotProcess:
     """`python -m bot web`, not started yet."""
-    secret = around.slack.signing_secret
-    return _process(around, "web", queue, SLACK_SIGNING_SECRET=secret, PORT=str(port), **settings)
+    return _started_anew(around, "web", queue, **{**_for_web(around, port), **settings})
 
 
 def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> BotProcess:
     """`python -m bot worker`, not started yet."""
-    return _process(around, "worker", queue, **settings)
+    return _started_anew(around, "worker", queue, **settings)
 
 
 def hasty_worker(
@@ -114,7 +125,8 @@ def hasty_worker(
     if role == "bot":
         environment["SLACK_APP_TOKEN"] = around.slack.app_token
     environment |= settings
-    return HastyWorker(role, lease, grace, notice, patience, environment=environment, log=log)
+    times = (lease, grace, notice, patience)
+    return HastyWorker(around.nursery, role, *times, environment=environment, log=log)
 
 
 @asynccontextmanager
@@ -151,13 +163,33 @@ async def answers(url: str) -> None:
         await until_ready(session, url)
 
 
-def _process(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
-    return BotProcess(
-        *([] if role == "bot" else [role]),
-        root=ROOT,
-        environment={**around.environment(queue.name, role), **settings},
-        log=around.logs / f"{around.unused(role)}.log",
-    )
+def _started_anew(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
+    environment, log = _told(around, role, queue, **settings)
+    return BotProcess(*_arguments(role), root=ROOT, environment=environment, log=log)
+
+
+def _copy(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
+    environment, log = _told(around, role, queue, **settings)
+    return NurseryBot(around.nursery, *_arguments(role), environment=environment, log=log)
+
+
+def _for_socket(around: Surroundings) -> dict[str, str]:
+    return {"SLACK_APP_TOKEN": around.slack.app_token}
+
+
+def _for_web(around: Surroundings, port: int) -> dict[str, str]:
+    return {"SLACK_SIGNING_SECRET": around.slack.signing_secret, "PORT": str(port)}
+
+
+def _arguments(role: str) -> tuple[str, ...]:
+    return () if role == "bot" else (role,)
+
+
+def _told(
+    around: Surroundings, role: str, queue: JobQueue, **settings: str
+) -> tuple[dict[str, str], Path]:
+    environment = {**around.environment(queue.name, role), **settings}
+    return environment, around.logs / f"{around.unused(role)}.log"
 
 
 async def _alive(process: BotProcess, ready: object) -> None:

@@ -15,6 +15,7 @@ from sandbox.slack import SlackSandbox
 from sandbox.slack.strictness import Strictness
 from sandbox.workspace import Workspace
 from tests.scenarios.eyes import Eyes
+from tests.scenarios.nursery import Nursery, nursery
 
 BUCKET, TABLE = "scenario-pictures", "scenario-labels"
 READINESS = 0.1
@@ -32,6 +33,7 @@ class Surroundings:
     rekognition: RekognitionSandbox
     eyes: Eyes
     logs: Path
+    nursery: Nursery
     numbers: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -84,5 +86,5 @@ async def surroundings(logs: Path) -> AsyncIterator[Surroundings]:
     rekognition = RekognitionSandbox(
         detector=eyes, s3_reader=aws.read_object, cloud=SandboxCloud(aws)
     )
-    async with aws, slack, rekognition:
-        yield Surroundings(slack, aws, rekognition, eyes, logs)
+    async with nursery() as bots, aws, slack, rekognition:
+        yield Surroundings(slack, aws, rekognition, eyes, logs, bots)
