@@ -48,9 +48,12 @@ class Mistake:
 
 
 def copy_of_bot(folder: Path) -> Path:
-    """The bot's source in a folder of its own."""
+    """The bot's source in a folder of its own.
+
+    What Python has compiled comes along, and holds for every file that is not patched.
+    """
     for part in ("bot", "handlers"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / part, folder / part)
     return folder
 
 
