@@ -1,5 +1,7 @@
 """What every test needs."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -17,6 +19,18 @@ _ALONE = frozenset({"test_recorded_day"})
 
 _FIRST = ("processes", "scenarios", "moderation", "alone", "browser")
 """What waits for most of its time begins at once; what computes is done meanwhile."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Look for no garbage while tests are collected: all of it stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at what was collected: thousands of tests, in every search for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,13 +80,12 @@ class Module(NamedTuple):
     tree: ast.Module
 
 
-def read(*roots: str) -> list[Module]:
-    files = sorted(path for root in roots for path in (ROOT / root).rglob("*.py"))
+@cache
+def modules() -> list[Module]:
+    """All of ours; read once, and by none of the test processes that need them not."""
+    files = sorted(path for root in OURS for path in (ROOT / root).rglob("*.py"))
     texts = [(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")) for path in files]
     return [Module(path, text, ast.parse(text)) for path, text in texts]
-
-
-MODULES = read(*OURS)
 
 
 def imports(module: Module) -> Iterator[str]:
@@ -117,7 +117,7 @@ def rule_for(path: str) -> tuple[str, ...] | None:
 
 
 def of(*roots: str) -> list[Module]:
-    return [module for module in MODULES if module.path.split("/")[0] in roots]
+    return [module for module in modules() if module.path.split("/")[0] in roots]
 
 
 def test_every_module_of_the_bot_has_an_import_rule() -> None:
@@ -138,7 +138,7 @@ def test_imports_flow_in_one_direction() -> None:
 def test_the_core_has_no_clock_no_environment_and_no_io() -> None:
     wrong = [
         f"{module.path} imports {name}"
-        for module in MODULES
+        for module in modules()
         if module.path.startswith("bot/core/")
         for name in imports(module)
         if name.split(".")[0] in NOT_IN_CORE and not matches(name, PURE)
@@ -204,7 +204,7 @@ def test_the_table_is_never_scanned() -> None:
 
 
 def test_modules_stay_below_300_lines() -> None:
-    lengths = {module.path: module.text.count("\n") for module in MODULES}
+    lengths = {module.path: module.text.count("\n") for module in modules()}
 
     assert {path: length for path, length in lengths.items() if length > 300} == {}
 
@@ -212,7 +212,7 @@ def test_modules_stay_below_300_lines() -> None:
 def test_functions_stay_below_50_lines() -> None:
     wrong = [
         f"{module.path}:{node.lineno} {node.name}"
-        for module in MODULES
+        for module in modules()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= 50
@@ -224,4 +224,4 @@ def test_functions_stay_below_50_lines() -> None:
 def test_nothing_is_named_after_what_it_is_not() -> None:
     vague = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
-    assert [m.path for m in MODULES if vague & set(Path(m.path).with_suffix("").parts)] == []
+    assert [m.path for m in modules() if vague & set(Path(m.path).with_suffix("").parts)] == []
