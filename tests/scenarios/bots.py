@@ -17,25 +17,18 @@ from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT, until_ready
 from sandbox.config import free_port
 from tests.scenarios.hasty_worker import GRACE, LEASE, NOTICE, PATIENCE
-from tests.scenarios.nursery import Nursery, NurseryBot
+from tests.scenarios.nursery import NurseryBot
 from tests.scenarios.queues import JobQueue
 from tests.scenarios.surroundings import Surroundings
 
 START_SECONDS = 60.0
 
 
-class HastyWorker(NurseryBot):
+class HastyWorker(BotProcess):
     """A process with short times; see `tests/scenarios/hasty_worker.py`."""
 
-    def __init__(
-        self,
-        nursery: Nursery,
-        role: str,
-        *times: float,
-        environment: dict[str, str],
-        log: Path,
-    ) -> None:
-        super().__init__(nursery, role, environment=environment, log=log)
+    def __init__(self, role: str, *times: float, environment: dict[str, str], log: Path) -> None:
+        super().__init__(role, root=ROOT, environment=environment, log=log)
         self._arguments = ("-m", "tests.scenarios.hasty_worker", role, *map(str, times))
 
 
@@ -104,6 +97,11 @@ def worker_process(around: Surroundings, queue: JobQueue, **settings: str) -> Bo
     return _started_anew(around, "worker", queue, **settings)
 
 
+def copied(around: Surroundings, process: BotProcess) -> BotProcess:
+    """The same process, not started yet, but from the nursery."""
+    return NurseryBot(around.nursery, process)
+
+
 def hasty_worker(
     around: Surroundings,
     queue: JobQueue,
@@ -114,7 +112,7 @@ def hasty_worker(
     notice: float = NOTICE,
     patience: float = PATIENCE,
     **settings: str,
-) -> HastyWorker:
+) -> BotProcess:
     """The worker, or `python -m bot` as the role `bot`, with short times and not started yet.
 
     It takes one job at a time: while it has one it does not poll, and a poll that outlives its
@@ -126,7 +124,7 @@ def hasty_worker(
         environment["SLACK_APP_TOKEN"] = around.slack.app_token
     environment |= settings
     times = (lease, grace, notice, patience)
-    return HastyWorker(around.nursery, role, *times, environment=environment, log=log)
+    return copied(around, HastyWorker(role, *times, environment=environment, log=log))
 
 
 @asynccontextmanager
@@ -164,13 +162,16 @@ async def answers(url: str) -> None:
 
 
 def _started_anew(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
-    environment, log = _told(around, role, queue, **settings)
-    return BotProcess(*_arguments(role), root=ROOT, environment=environment, log=log)
+    return BotProcess(
+        *([] if role == "bot" else [role]),
+        root=ROOT,
+        environment={**around.environment(queue.name, role), **settings},
+        log=around.logs / f"{around.unused(role)}.log",
+    )
 
 
 def _copy(around: Surroundings, role: str, queue: JobQueue, **settings: str) -> BotProcess:
-    environment, log = _told(around, role, queue, **settings)
-    return NurseryBot(around.nursery, *_arguments(role), environment=environment, log=log)
+    return copied(around, _started_anew(around, role, queue, **settings))
 
 
 def _for_socket(around: Surroundings) -> dict[str, str]:
@@ -179,17 +180,6 @@ def _for_socket(around: Surroundings) -> dict[str, str]:
 
 def _for_web(around: Surroundings, port: int) -> dict[str, str]:
     return {"SLACK_SIGNING_SECRET": around.slack.signing_secret, "PORT": str(port)}
-
-
-def _arguments(role: str) -> tuple[str, ...]:
-    return () if role == "bot" else (role,)
-
-
-def _told(
-    around: Surroundings, role: str, queue: JobQueue, **settings: str
-) -> tuple[dict[str, str], Path]:
-    environment = {**around.environment(queue.name, role), **settings}
-    return environment, around.logs / f"{around.unused(role)}.log"
 
 
 async def _alive(process: BotProcess, ready: object) -> None:

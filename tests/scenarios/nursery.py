@@ -90,19 +90,17 @@ class Nursery:
 
 
 class NurseryBot(BotProcess):
-    """A bot from the nursery."""
+    """What a process of the bot would be, from the nursery."""
 
-    def __init__(
-        self, nursery: Nursery, *arguments: str, environment: dict[str, str], log: Path
-    ) -> None:
-        super().__init__(*arguments, root=ROOT, environment=environment, log=log)
-        self._nursery = nursery
-        self._log = log
+    def __init__(self, nursery: Nursery, process: BotProcess) -> None:
+        assert process.log is not None
+        super().__init__(root=ROOT, environment=process.environment, log=process.log)
+        self.name = process.name
+        self._nursery, self._told, self._writes = nursery, process._arguments[1:], process.log
 
     async def start(self) -> None:
         """Start it; returns at once."""
-        _, *arguments = self._arguments
-        self._process = await self._nursery.start(tuple(arguments), self.environment, self._log)
+        self._process = await self._nursery.start(self._told, self.environment, self._writes)
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from tests.scenarios.bots import (
     START_SECONDS,
     Bot,
     answers,
+    copied,
     kill,
     send,
     web_process,
@@ -55,6 +56,7 @@ class Machines:
             process = worker_process(
                 self._around, self.queue, METRICS_PORT=str(port), WORKER_CONCURRENCY="2", **alone
             )
+        process = copied(self._around, process)
         await process.start()
         address = f"http://127.0.0.1:{port}"
         async with asyncio.timeout(START_SECONDS):
