@@ -27,15 +27,17 @@ from bot.jobs.services import Services
 log = logging.getLogger(__name__)
 
 
-async def note_begun(services: Services, upload: Upload) -> None:
+async def note_begun(services: Services, upload: Upload, queued: float = 0.0) -> None:
     """A message is begun with; whoever waits for many of them is told. Failing is no error.
 
-    What was dropped, or sent anew to wait for a service, tells nothing of a backlog.
+    `queued` is when its job was stored, where the queue says that: what Slack delivers late has
+    waited for Slack. What was dropped, or sent anew to wait for a service, tells nothing of a
+    backlog.
     """
     if not upload.event_id or upload.turn or not upload.user:
         return
     posted = float(upload.ts)
-    if not is_late(posted, services.clock.now()):
+    if not is_late(queued or posted, services.clock.now()):
         return
     try:
         backlog, is_told = await services.ledger.note_late(

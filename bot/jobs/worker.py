@@ -233,7 +233,7 @@ class Worker:
         else:
             if claim.state is ClaimState.NEW:
                 note_wait(delivery, self._shared.clock, self._shared.meter)
-                await note_begun(services, upload)
+                await note_begun(services, upload, delivery.due)
             labeller = self._labeller(services)
             await Attempt(services, labeller, delivery, upload, owner).see_through(claim)
 
