@@ -23,10 +23,13 @@ def is_anothers(body: Mapping[str, Any], context: AsyncBoltContext) -> bool:
     """Whether a button was pressed below a message of the app in another workspace.
 
     In a channel that several workspaces share, Slack does not say whose installation hears of a
-    press; the message is of the bot that wrote it.
+    press; the message is of the bot that wrote it. One that no bot wrote cannot have our buttons:
+    who made that up is met like anybody who may not press.
     """
     message, bot = body.get("message"), context.authorize_result
     if body.get("type") != "block_actions" or not isinstance(message, Mapping) or bot is None:
+        return False
+    if not message.get("bot_id"):
         return False
     writers = {message.get("user"), message.get("bot_id")} - {None, ""}
     ours = {bot.bot_user_id, bot.bot_id} - {None, ""}

@@ -47,6 +47,8 @@ _ABOUT_CHANNELS = frozenset(
 )  # fmt: skip
 _ID = matching("[A-Za-z0-9]{0,64}")
 _SOME_ID = matching("[A-Za-z0-9]{1,64}")
+_EVENT_ID = matching("[A-Za-z0-9._:-]{0,128}")
+"""No key and no group: it only names a story in the log."""
 _TS = matching(r"[0-9]{1,16}(\.[0-9]{1,9})?")
 _NO_TS = matching("")
 _PLACE = record(id=_ID, team_id=_ID, enterprise_id=_ID)
@@ -66,7 +68,7 @@ _TOLD = either(record(optional=_WORDS), some(text))
 _BODY = record(
     type=text, team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID, enterprise=_WHO,
     authorizations=some(record(team_id=_ID, user_id=_ID, enterprise_id=_ID, is_bot=flag)),
-    event=record(type=text), event_id=_ID, event_time=whole, challenge=text, response_url=text,
+    event=record(type=text), event_id=_EVENT_ID, event_time=whole, challenge=text, response_url=text,
     trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
     container=record(), actions=some(record()),
 )  # fmt: skip

@@ -37,7 +37,7 @@ MOST_RESENT = 15
 
 USEFUL = 16
 """Jobs of one group at once, at most: their answers go into one channel, a second apart."""
-HELD_BACK, LONGEST_BACK = 5, 20
+CHORE_BACK, HELD_BACK, LONGEST_BACK = 1, 5, 20
 """Seconds for which the queue keeps a job whose group has enough of this worker's slots: so long
 for each time that it was handed out, up to the second."""
 LOOK_AGAIN = 2.0
@@ -134,7 +134,9 @@ class Worker:
             return False
         if self._must_wait(delivery):
             self._shared.meter.kept_waiting(waited(delivery, self._shared.clock))
-            await self._give_back(delivery, min(HELD_BACK * delivery.received, LONGEST_BACK))
+            # A chore is short, and somebody may wait for it who has pressed a button.
+            pause = CHORE_BACK if is_chore(delivery.job) else HELD_BACK
+            await self._give_back(delivery, min(pause * delivery.received, LONGEST_BACK))
             return False
         self._shares.begin(delivery.group)
         task = asyncio.create_task(self._guard(delivery))

@@ -110,7 +110,7 @@ _AGAIN = """        await self._calls.once(
             "chat.postMessage", channel=upload.channel, thread_ts=upload.thread, text="Done."
         )
 """
-_REACT = 'await self._reaction("reactions.add", upload)\n'
+_REACT = "await self._reaction(_ADD, upload)\n"
 _TRUSTED = "    return _place(url) in places\n"
 
 MISTAKES = (
@@ -157,8 +157,8 @@ MISTAKES = (
         "file_not_ready",
         Patch(
             "bot/slack/files.py",
-            "        started = self._clock.now()\n",
-            "        return True\n        started = self._clock.now()\n",
+            "        started, waited = self._clock.now(), 0.0\n",
+            "        return True\n        started, waited = self._clock.now(), 0.0\n",
         ),
         post_photo,
     ),
@@ -166,8 +166,9 @@ MISTAKES = (
         "expired_trigger",
         Patch(
             "handlers/show_all.py",
-            "    opened = await client.views_open(",
-            "    import asyncio\n    await asyncio.sleep(1)\n    opened = await client.views_open(",
+            "    opened = await services.windows.open(",
+            "    import asyncio\n    await asyncio.sleep(1)\n"
+            "    opened = await services.windows.open(",
         ),
         press_while_time_flies,
     ),
