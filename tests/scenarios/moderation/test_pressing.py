@@ -91,26 +91,27 @@ async def test_who_is_no_moderator_changes_nothing_and_is_told_so(
     ]
 
 
-async def test_twenty_presses_at_once_make_one_decision(talk: Talk, moderators: Moderators) -> None:
+async def test_many_presses_at_once_make_one_decision(talk: Talk, moderators: Moderators) -> None:
     posted = talk.post(bad := flagged(talk.around))
     await talk.answer(posted)
     alert = await moderators.alert(posted)
     names = ("Keep", "Remove", "Tell the poster", "Assign to me")
-    presses = [(name, user) for user in ("kim", "alex") for name in (*names[:2] * 4, *names[2:])]
+    presses = [(name, user) for user in ("kim", "alex") for name in (*names[:2] * 2, *names[2:])]
     before = len(talk.around.workspace.ephemerals)
     here = direct(talk.around, "robin")
     heard = len(said(talk, here))
 
     await asyncio.gather(*(moderators.press(name, alert, user) for name, user in presses))
     await moderators.until(lambda: "Keep" not in buttons(moderators.now(alert)))
-    await talk.bot.queue.empty()
+    # Slack takes fifty changes of messages a minute, and the last of these have to wait for that.
+    await talk.bot.queue.empty(60)
 
     acts = await records(talk, hash_of(bad))
     ((what, who, _),) = [act for act in acts if act[0] in ("kept", "removed")]
     told = [each.text for each in talk.around.workspace.ephemerals[before:]]
     losers = [words for words in told if words.startswith("Nothing was changed.")]
-    # Sixteen decisions, one of which won; each may have come before or after somebody took it on.
-    assert len(losers) in range(15, 18)
+    # Eight decisions, one of which won; each may have come before or after somebody took it on.
+    assert len(losers) in range(7, 10)
     assert {words.split(" decided ")[0] for words in losers} == {
         f"Nothing was changed. <@{talk.around.people.user(who).id}>"
     }
