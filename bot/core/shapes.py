@@ -68,8 +68,8 @@ _TOLD = either(record(optional=_WORDS), some(text))
 _BODY = record(
     type=text, team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID, enterprise=_WHO,
     authorizations=some(record(team_id=_ID, user_id=_ID, enterprise_id=_ID, is_bot=flag)),
-    event=record(type=text), event_id=_EVENT_ID, event_time=whole, challenge=text, response_url=text,
-    trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
+    event=record(type=text), event_id=_EVENT_ID, event_time=whole, challenge=text,
+    response_url=text, trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
     container=record(), actions=some(record()),
 )  # fmt: skip
 _MESSAGED = record(
