@@ -13,10 +13,6 @@ from typing import Any, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -24,6 +20,7 @@ from bot.errors import RetryLaterError, SetupError
 from bot.ports import Meter
 from bot.slack.credentials import TELL, Credentials, FixedToken, TokenRefusedError
 from bot.slack.quiet import MethodPace
+from bot.slack.repeating import UNCLEAR_ERRORS, repeating
 
 CALL_TIMEOUT = 15.0
 """Seconds for one call, answer included."""
@@ -50,8 +47,6 @@ _PASSING_ERRORS = frozenset(
 )  # fmt: skip
 _OF_A_CHANNEL = frozenset({"chat.postMessage"})
 _TOO_MANY_REQUESTS = 429
-_UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error"})
-"""Some aspect of the call may have succeeded (https://docs.slack.dev/reference/methods)."""
 
 
 class SlackRefusalError(Exception):
@@ -91,14 +86,8 @@ class SlackCalls:
             return AsyncWebClient(base_url=base_url, session=session, retry_handlers=list(handlers))
 
         self._once = client()
-        self._prompt = client(
-            AsyncConnectionErrorRetryHandler(max_retry_count=1),
-            AsyncServerErrorRetryHandler(max_retry_count=1),
-        )
-        self._repeatable = client(
-            AsyncConnectionErrorRetryHandler(max_retry_count=2),
-            AsyncServerErrorRetryHandler(max_retry_count=2),
-        )
+        self._prompt = client(*repeating(1))
+        self._repeatable = client(*repeating(2))
 
     async def read(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method that changes nothing, or nothing more when it is repeated.
@@ -273,7 +262,7 @@ def _failure(method: str, error: SlackApiError) -> Exception:
         return RateLimitedError("Slack", reason, delay or _RETRY_AFTER)
     if code in _PASSING_ERRORS:
         return RetryLaterError("Slack", f"{method}: {code}", delay)
-    if not code or code in _UNCLEAR_ERRORS:
+    if not code or code in UNCLEAR_ERRORS:
         return OutcomeUnknownError("Slack", f"{method}: {code or response.status_code}")
     return _refusal(method, code, data)
 

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 _CHUNK = 256 * 1024
+_LARGE = 20 * MEGABYTE
 _ANSWER = 0.1
 """Seconds that an answer takes, about; what took longer may have waited before it was asked."""
 _DOWNLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=20)
@@ -188,6 +189,18 @@ class SlackFiles:
         await self._uploading.deliver(user, paths, comment)
 
     async def _download(
+        self, file: SlackFile, directory: Path, limit: int, headers: dict[str, str]
+    ) -> FetchedFile:
+        """A small file that broke off is fetched again at once, a large one waits for its turn."""
+        try:
+            return await self._download_once(file, directory, limit, headers)
+        except RetryLaterError as error:
+            if error.delay or file.size > _LARGE:
+                raise
+            log.info("file %s is fetched again: %s", file.id, error)
+        return await self._download_once(file, directory, limit, headers)
+
+    async def _download_once(
         self, file: SlackFile, directory: Path, limit: int, headers: dict[str, str]
     ) -> FetchedFile:
         try:

@@ -71,7 +71,7 @@ async def test_a_job_that_fails_is_done_again_soon(web_talk: Talk) -> None:
     talk = web_talk
     async with running(hasty_worker(talk.around, talk.bot.queue)):
         for fault in (
-            Fault("download", FaultKind.DROPPED),
+            Fault("download", FaultKind.HTTP_500, times=2),
             Fault("chat.postMessage", FaultKind.DROPPED),
             Fault("chat.postMessage", FaultKind.RATE_LIMITED, times=3, retry_after=0),
         ):
@@ -86,7 +86,7 @@ async def test_a_job_that_fails_is_done_again_soon(web_talk: Talk) -> None:
 
 async def test_files_that_slack_does_not_hand_out_are_waited_for(web_talk: Talk) -> None:
     talk = web_talk
-    more_than_tries = Fault("download", FaultKind.HTTP_500, times=3)
+    more_than_tries = Fault("download", FaultKind.HTTP_500, times=6)
     talk.around.workspace.faults.add(more_than_tries)
     async with running(hasty_worker(talk.around, talk.bot.queue)):
         posted = talk.post(talk.photo(FOG))
@@ -101,7 +101,7 @@ async def test_when_slack_hands_out_no_file_for_too_long_the_thread_is_told(
     web_talk: Talk,
 ) -> None:
     talk = web_talk
-    talk.around.workspace.faults.add(Fault("download", FaultKind.HTTP_500, times=2))
+    talk.around.workspace.faults.add(Fault("download", FaultKind.HTTP_500, times=4))
     async with running(hasty_worker(talk.around, talk.bot.queue, patience=1.0)):
         posted = talk.post(talk.photo(name="dogs.jpg"))
         answer = await talk.answer(posted)

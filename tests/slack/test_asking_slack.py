@@ -7,11 +7,11 @@ from tests.fakes.slack_answers import html, ok, refusal
 from tests.fakes.slack_state import Answer, SlackServer
 
 
-@pytest.mark.parametrize("answer", [refusal("message_not_found"), ok(), html()])
+@pytest.mark.parametrize("answers", [[refusal("message_not_found")], [ok()], [html()] * 3])
 async def test_a_message_without_a_link_has_an_empty_one(
-    conversations: SlackConversations, slack: SlackServer, answer: Answer
+    conversations: SlackConversations, slack: SlackServer, answers: list[Answer]
 ) -> None:
-    slack.next_answers("chat.getPermalink", answer)
+    slack.next_answers("chat.getPermalink", *answers)
 
     assert await conversations.permalink("C7GENERAL", "1.2") == ""
 

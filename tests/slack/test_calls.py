@@ -11,7 +11,7 @@ from bot.errors import RetryLaterError, SetupError
 from bot.slack.calls import OutcomeUnknownError, SlackCalls, SlackRefusalError
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_answers import dropped, html, ok, rate_limited, refusal, status
-from tests.fakes.slack_state import TOKEN, Answer, SlackServer
+from tests.fakes.slack_state import TOKEN, Answer, Call, SlackServer
 
 
 async def test_reading_asks_with_the_token_and_answers_with_the_data(
@@ -68,7 +68,24 @@ async def test_a_rate_limit_that_stays_comes_back_with_the_time_asked_for(
     assert slack.messages == []
 
 
-@pytest.mark.parametrize("trouble", [dropped, status(503, "{}"), status(500, "{}")])
+async def half(_: SlackServer, __: Call, request: web.Request) -> web.StreamResponse:
+    """Say that there is more to come, and break off."""
+    response = web.StreamResponse(headers={"Content-Length": "100"})
+    response.content_type = "application/json"
+    await response.prepare(request)
+    await response.write(b'{"ok": true, ')
+    assert request.transport
+    request.transport.close()
+    return response
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        dropped, status(503, "{}"), status(500, "{}"), half, html(200), status(200, "{"),
+        refusal("internal_error"), refusal("fatal_error"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("way", ["read", "repeat"])
 async def test_what_may_be_repeated_is_repeated_twice(
     calls: SlackCalls, slack: SlackServer, pauses: list[float], way: str, trouble: Answer
