@@ -63,18 +63,24 @@ def web_talk(around: Surroundings, web: Bot) -> Iterator[Talk]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def manners(around: Surroundings, request: pytest.FixtureRequest) -> Iterator[None]:
+def manners(around: Surroundings, request: pytest.FixtureRequest) -> Iterator[set[str]]:
     """At the end of each module: Slack has nothing to forgive, and the logs nothing to hide.
 
     And AWS was asked for what the policies allow, all of it.
     """
     around.workspace.traffic.clear()
-    before = used(around)
-    yield
+    before, played = used(around), set[str]()
+    yield played
     uses = used(around) - before
-    assert (wrong(around, uses), missed(request, uses)) == (set(), set())
+    assert (wrong(around, uses), missed(request, uses, played)) == (set(), set())
     assert around.workspace.traffic.violations() == []
     assert _unwanted(around) == []
+
+
+@pytest.fixture(autouse=True)
+def noted(manners: set[str], request: pytest.FixtureRequest) -> None:
+    """Note that a conversation is played: several processes may share out a module."""
+    manners.add(request.node.name.split("[")[0])
 
 
 def _unwanted(around: Surroundings) -> list[str]:

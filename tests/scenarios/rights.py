@@ -145,10 +145,9 @@ def wrong(around: Surroundings, uses: Counter[Use]) -> set[Use]:
     return set(uses) - rights - of_doctor
 
 
-def missed(request: pytest.FixtureRequest, uses: Counter[Use]) -> set[Use]:
+def missed(request: pytest.FixtureRequest, uses: Counter[Use], played: set[str]) -> set[Use]:
     """What a module's conversations use according to `NEEDED` and did not, if all were played."""
     module = Path(str(request.node.path))
-    played = {item.name.split("[")[0] for item in request.session.items if item.path == module}
     written = {name for name in vars(request.module) if name.startswith("test_")}
     if written - played or request.session.testsfailed:
         return set()
