@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Test processes: most tests wait more than they compute.
-PROCESSES ?= 3
+PROCESSES ?= 4
 STAMP := $(VENV)/.installed
 
 help: ## Show this list
@@ -25,7 +25,7 @@ demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 
 # Dozens of bots are started: each would compile itself anew where bytecode is not kept.
 test: $(STAMP) ## Run the tests
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES)
 
 check: lint test ## What CI runs: lint and test
 

@@ -1,5 +1,7 @@
 """What a person does with messages: changing, deleting, marking up, asking with commands."""
 
+from playwright.async_api import expect
+
 from tests.browser.windows import Windows, say
 
 
@@ -63,7 +65,7 @@ async def test_the_inspector_shows_what_was_said_to_the_bot(windows: Windows) ->
         await say(page, "Is anybody watching?")
         await page.get_by_role("searchbox", name="Filter the traffic").fill("watching")
         line = page.locator(".exchanges summary", has_text="message")
-        await line.wait_for()
+        await expect(line).to_have_count(1)
         await line.focus()
         await page.keyboard.press("Enter")
         request = page.locator(".json", has_text="Is anybody watching?")

@@ -29,6 +29,16 @@ class Balancer:
         self._ready: list[str] = []
         self._turns = count()
 
+    async def knows(self, backend: str) -> None:
+        """Wait until it has seen that a backend is ready, which then gets requests."""
+        while backend not in self._ready:  # noqa: ASYNC110 - it looks now and then, as `look` does
+            await asyncio.sleep(_LOOK / 10)
+
+    async def asked(self, backend: str) -> None:
+        """Wait until a backend has answered a request."""
+        while backend not in self.served:  # noqa: ASYNC110 - tests wait a moment for it
+            await asyncio.sleep(_LOOK / 10)
+
     async def look(self, session: aiohttp.ClientSession) -> None:
         """Ask everybody who is ready, again and again."""
         while True:

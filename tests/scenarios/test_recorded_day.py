@@ -15,8 +15,9 @@ LONGEST_ACKNOWLEDGEMENT = 3.0
 
 
 @pytest.fixture(scope="module", autouse=True)
-def manners() -> None:
+def manners() -> set[str]:
     """Each day has a sandbox of its own, and sees to its manners itself."""
+    return set()
 
 
 @pytest.mark.parametrize("transport", list(Transport))

@@ -61,13 +61,17 @@ class Machines:
         address = f"http://127.0.0.1:{port}"
         async with asyncio.timeout(START_SECONDS):
             await answers(f"{address}/readyz")
-        if role == "web":
-            self.balancer.backends.append(address)
+            if role == "web":
+                self.balancer.backends.append(address)
+                await self.balancer.knows(address)
         self.running.append((process, address if role == "web" else ""))
 
     async def replace_oldest(self) -> int:
         """Start another one, then end the oldest; its exit status."""
         process, address = self.running.pop(0)
+        if address:
+            async with asyncio.timeout(START_SECONDS):
+                await self.balancer.asked(address)
         await self.start("web" if address else "worker")
         send(process, signal.SIGTERM)
         status = await process.wait()

@@ -128,7 +128,7 @@ async def test_an_apology_takes_the_place_of_progress(still_world: World, hands:
 
     assert list(still_world.conversations.replies) == [ts]
     assert lines(still_world) == ["Sorry."]
-    assert await still_world.conversations.find_reply(job) == (ts, False)
+    assert await still_world.conversations.find_reply(job) == (ts, True)
 
 
 async def test_what_is_forgotten_meanwhile_leaves_no_progress(
