@@ -33,8 +33,7 @@ export class Page {
     this.inspector = new Inspector(this);
     prepareMenu();
     onDrop(byId("drop"), (files, target) => {
-      const inThread = byId("thread").contains(target);
-      (inThread ? this.threadPane : this.channelPane).composer.add(files);
+      (byId("thread").contains(target) ? this.threadPane : this.channelPane).composer.add(files);
     });
   }
 
