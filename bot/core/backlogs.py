@@ -69,10 +69,11 @@ def taken(
 ) -> tuple[Backlog | None, Backlog | None]:
     """Whoever has the chore is about to tell: what is noted, None for nothing, and what is told.
 
-    That is None when somebody else has just told it: one of two such chores ends.
+    That is None when somebody else has just told it: one of two such chores ends. Of what is over,
+    and perhaps followed by another backlog already, it is told what the order says.
     """
     if there is None or there.began != order.began:  # It is long over.
-        return None, Backlog(order.began, posted=order.posted, seen=order.posted)
+        return None, Backlog(order.began, order.posted, seen=order.posted, late=order.late)
     if there.token not in ("", order.token) and 0 <= now - there.told < _SAME:
         return None, None
     mine = replace(there, told=now, token=order.token)
@@ -81,7 +82,7 @@ def taken(
 
 @dataclass(frozen=True, slots=True)
 class BacklogOrder:
-    """The chore: `posted` as it was when it was sent; no two of them have the same `token`.
+    """The chore: `posted` and `late` as they were when it was sent; each has a `token` of its own.
 
     `direct` is the direct message with the person, empty until that is known.
     """
@@ -93,6 +94,7 @@ class BacklogOrder:
     posted: float
     token: str
     direct: str = ""
+    late: int = 1
 
     @property
     def key(self) -> str:
@@ -109,12 +111,13 @@ class BacklogOrder:
         return {
             "chore": TELL_BACKLOG, "team": self.team, "channel": self.channel, "user": self.user,
             "began": self.began, "posted": self.posted, "token": self.token, "direct": self.direct,
+            "late": self.late,
         }  # fmt: skip
 
     @classmethod
     def from_job(cls, job: Mapping[str, Any]) -> Self:
-        """Read back what `to_job` gave."""
+        """Read back what `to_job` gave, also in a version that did not count."""
         return cls(
             job["team"], job["channel"], job["user"], float(job["began"]), float(job["posted"]),
-            job["token"], job["direct"],
+            job["token"], job["direct"], int(job.get("late", 1)),
         )  # fmt: skip

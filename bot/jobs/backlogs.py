@@ -45,8 +45,9 @@ async def note_begun(services: Services, upload: Upload, queued: float = 0.0) ->
         )
         if is_told:
             order = BacklogOrder(
-                upload.team, upload.channel, upload.user, backlog.began, posted, uuid.uuid4().hex
-            )
+                upload.team, upload.channel, upload.user, backlog.began, backlog.posted,
+                uuid.uuid4().hex, late=backlog.late,
+            )  # fmt: skip
             await services.queue.send(order.to_job(), group=order.group)
     except (RetryLaterError, SetupError) as error:
         log.warning("a backlog is not told of: %s", error)
@@ -71,7 +72,9 @@ async def tell_backlog(services: Services, job: Mapping[str, Any]) -> None:
         log.info("a backlog cannot be told of: %s", error)
         return
     if not is_over:
-        anew = replace(order, direct=direct, posted=backlog.posted, token=uuid.uuid4().hex)
+        anew = replace(
+            order, direct=direct, posted=backlog.posted, late=backlog.late, token=uuid.uuid4().hex
+        )
         await services.queue.send(anew.to_job(), group=order.group, delay=EVERY)
 
 

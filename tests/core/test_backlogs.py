@@ -18,7 +18,7 @@ from bot.core.backlogs import (
 )
 
 NOW = 1_700_000_000.0
-ORDER = BacklogOrder("T1", "C1", "U1", began=NOW, posted=NOW - 40, token="mine")
+ORDER = BacklogOrder("T1", "C1", "U1", began=NOW, posted=NOW - 40, token="mine", late=9)
 TOLD = Backlog(NOW, posted=NOW - 40, seen=NOW, late=9, told=NOW, token="mine")
 
 
@@ -74,13 +74,13 @@ def test_of_two_such_chores_the_later_one_ends() -> None:
     assert taken(TOLD, other, NOW + 15) == (replace(TOLD, told=NOW + 15, token="other"),) * 2
 
 
-def test_a_backlog_that_is_not_known_any_more_is_over() -> None:
-    later = replace(TOLD, began=NOW + 500, seen=NOW + 500)
+def test_a_backlog_that_is_not_known_any_more_is_over_and_told_as_it_was_told_last() -> None:
+    later = replace(TOLD, began=NOW + 500, seen=NOW + 500, late=1)
 
     for there in (None, later):
         noted, told = taken(there, ORDER, NOW + 600)
         assert noted is None
-        assert told
+        assert told == Backlog(NOW, posted=NOW - 40, seen=NOW - 40, late=9)
         assert told.is_over(NOW + 600)
 
 
@@ -107,3 +107,10 @@ def test_it_is_never_told_twice_within_ten_seconds_by_two_chores(
 
 def test_an_order_comes_back_as_it_was_sent() -> None:
     assert BacklogOrder.from_job(ORDER.to_job()) == ORDER
+
+
+def test_an_order_of_a_version_that_did_not_count_is_understood() -> None:
+    job = ORDER.to_job()
+    del job["late"]
+
+    assert BacklogOrder.from_job(job) == replace(ORDER, late=1)

@@ -179,17 +179,24 @@ async def test_what_waited_for_a_service_or_was_dropped_tells_nothing_of_a_backl
     assert still_world.ledger.backlogs == {}
 
 
-async def test_its_end_is_told_even_when_it_is_known_no_more(
-    still_world: World, hands: HandClock
+@pytest.mark.parametrize("follows", [False, True])
+async def test_its_end_is_told_as_it_was_even_when_it_is_known_no_more(
+    still_world: World, hands: HandClock, follows: bool
 ) -> None:
     await begin_late(still_world, hands, 3)
     (message,) = still_world.queue.messages.values()
     await tell_backlog(still_world.services, message.job)
     anew = list(still_world.queue.messages.values())[-1].job
-    still_world.ledger.backlogs.clear()
+    (last,) = told(still_world)
     await hands.advance(OVER)
+    if follows:
+        await begin_late(still_world, hands, 1)
+    else:
+        still_world.ledger.backlogs.clear()
 
     await tell_backlog(still_world.services, anew)
 
-    assert [notice.is_over for notice in told(still_world)] == [True]
+    (end,) = told(still_world)
+    assert end == replace(last, is_over=True, behind=0.0)
+    assert end.late == 3
     await settle()

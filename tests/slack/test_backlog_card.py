@@ -29,10 +29,11 @@ def test_it_says_how_far_it_has_come_and_that_nothing_has_to_be_done(
     )
 
 
-def test_at_the_end_it_says_until_when() -> None:
-    card = backlog_card(BacklogNotice("C1", AT - 90, 37, AT, 40, is_over=True))
+@pytest.mark.parametrize(("late", "messages"), [(37, "37 messages"), (1, "1 message")])
+def test_at_the_end_it_says_until_when(late: int, messages: str) -> None:
+    card = backlog_card(BacklogNotice("C1", AT - 90, late, AT, 40, is_over=True))
 
     assert card.text == (
-        f"I have caught up with what you posted in <#C1>: 37 messages since {BEGAN}. Those until "
+        f"I have caught up with what you posted in <#C1>: {messages} since {BEGAN}. Those until "
         f"{TIME} are answered, or being looked at."
     )
