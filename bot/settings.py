@@ -73,6 +73,15 @@ def _keys(value: str) -> str:
     return ",".join(keys)
 
 
+def _named(pattern: str, rule: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"must be {rule}")
+        return value
+
+    return read
+
+
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
@@ -131,6 +140,27 @@ _KINDS = {
     "xoxd-": "the cookie of a browser",
 }
 """https://docs.slack.dev/authentication/tokens"""
+_bucket = _named(
+    r"[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]",
+    "the bucket's name alone, not an address: 3 to 63 lower-case letters, digits, dots and "
+    "hyphens, a letter or digit first and last, no two dots in a row",
+)
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
+_table = _named(
+    r"[a-zA-Z0-9_.-]{3,255}",
+    "the table's name alone, not its ARN: 3 to 255 letters, digits, underscores, dots and hyphens",
+)
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"""
+_queue = _named(
+    r"[a-zA-Z0-9_-]{1,80}",
+    "the name alone of a standard queue, neither its address nor its ARN: 1 to 80 letters, "
+    "digits, underscores and hyphens",
+)
+"""https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+
+The name of a FIFO queue ends with `.fifo`. Such a queue takes no message that is to wait by itself,
+as jobs do that are tried again.
+"""
 _FOREVER = 36500
 _percent = _at_most(100, "a number")
 _dollars = _at_most(1000, "a number of US dollars")
@@ -157,9 +187,9 @@ SETTINGS = (
             "Base address of Slack's Web API, ends with `/api/`", SLACK_API_URL),
     Setting("AWS_REGION", "region", str,
             "AWS region of all services; `AWS_DEFAULT_REGION` is read too", "required"),
-    Setting("LABELS_BUCKET", "bucket", str, "S3 bucket that keeps the originals", "required"),
-    Setting("LABELS_TABLE", "table", str, "DynamoDB table", "labels"),
-    Setting("LABELS_QUEUE", "queue", str, "Name of the SQS queue", "labels-jobs"),
+    Setting("LABELS_BUCKET", "bucket", _bucket, "S3 bucket that keeps the originals", "required"),
+    Setting("LABELS_TABLE", "table", _table, "DynamoDB table", "labels"),
+    Setting("LABELS_QUEUE", "queue", _queue, "Name of the SQS queue", "labels-jobs"),
     Setting("MIN_CONFIDENCE", "min_confidence", _percent,
             "Labels below this percentage stand only under *Show all labels*", "70"),
     Setting("MAX_LABELS", "max_labels", _number(1, 50),

@@ -76,7 +76,7 @@ def test_three_settings_are_enough() -> None:
 def test_every_setting_is_read() -> None:
     environ = ENOUGH | SECRETS | {
         "SLACK_API_URL": "http://127.0.0.1:8080/api/",
-        "LABELS_TABLE": "t",
+        "LABELS_TABLE": "t_2",
         "LABELS_QUEUE": "q",
         "MODERATION_CHANNEL": "C7MOD",
         "OCR_LABELS": "on",
@@ -108,7 +108,7 @@ def test_every_setting_is_read() -> None:
 
     assert config == Config(
         "xoxb-secret-bot", "xapp-secret-app", "secret-signing", "http://127.0.0.1:8080/api/",
-        "eu-west-1", "labels-test", "t", "q", slack_admin_token="xoxp-secret-admin",
+        "eu-west-1", "labels-test", "t_2", "q", slack_admin_token="xoxp-secret-admin",
         moderation_channel="C7MOD", ocr_labels=True, min_confidence=62.5, max_labels=5,
         max_file_mb=20, max_video_mb=200, max_video_minutes=30, max_frames=20,
         video_topic="arn:aws:sns:eu-west-1:1:labels-videos",
@@ -227,6 +227,7 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
 
 
 MALFORMED = {
+    "LABELS_BUCKET": "s3://b", "LABELS_TABLE": "a table", "LABELS_QUEUE": "https://q",
     "SLACK_BOT_TOKEN": "bot", "SLACK_APP_TOKEN": "app", "SLACK_API_URL": "slack",
     "MIN_CONFIDENCE": "much", "MAX_LABELS": "many", "MAX_FILE_MB": "big", "MAX_VIDEO_MB": "big",
     "MODERATION_CHANNEL": "#mods", "SLACK_ADMIN_TOKEN": "admin", "OCR_LABELS": "perhaps",
@@ -235,7 +236,8 @@ MALFORMED = {
     "METRICS_PORT": "home", "RETENTION_DAYS": "ever", "PERSON_GUESSES": "perhaps",
     "IMAGE_PROPERTIES": "perhaps", "LOG_LEVEL": "LOUD", "LOG_FORMAT": "xml",
 }  # fmt: skip
-AROUND = {"AWS_REGION": "r", "LABELS_BUCKET": "b", "SLACK_SIGNING_SECRET": "s"}
+NAMES = ("LABELS_BUCKET", "LABELS_TABLE", "LABELS_QUEUE")
+AROUND = {"AWS_REGION": "r", "SLACK_SIGNING_SECRET": "s"}
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ AROUND = {"AWS_REGION": "r", "LABELS_BUCKET": "b", "SLACK_SIGNING_SECRET": "s"}
         (WEB, MALFORMED.keys() - {"SLACK_APP_TOKEN", "METRICS_PORT"}),
         (WORKER, MALFORMED.keys() - {"SLACK_APP_TOKEN", "PORT"}),
         (LIVE, {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "LOG_LEVEL", "LOG_FORMAT"}),
-        (SETUP, {"RETENTION_DAYS", "LOG_LEVEL", "LOG_FORMAT"}),
+        (SETUP, {*NAMES, "RETENTION_DAYS", "LOG_LEVEL", "LOG_FORMAT"}),
         (LABEL, {
             "MIN_CONFIDENCE", "MAX_LABELS", "PERSON_GUESSES", "IMAGE_PROPERTIES", "LOG_LEVEL",
             "LOG_FORMAT", "REKOGNITION_TPS",
@@ -262,7 +264,7 @@ def test_a_command_hears_only_of_what_it_uses(needs: Needs, names: set[str]) -> 
     ("needs", "environ"),
     [
         (LABEL, {"AWS_REGION": "r"}),
-        (SETUP, {"AWS_REGION": "r", "LABELS_BUCKET": "b"}),
+        (SETUP, {"AWS_REGION": "r", "LABELS_BUCKET": "bucket"}),
         (LIVE, {"SLACK_BOT_TOKEN": "xoxb-1"}),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from bot.aws.codes import MISSING
 from bot.aws.failures import error_code
@@ -29,6 +29,10 @@ GIVE_RIGHTS = (
 )
 CORRECT_ADDRESS = "Correct AWS_REGION, and AWS_ENDPOINT_URL if it is set."
 GIVE_CREDENTIALS = "Give the bot AWS credentials that are valid, for example with `aws configure`."
+LOOK_AT_SETTINGS = (
+    "boto3 sent nothing. Look at AWS_REGION, at LABELS_BUCKET, LABELS_TABLE and LABELS_QUEUE, and "
+    "at what AWS's own files and variables of this identity say."
+)
 COPY_KEYS = (
     "Copy AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY anew, both from the same access key, and "
     "AWS_SESSION_TOKEN too if they came with one."
@@ -103,6 +107,8 @@ async def examine(subject: str, look: Callable[[], Awaitable[str]], region: str)
         return Finding(subject, ok=False, detail=detail, advice=advice)
     except ClientError as error:
         return Finding(subject, ok=False, detail=first_line(error), advice=RUN_SETUP)
+    except BotoCoreError as error:  # What boto3 itself finds wrong, before it asks anybody.
+        return Finding(subject, ok=False, detail=first_line(error), advice=LOOK_AT_SETTINGS)
 
 
 def refusal(error: SetupError) -> tuple[str, str]:
@@ -127,4 +133,6 @@ def _code_behind(error: Exception) -> str:
 
 def first_line(error: BaseException) -> str:
     """Why a call failed. What follows the first line may repeat headers, a token among them."""
-    return str(error).split("\n", 1)[0].strip()
+    # Its first line says no more than that there is one.
+    told = error.kwargs["report"] if isinstance(error, ParamValidationError) else error
+    return str(told).split("\n", 1)[0].strip()

@@ -8,7 +8,14 @@ from email.utils import format_datetime
 import pytest
 
 from bot.aws.checks import check_aws
-from bot.aws.examining import COPY_KEYS, GIVE_RIGHTS, RUN_SETUP, SIGN_IN, Examined
+from bot.aws.examining import (
+    COPY_KEYS,
+    GIVE_RIGHTS,
+    LOOK_AT_SETTINGS,
+    RUN_SETUP,
+    SIGN_IN,
+    Examined,
+)
 from bot.core.clock_skew import SET_CLOCK
 from bot.core.findings import Finding
 from tests.aws.installations import findings, refused
@@ -56,6 +63,17 @@ async def test_nothing_is_there_yet(examined: Examined, moto_server: AWS) -> Non
         for thing in ("Bucket", "Table", "Queue")
     }
     assert found["Rights in SQS"].detail == "not all of them could be tried"
+
+
+async def test_what_boto3_does_not_even_ask_is_a_finding(
+    examined: Examined, moto_server: AWS
+) -> None:
+    found = await findings(replace(examined, bucket="s3://mine"), moto_server)
+
+    assert found["Bucket"].detail.startswith('Invalid bucket name "s3://mine": Bucket name must ')
+    assert (found["Bucket"].ok, found["Bucket"].advice) == (False, LOOK_AT_SETTINGS)
+    assert found["Rights in S3"].detail == found["Bucket"].detail
+    assert found["Table"].ok
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,10 @@ PATIENTS = (
             {"SLACK_APP_TOKEN": "xoxb-canary"}, status=2),
     Patient("a channel's name", "MODERATION_CHANNEL must be the channel's id",
             {"MODERATION_CHANNEL": "#moderation"}, status=2),
+    Patient("an address for the bucket", "LABELS_BUCKET must be the bucket's name alone, not an "
+            "address", {"LABELS_BUCKET": "s3://scenario-pictures"}, status=2),
+    Patient("an address for the queue", "LABELS_QUEUE must be the name alone of a standard queue, "
+            "neither its address", {"LABELS_QUEUE": "https://sqs.aws/1/scenario"}, status=2),
     # Slack.
     Patient("an unknown token", "✗ Slack token: Slack says invalid_auth",
             {"SLACK_BOT_TOKEN": "xoxb-canary"}),
