@@ -181,7 +181,7 @@ async def test_what_waited_for_a_service_or_was_dropped_tells_nothing_of_a_backl
 
 @pytest.mark.parametrize("follows", [False, True])
 async def test_its_end_is_told_as_it_was_even_when_it_is_known_no_more(
-    still_world: World, hands: HandClock, follows: bool
+    still_world: World, hands: HandClock, *, follows: bool
 ) -> None:
     await begin_late(still_world, hands, 3)
     (message,) = still_world.queue.messages.values()
