@@ -4,6 +4,7 @@ docs/observability.md lists it. No label holds what people choose: no channel, p
 """
 
 from collections.abc import Callable, Mapping
+from itertools import product
 
 from prometheus_client import (
     CollectorRegistry,
@@ -32,6 +33,12 @@ _SERVICES = {
     "Amazon DynamoDB": "dynamodb", "Amazon SQS": "sqs",
 }  # fmt: skip
 
+_OUTCOMES = ("answered", "silent", "waiting", "retried", "given up")
+_KINDS = ("timeout", "setup", "picture", "final", "bug")
+_VIDEO = "video"
+_UNANSWERED = ("unavailable", "unclear", "failed")
+"""Outcomes of calls that a service owes an answer to."""
+
 
 class Metrics:
     """The port `bot.ports.Meter`, with a registry of its own.
@@ -48,6 +55,7 @@ class Metrics:
         self._of_jobs()
         self._of_services()
         self._of_now()
+        self._stand_at_zero()
         ProcessCollector(registry=self.registry)
 
     def _of_jobs(self) -> None:
@@ -105,6 +113,25 @@ class Metrics:
             "worker_silence_seconds", "Since the worker last asked for jobs with room for some"
         )
 
+    def _stand_at_zero(self) -> None:
+        """Have what alerts count be there before it happens.
+
+        A series that begins at 1 has not increased
+        (https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics).
+        """
+        services = _SERVICES.values()
+        for counter, there in (
+            (self._jobs, product(_OUTCOMES)),
+            (self._analyses, product(("paid", "known"))),
+            (self._errors, product(_KINDS, ("bot",))),
+            (self._errors, product(("passing",), ("bot", *services))),
+            (self._dollars, product((*self._usd_per_call, _VIDEO))),
+            (self._failed_tries, product(services, ("throttled", "failed"))),
+            (self._acknowledgements, product(("accepted", "refused"))),
+        ):
+            for labels in there:
+                counter.labels(*labels)
+
     def job_ended(self, outcome: str, seconds: float) -> None:
         """Count a job and how long it took."""
         self._jobs.labels(outcome).inc()
@@ -154,6 +181,8 @@ class Metrics:
 
     def called(self, service: str, operation: str, outcome: str, seconds: float) -> None:
         """A call, and its price when it was answered."""
+        for other in _UNANSWERED:
+            self._calls.labels(service, operation, other)
         self._calls.labels(service, operation, outcome).inc()
         self._call_seconds.labels(service, operation).observe(seconds)
         if outcome == "ok" and service == "rekognition" and operation in self._usd_per_call:

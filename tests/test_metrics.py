@@ -26,6 +26,10 @@ _ROW = re.compile(
     r"^\| `(?P<name>labels_\w+)` \| (?P<kind>\w+) \| (?P<labels>[^|]*) \|", re.MULTILINE
 )
 
+_INCREASE = re.compile(r"increase\([^)]*\)")
+_GROWTH = re.compile(r"(?:increase|rate)\((labels_\w+(?:\{[^}]*\})?)\[")
+_CONDITION = re.compile(r'(\w+)(=~|!~|!=|=)"([^"]*)"')
+
 
 @pytest.fixture
 def metrics() -> Metrics:
@@ -70,6 +74,51 @@ def rules() -> list[dict[str, Any]]:
     ]
 
 
+def counted() -> list[str]:
+    """What alerts see grow, and what the dashboard counts up: names with what they select."""
+    asked = [rule["expr"] for rule in rules()]
+    asked += [found for query in queries() for found in _INCREASE.findall(query)]
+    return sorted({each for query in asked for each in _GROWTH.findall(query)})
+
+
+def selected(metrics: Metrics, selector: str) -> list[float]:
+    """The values of every series that a query selects."""
+    name, _, conditions = selector.rstrip("}").partition("{")
+    wanted = _CONDITION.findall(conditions)
+    assert len(wanted) == bool(conditions) + conditions.count(","), selector
+    return [
+        sample.value
+        for family in metrics.registry.collect()
+        for sample in family.samples
+        if sample.name == name
+        and all(fits(sample.labels.get(label, ""), *condition) for label, *condition in wanted)
+    ]
+
+
+def fits(value: str, operator: str, wanted: str) -> bool:
+    """https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors."""
+    found = bool(re.fullmatch(wanted, value)) if "~" in operator else value == wanted
+    return found != operator.startswith("!")
+
+
+@pytest.mark.parametrize("selector", counted())
+def test_what_alerts_count_stands_at_zero_before_it_happens(
+    metrics: Metrics, selector: str
+) -> None:
+    """A series that begins at 1 has not increased, so that the first bug would alert nobody."""
+    metrics.called("sqs", "ReceiveMessage", "ok", 0.1)
+
+    assert 0.0 in selected(metrics, selector)
+
+
+@pytest.mark.parametrize("outcome", ["unavailable", "unclear", "failed"])
+def test_an_operation_that_was_answered_has_failed_no_times(metrics: Metrics, outcome: str) -> None:
+    metrics.called("sqs", "SendMessage", "ok", 0.1)
+
+    told = f'labels_calls_total{{operation="SendMessage",outcome="{outcome}",service="sqs"}} 0.0'
+    assert told in lines(metrics)
+
+
 def test_jobs_analyses_and_takeovers_are_counted(metrics: Metrics) -> None:
     metrics.job_ended("answered", 2.5)
     metrics.job_ended("answered", 0.2)
@@ -100,6 +149,7 @@ def test_answered_calls_of_rekognition_are_priced_and_no_others(metrics: Metrics
     told = [line for line in lines(metrics) if line.startswith("labels_rekognition_cost")]
     assert [line for line in told if "_created" not in line] == [
         'labels_rekognition_cost_dollars_total{operation="DetectLabels"} 0.0035',
+        'labels_rekognition_cost_dollars_total{operation="DetectModerationLabels"} 0.0',
         'labels_rekognition_cost_dollars_total{operation="DetectText"} 0.001',
         'labels_rekognition_cost_dollars_total{operation="video"} 0.3',
     ]
@@ -120,9 +170,12 @@ def test_answered_calls_of_rekognition_are_priced_and_no_others(metrics: Metrics
 def test_failures_are_counted_by_a_few_words(
     metrics: Metrics, error: Exception, kind: str, service: str
 ) -> None:
+    line = f'labels_errors_total{{kind="{kind}",service="{service}"}}'
+    before = lines(metrics)
     metrics.failed(error)
 
-    assert f'labels_errors_total{{kind="{kind}",service="{service}"}} 1.0' in lines(metrics)
+    assert f"{line} 0.0" in before
+    assert f"{line} 1.0" in lines(metrics)
 
 
 def test_the_age_of_the_queue_is_that_of_its_last_job_until_it_is_empty(metrics: Metrics) -> None:
