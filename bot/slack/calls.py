@@ -142,6 +142,11 @@ class SlackCalls:
         self._pace.hurry(_key(method, arguments))
         return await _in_time(method, self._call(self._once, method, json=arguments))
 
+    async def prompt(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same for a method that may be called twice: a broken connection is no answer."""
+        self._pace.hurry(_key(method, arguments))
+        return await _in_time(method, self._call(self._prompt, method, json=arguments))
+
     async def hurry(self, method: str, **arguments: Any) -> dict[str, Any]:
         """POST a form once and wait for nothing: for what may as well not happen.
 
