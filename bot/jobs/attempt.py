@@ -142,7 +142,8 @@ class Attempt:
                     return
                 await self._services.queue.extend(self._delivery, lease)
                 renewed = self._services.clock.monotonic()
-            except RetryLaterError as error:
+            except (RetryLaterError, SetupError) as error:
+                # A right or a clock may be wrong for one call only, and the work is paid for.
                 log.warning("heartbeat: %s", error)
 
     async def _done(self, reply_ts: str, outcome: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.uploads import Upload
-from bot.errors import BotError, FileGoneError, RetryLaterError
+from bot.errors import BotError, FileGoneError, RetryLaterError, SetupError
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.pacing import HEARTBEAT, LEASE, MAX_TAKEOVERS, MAX_TRIES, Pacing
 from bot.jobs.services import Services
@@ -212,8 +212,11 @@ async def test_work_stops_when_the_claim_is_lost(still_world: World, hands: Hand
     assert (await peek(still_world, job)).state is ClaimState.BUSY
 
 
+@pytest.mark.parametrize(
+    "trouble", [RetryLaterError("Amazon DynamoDB", "throttled"), SetupError("no right")]
+)
 async def test_one_missed_heartbeat_is_no_harm(
-    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     held = still_world.files.held = asyncio.Event()
     still_world.files.trouble = FileGoneError("gone")
@@ -223,7 +226,7 @@ async def test_one_missed_heartbeat_is_no_harm(
 
     async def sometimes(job: Upload, owner: str, lease: float) -> bool:
         if next(failures, False):
-            raise RetryLaterError("Amazon DynamoDB", "throttled")
+            raise trouble
         return await renew(job, owner, lease)
 
     monkeypatch.setattr(still_world.claims, "renew", sometimes)
@@ -236,19 +239,24 @@ async def test_one_missed_heartbeat_is_no_harm(
     assert still_world.meter.outcomes == ["silent"]
 
 
+@pytest.mark.parametrize(
+    "trouble", [RetryLaterError("Amazon DynamoDB", "throttled"), SetupError("no right")]
+)
 async def test_work_stops_before_a_lease_that_cannot_be_renewed_ends(
-    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     still_world.files.held = asyncio.Event()
     await send(still_world, fetched(still_world))
 
     async def never(*_: object) -> bool:
-        raise RetryLaterError("Amazon DynamoDB", "throttled")
+        raise trouble
 
     monkeypatch.setattr(still_world.claims, "renew", never)
 
     async with working(still_world) as worker:
-        await hands.advance(LEASE - 1)
+        await hands.advance(LEASE - 2 * HEARTBEAT)
+        assert worker.running == 1
+        await hands.advance(2 * HEARTBEAT - 1)
         assert worker.running == 0
 
     assert still_world.conversations.replies == {}

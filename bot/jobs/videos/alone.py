@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.core.clips import Clip
 from bot.core.uploads import Upload
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 from bot.jobs.mending import message_of
 from bot.jobs.services import Services
 from bot.ports import ClaimState
@@ -49,5 +49,5 @@ async def _beat(services: Services, place: Upload, owner: str) -> None:
         try:
             if not await services.claims.renew(place, owner, lease):
                 return
-        except RetryLaterError as error:
+        except (RetryLaterError, SetupError) as error:
             log.warning("heartbeat: %s", error)
