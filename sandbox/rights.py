@@ -59,6 +59,12 @@ def needs_body(service: str) -> bool:
     return service in _NAMED or service in {"sts", "sns"}
 
 
+def caller_of(authorization: str) -> str:
+    """The access key that a request is signed with, empty for none."""
+    found = _CREDENTIAL.search(authorization)
+    return found[1] if found else ""
+
+
 def service_of(authorization: str) -> str:
     """The service that a request is signed for, empty for none."""
     found = _CREDENTIAL.search(authorization)

@@ -22,6 +22,7 @@ from sandbox.rekognition.values import Detector, Json, NoDetector, TextReader
 from sandbox.rekognition.video.cloud import Cloud, NoCloud
 from sandbox.rekognition.video.service import VIDEO_OPERATIONS, VideoService
 from sandbox.rekognition.video.watching import Watcher
+from sandbox.rights import caller_of
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Call:
     seconds: float
     request: Json = field(default_factory=dict)
     """The request without the picture's bytes."""
+    caller: str = ""
+    """The access key that it was signed with."""
 
 
 class RekognitionSandbox:
@@ -108,7 +111,7 @@ class RekognitionSandbox:
     async def _serve(self, http: web.Request) -> web.Response:
         started = time.monotonic()
         delay = self.faults.delay()
-        trail = _Trail()
+        trail = _Trail(caller=caller_of(http.headers.get("Authorization", "")))
         try:
             status, body = 200, await self._answer(http, trail)
         except ServiceError as error:
@@ -146,6 +149,7 @@ class _Trail:
     error: str = ""
     labels: tuple[str, ...] = ()
     request: Json = field(default_factory=dict)
+    caller: str = ""
 
     def note(self, request: Json) -> None:
         self.request = dict(request)
@@ -161,7 +165,9 @@ class _Trail:
         self.labels = tuple(dict.fromkeys(names))
 
     def call(self, seconds: float) -> Call:
-        return Call(self.operation, self.sha256, self.error, self.labels, seconds, self.request)
+        return Call(
+            self.operation, self.sha256, self.error, self.labels, seconds, self.request, self.caller
+        )  # fmt: skip
 
 
 def _error_body(error: ServiceError) -> bytes:

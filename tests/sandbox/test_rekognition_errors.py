@@ -210,6 +210,7 @@ async def test_every_call_is_noted(sandbox: RekognitionSandbox) -> None:
     ]
     assert sandbox.calls[1].request == {"Image": {}, "MaxLabels": 1}
     assert len(sandbox.calls[1].sha256) == 64
+    assert [call.caller for call in sandbox.calls] == ["test", "test"]
 
 
 async def test_an_answer_that_the_model_does_not_know_is_no_answer(

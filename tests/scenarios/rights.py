@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sandbox.rights import Right
+from sandbox.rights import Asked, Right
 from tests.scenarios.surroundings import Surroundings
 
 EXAMINES = "Examine"
@@ -128,13 +128,18 @@ def allowed(policies: Mapping[str, Sequence[Right]]) -> set[Use]:
 
 def used(around: Surroundings) -> Counter[Use]:
     """How often the bots, and the doctor, have made use of what so far."""
+    looks = around.rekognition.calls
+    calls = [Asked(call.caller, f"rekognition:{call.operation}", "*") for call in looks]
+    return uses_of(around.aws.calls() + Counter(calls))
+
+
+def uses_of(calls: Mapping[Asked, int]) -> Counter[Use]:
+    """Each call as a use of its caller's policy; who is none of the processes has none."""
     uses: Counter[Use] = Counter()
-    for (caller, action, resource), count in around.aws.calls().items():
+    for (caller, action, resource), count in calls.items():
         policy = ROLES.get(caller, caller)
         if policy in {*ROLES.values(), DOCTOR} and action != "sts:GetCallerIdentity":
             uses[Use(policy, action, place_of(action, resource))] += count
-    for call in around.rekognition.calls:
-        uses[Use("WorkerPolicy", f"rekognition:{call.operation}", "anything")] += 1
     return uses
 
 

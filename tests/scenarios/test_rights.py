@@ -8,8 +8,9 @@ import pytest_asyncio
 
 from sandbox.bot_process import BotProcess
 from sandbox.bot_roles import ROOT
+from sandbox.rights import Asked
 from tests.scenarios.bots import Bot, http_bot
-from tests.scenarios.rights import IN_OUR_NAME, NEEDED, allowed
+from tests.scenarios.rights import IN_OUR_NAME, NEEDED, Use, allowed, uses_of, wrong
 from tests.scenarios.surroundings import Surroundings
 from tests.scenarios.talk import Talk, new_channel
 
@@ -67,6 +68,16 @@ async def test_whoever_sends_jobs_again_needs_the_operators_policy_alone(
     assert '"team":"T7"' in message["Body"]
     for each in (url, dead):
         client.purge_queue(QueueUrl=each)
+
+
+def test_a_web_process_that_has_pictures_looked_at_does_what_it_may_not(
+    around: Surroundings,
+) -> None:
+    calls = {Asked(caller, "rekognition:DetectLabels", "*"): 1 for caller in ("web", "worker")}
+
+    assert wrong(around, uses_of(calls)) == {
+        Use("WebPolicy", "rekognition:DetectLabels", "anything")
+    }
 
 
 def test_every_right_is_used_by_the_conversations_of_some_module(around: Surroundings) -> None:
