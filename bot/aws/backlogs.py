@@ -1,5 +1,6 @@
 """What is noted of backlogs, for whoever tells of them: one item for a person in a channel."""
 
+import random
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypeVar
@@ -15,6 +16,9 @@ from bot.ports import Clock
 R = TypeVar("R")
 
 _TRIES = 8
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 1.0
+"""Seconds between two tries, at most: a dump is begun by several workers at the same moment, and
+what they note of it lies in one item."""
 _LIFE = 86_400
 """Seconds for which it is kept after the last note."""
 
@@ -22,15 +26,19 @@ _LIFE = 86_400
 class Backlogs:
     """Every change is made on the condition that nobody else made one since it was read."""
 
-    def __init__(self, table: Table, clock: Clock) -> None:
-        """Nothing is read yet."""
+    def __init__(
+        self, table: Table, clock: Clock,
+        *, chance: Callable[[], float] = random.random,  # noqa: S311 - no secret hangs on a pause
+    ) -> None:  # fmt: skip
+        """Nothing is read yet. `chance` draws from 0–1 and keeps those apart who change it."""
         self._notes = table
         self._clock = clock
+        self._chance = chance
 
     async def note_late(
         self, team: str, channel: str, user: str, posted: float
     ) -> tuple[Backlog, bool]:
-        """A GetItem and a PutItem; see `bot.ports.Ledger`."""
+        """A GetItem and a PutItem, and as `_change` has it; see `bot.ports.Ledger`."""
 
         def join(there: Backlog | None) -> tuple[Backlog, tuple[Backlog, bool]]:
             new, is_told = joined(there, posted, self._clock.now())
@@ -39,14 +47,19 @@ class Backlogs:
         return await self._change(late_key(team, channel, user), join)
 
     async def take_backlog(self, order: BacklogOrder) -> Backlog | None:
-        """A GetItem and a PutItem; see `bot.ports.Ledger`."""
+        """A GetItem and a PutItem, and as `_change` has it; see `bot.ports.Ledger`."""
         key = late_key(order.team, order.channel, order.user)
         return await self._change(key, lambda there: taken(there, order, self._clock.now()))
 
     async def _change(
         self, key: Key, change: Callable[[Backlog | None], tuple[Backlog | None, R]]
     ) -> R:
-        """Note what `change` makes of what stands there, None for nothing, and answer the rest."""
+        """Note what `change` makes of what stands there, None for nothing, and answer the rest.
+
+        Each time that somebody was quicker costs a GetItem more, a pause, and both calls anew.
+        Raises RetryLaterError after eight of them.
+        """
+        pause = _FIRST_PAUSE
         for _ in range(_TRIES):
             item = await self._notes.get(key)
             new, answer = change(_backlog(item) if item else None)
@@ -56,6 +69,8 @@ class Backlogs:
             noted = {**key._asdict(), **asdict(new), "version": fresh_token(), "ttl": ttl}
             if await self._notes.put_first(noted, item["version"] if item else None):
                 return answer
+            await self._clock.sleep(pause * self._chance())
+            pause = min(2 * pause, _LONGEST_PAUSE)
         raise RetryLaterError("Amazon DynamoDB", "others keep changing a backlog")
 
 

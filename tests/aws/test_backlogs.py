@@ -1,17 +1,21 @@
 """The contract of `Ledger` about backlogs, for the fake and for DynamoDB."""
 
 import asyncio
+import random
 from dataclasses import replace
 
 import pytest
 
+from bot.aws.backlogs import Backlogs
 from bot.aws.ledger import DynamoLedger
 from bot.core.backlogs import Backlog, BacklogOrder
 from bot.ports import Ledger
 from tests.aws.resources import make_table
 from tests.aws.servers import AWS
 from tests.fakes.clock import FakeClock
+from tests.fakes.hand_clock import HandClock
 from tests.fakes.moderation import FakeLedger
+from tests.fakes.table import FakeTable
 
 
 @pytest.fixture
@@ -79,3 +83,27 @@ class TestBacklogs:
 
         assert told
         assert told.is_over(clock.now())
+
+
+class SlowTable(FakeTable):
+    """Every call takes about five milliseconds."""
+
+    async def _step(self) -> None:
+        assert self._dice
+        await self._clock.sleep(self._dice.uniform(0.003, 0.007))
+        self.steps += 1
+
+
+async def test_of_many_that_are_noted_at_the_same_moment_none_is_lost() -> None:
+    hands = HandClock()
+    dice = random.Random(7)
+    table = SlowTable(hands, {}, dice=dice)
+    backlogs = Backlogs(table, hands, chance=dice.random)
+
+    noting = asyncio.gather(
+        *(backlogs.note_late("T1", "C1", "U1", hands.now() - 40) for _ in range(32))
+    )
+    await hands.advance(5.0)
+
+    assert max(backlog.late for backlog, _ in await noting) == 32
+    assert table.steps < 32 * 9
