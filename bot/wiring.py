@@ -37,7 +37,8 @@ from bot.slack.board import SlackBoard
 from bot.slack.calls import SlackCalls
 from bot.slack.conversations import SlackConversations
 from bot.slack.doors import SlackDoors
-from bot.slack.files import MEGABYTE, SlackFiles
+from bot.slack.downloading import MEGABYTE
+from bot.slack.files import SlackFiles
 from bot.slack.messages import Display
 from bot.slack.opening import SlackWindows
 from bot.slack.pace import MessagePace

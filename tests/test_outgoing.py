@@ -37,7 +37,7 @@ def test_requests_are_sent_from_three_adapters_and_by_the_doctor() -> None:
     }
 
     assert senders == {
-        "bot/slack/files.py", "bot/slack/responses.py", "bot/slack/uploading.py",
+        "bot/slack/downloading.py", "bot/slack/responses.py", "bot/slack/uploading.py",
         "bot/commands/ports.py",
     }  # fmt: skip
 

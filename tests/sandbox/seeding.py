@@ -157,8 +157,8 @@ MISTAKES = (
         "file_not_ready",
         Patch(
             "bot/slack/files.py",
-            "        started, waited = self._clock.now(), 0.0\n",
-            "        return True\n        started, waited = self._clock.now(), 0.0\n",
+            "        started, waited = self._clock.monotonic(), 0.0\n",
+            "        return True\n        started, waited = self._clock.monotonic(), 0.0\n",
         ),
         post_photo,
     ),

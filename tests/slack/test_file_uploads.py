@@ -21,6 +21,13 @@ from tests.samples import upload
 from tests.slack.elsewhere import Elsewhere
 
 
+class SetBack(FakeClock):
+    """Somebody sets the time of day back by a minute before each look at it."""
+
+    def now(self) -> float:
+        return self.time - 60.0 * len(self.slept)
+
+
 async def test_an_upload_takes_three_calls_and_shows_nothing_to_anybody(
     files: SlackFiles, slack: SlackServer
 ) -> None:
@@ -144,6 +151,18 @@ async def test_an_upload_that_never_gets_ready_is_given_up_within_seconds(
 
     assert sum(clock.slept) <= 12
     assert len(slack.called("files.info")) <= 20
+
+
+async def test_a_clock_that_is_set_back_teaches_nothing_about_uploads(
+    calls: SlackCalls, slack: SlackServer, session: aiohttp.ClientSession
+) -> None:
+    clock = SetBack()
+    files = SlackFiles(calls, session, api_url=slack.api_url, clock=clock)
+    for _ in range(3):
+        file_id = await files.upload(b"jpeg", name="a.jpg", title="a.png", alt_text="A cat.")
+        assert await files.wait_until_ready(file_id)
+
+    assert min(clock.slept) > 0
 
 
 async def test_waiting_for_a_turn_to_ask_is_not_taken_for_the_uploads_own_time(
