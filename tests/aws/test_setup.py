@@ -172,7 +172,8 @@ def test_a_dry_run_changes_nothing_of_a_stack_that_is_there(
 
 
 def tables(aws: AWS, name: str) -> list[str]:
-    return [each for each in aws.dynamodb.list_tables()["TableNames"] if each.startswith(name)]
+    pages = aws.dynamodb.get_paginator("list_tables").paginate()
+    return [each for page in pages for each in page["TableNames"] if each.startswith(name)]
 
 
 def test_yes_alone_never_replaces_what_holds_data(
