@@ -24,7 +24,8 @@ DEAD = frozenset({"account_inactive", _REVOKED})
 """What Slack says of the tokens of an app that was taken out
 (https://docs.slack.dev/reference/methods/auth.test)."""
 
-_VOID = DEAD | {"token_expired", "invalid_auth"}
+_EXPIRED = "token_expired"
+_VOID = DEAD | {_EXPIRED, "invalid_auth"}
 """What bears out that a token was taken back. Other refusals are no matter of the token's."""
 
 Ask = Callable[[str], Awaitable[str]]
@@ -71,7 +72,7 @@ class Leaving:
         found = await self._installations.find(team)
         if found is None:
             return True
-        if await self._ask(found.bot_token) not in _VOID:
+        if not _bears_out(await self._ask(found.bot_token), found):
             log.info("the app is in %s all the same: kept", team)
             return False
         return await self._installations.remove(team, max(at, found.installed_at))
@@ -101,3 +102,8 @@ class Leaving:
                 log.info("the administrator's token of %s is good all the same: kept", team)
                 return
         await self._installations.forget_people(team, people)
+
+
+def _bears_out(word: str, found: Installation) -> bool:
+    """A token that is exchanged ends by itself where nobody needed it for half a day."""
+    return word in _VOID and not (word == _EXPIRED and found.refresh_token)

@@ -40,3 +40,31 @@ async def test_a_doubt_that_slack_does_not_settle_now_ends_nothing(
         await leaving.told(withdrawal)
 
     assert installations.rows == {"T7TEAM": saved}
+
+
+@pytest.mark.parametrize(
+    ("word", "refresh_token", "leaves"),
+    [
+        ("account_inactive", "xoxe-1-a", True),
+        ("token_revoked", "xoxe-1-a", True),
+        ("invalid_auth", "xoxe-1-a", True),
+        ("token_expired", "", True),
+        ("token_expired", "xoxe-1-a", False),
+        ("org_login_required", "", False),
+        ("access_denied", "", False),
+        ("", "", False),
+    ],
+)
+async def test_an_event_in_doubt_is_borne_out_by_a_dead_token_that_did_not_end_by_itself(
+    clock: FakeClock, word: str, refresh_token: str, *, leaves: bool
+) -> None:
+    installations = FakeInstallations()
+    await installations.save(installation(refresh_token=refresh_token))
+
+    async def ask(_: str) -> str:
+        return word
+
+    leaving = Leaving(installations, clock, ask)
+
+    assert await leaving.told(Withdrawal("T7TEAM", 2e9, is_doubtful=True)) is leaves
+    assert ("T7TEAM" not in installations.rows) is leaves
