@@ -17,11 +17,12 @@ from bot.errors import (
     SetupError,
 )
 from bot.jobs.apologising import apologise
+from bot.jobs.backlogs import note_begun
 from bot.jobs.label_upload import UploadLabeller
 from bot.jobs.moderation.outages import note_never, note_waiting, note_working
 from bot.jobs.pacing import check_delay, retry_delay
 from bot.jobs.services import Services
-from bot.ports import Claim, Delivery
+from bot.ports import Claim, ClaimState, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -87,9 +88,7 @@ class Attempt:
         """One try, and what follows from how it ends."""
         try:
             async with asyncio.timeout(self._pacing.job_timeout):
-                reply_ts = await self._alive(
-                    lambda: self._labeller.answer(self._upload, self._owner, claim.state)
-                )
+                reply_ts = await self._alive(lambda: self._work(claim.state))
         except ClaimLostError:
             log.info("job of %s is somebody else's by now", self._upload.ts)
         except NotInstalledError as error:
@@ -113,6 +112,11 @@ class Attempt:
             await self._fail(claim, f"something went wrong on my side (reference {reference})")
         else:
             await self._done(reply_ts, "answered" if reply_ts else "silent")
+
+    async def _work(self, state: ClaimState) -> str:
+        if state is ClaimState.NEW:
+            await note_begun(self._services, self._upload, self._delivery.due)
+        return await self._labeller.answer(self._upload, self._owner, state)
 
     async def _alive(self, work: Callable[[], Awaitable[str]]) -> str:
         """Run the work while lease and visibility are renewed; stop it when they are lost."""

@@ -15,22 +15,25 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def taken_up(delivery: Delivery, clock: Clock, meter: Meter) -> Iterator[None]:
-    """The story in which everything inside is told; the queue's wait counts the first time."""
+    """The story in which everything inside is told.
+
+    The queue's wait counts the first time; that of an upload, once it is begun (`note_wait`).
+    """
     job, kind = name_of(delivery), kind_of(delivery)
     event = str(delivery.job.get("event_id") or "")
     with (
         resumed(delivery.luggage, otherwise=event or delivery.message_id, job=job),
         span(f"job {kind}", SpanKind.CONSUMER, **{"labels.job": kind}),
     ):
-        if delivery.received == 1 and delivery.due:
-            meter.queued(waited(delivery, clock))
+        if delivery.received == 1 and kind != "upload":
+            note_wait(delivery, clock, meter)
         log.info("message %s taken up, delivery %d", delivery.message_id, delivery.received)
         yield
 
 
 def note_wait(delivery: Delivery, clock: Clock, meter: Meter) -> None:
-    """Measure the wait of a job that is begun for the first time, and was held back before."""
-    if delivery.received > 1 and delivery.due:
+    """Measure the wait of a job that is begun for the first time, however often it came before."""
+    if delivery.due:
         meter.queued(waited(delivery, clock))
 
 

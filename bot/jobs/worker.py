@@ -13,7 +13,6 @@ from bot.core.s3_events import s3_message
 from bot.core.uploads import Upload
 from bot.errors import NotInstalledError, RetryLaterError, SetupError
 from bot.jobs.attempt import Attempt
-from bot.jobs.backlogs import note_begun
 from bot.jobs.chores import CHORES, OWED, Chore, Errand, is_chore
 from bot.jobs.drops.sorting import sort_message
 from bot.jobs.erasing import Eraser
@@ -233,9 +232,8 @@ class Worker:
             left = claim.lease_until - services.clock.now()
             await services.queue.extend(delivery, min(max(round(left) + 1, 1), lease + 1))
         else:
-            if claim.state is ClaimState.NEW:
+            if claim.state is ClaimState.NEW or delivery.received == 1:
                 note_wait(delivery, self._shared.clock, self._shared.meter)
-                await note_begun(services, upload, delivery.due)
             labeller = self._labeller(services)
             await Attempt(services, labeller, delivery, upload, owner).see_through(claim)
 

@@ -12,8 +12,10 @@ from bot.core.moderation.notices import BacklogNotice
 from bot.core.uploads import Upload
 from bot.errors import BotError, RetryLaterError
 from bot.jobs.backlogs import note_begun, tell_backlog
+from bot.jobs.pacing import LEASE
+from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock, settle
-from tests.jobs.shift import EXTERNAL, send, working
+from tests.jobs.shift import EXTERNAL, peek, send, working
 from tests.jobs.world import World
 from tests.samples import upload
 
@@ -168,6 +170,28 @@ async def test_a_table_that_is_down_keeps_no_message_from_being_answered(
         await hands.advance(5)
 
     assert len(still_world.conversations.replies) == 5
+
+
+async def test_a_message_is_held_while_it_is_slowly_noted_that_it_was_begun_late(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = asyncio.Event()
+
+    async def slow(*_: object) -> None:
+        await held.wait()
+        raise RetryLaterError("Amazon DynamoDB", "down")
+
+    monkeypatch.setattr(still_world.ledger, "note_late", slow)
+    (job,) = await dump(still_world, 1)
+    await hands.advance(LATE)
+
+    async with working(still_world):
+        await hands.advance(2 * LEASE)
+        assert (await peek(still_world, job)).state is ClaimState.BUSY
+        held.set()
+        await hands.advance(5)
+
+    assert still_world.meter.outcomes == ["answered"]
 
 
 @pytest.mark.parametrize("changes", [{"turn": 1}, {"user": ""}, {"event_id": ""}])

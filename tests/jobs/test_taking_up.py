@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from structlog.contextvars import get_contextvars
 
+from bot.core.uploads import Upload
 from bot.jobs.taking_up import name_of, taken_up
-from bot.ports import Delivery
+from bot.ports import Claim, Delivery
 from bot.story import luggage, story
 from tests.fakes.clock import FakeClock
 from tests.fakes.hand_clock import HandClock
@@ -16,6 +17,7 @@ from tests.jobs.world import World
 from tests.samples import upload
 
 UPLOAD = upload(EXTERNAL).to_json()
+CHORE: dict[str, object] = {"chore": "forget", "team": "T1", "channel": "C1", "ts": "1"}
 
 
 def delivery(job: dict[str, object], *, received: int = 1, due: float = 0.0) -> Delivery:
@@ -26,7 +28,7 @@ def delivery(job: dict[str, object], *, received: int = 1, due: float = 0.0) -> 
     ("job", "name"),
     [
         (UPLOAD, f"{UPLOAD['team']}/{UPLOAD['channel']}/{UPLOAD['ts']}"),
-        ({"chore": "forget", "team": "T1", "channel": "C1", "ts": "1"}, "forget m1"),
+        (CHORE, "forget m1"),
         ({"JobId": "1"}, "notice m1"),
     ],
 )
@@ -47,12 +49,33 @@ def test_the_wait_in_the_queue_counts_once_and_without_the_delay_that_was_asked_
     due = clock.now() - 7.0
 
     for received in (1, 2):
-        with taken_up(delivery(UPLOAD, received=received, due=due), clock, meter):
+        with taken_up(delivery(CHORE, received=received, due=due), clock, meter):
             pass
-    with taken_up(delivery(UPLOAD, received=1), clock, meter):
+    with taken_up(delivery(CHORE, received=1), clock, meter):
         pass
 
     assert meter.queue_waits == [7.0]
+
+
+async def test_the_wait_of_an_upload_counts_once_and_until_somebody_could_claim_it(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, failures = still_world.claims.claim, iter([True])
+
+    async def once_not(job: Upload, owner: str, lease: float) -> Claim:
+        if next(failures, False):
+            raise BUSY
+        return await claim(job, owner, lease)
+
+    monkeypatch.setattr(still_world.claims, "claim", once_not)
+    await send(still_world, upload(EXTERNAL))
+    await hands.advance(7.0)
+    async with working(still_world):
+        await hands.advance(30.0)
+
+    (waited,) = (wait for wait in still_world.meter.queue_waits if wait)
+    assert waited >= 7.0 + still_world.services.pacing.retry_delays[0]
+    assert len(still_world.conversations.replies) == 1
 
 
 async def test_the_answers_time_is_counted_from_the_post(
