@@ -83,8 +83,8 @@ class Eraser:
     async def _erase(self, team: str) -> bool:
         """Erase for a while; whether something may be left."""
         clock = self._shared.clock
-        end = clock.now() + TURN
-        while clock.now() < end:
+        end = clock.monotonic() + TURN
+        while clock.monotonic() < end:
             if not await self._erase_some(team):
                 return False
         return True

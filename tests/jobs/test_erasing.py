@@ -105,6 +105,22 @@ async def test_a_turn_is_short_and_orders_the_next_until_nothing_is_left(leaving
     await leaving.installations.save(installation("T7LEFT"))
 
 
+async def test_a_turn_is_short_also_when_the_clock_is_set_back_meanwhile() -> None:
+    class SetBack(FakeClock):
+        def now(self) -> float:
+            return min(self.time, noon)
+
+    noon = float("inf")
+    leaving = Leaving(SetBack())
+    await leaving.leave()
+    await leaving.eraser.look()
+    noon = leaving.clock.now()
+
+    await leaving.turn()
+
+    assert leaving.remains.left["T7LEFT"] == 3
+
+
 async def test_a_chore_that_is_handed_out_again_does_nothing(leaving: Leaving) -> None:
     await leaving.eraser.look()
     (first,) = leaving.orders()
