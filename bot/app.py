@@ -29,6 +29,7 @@ from bot.metrics import Metrics
 from bot.slack.calls import CALL_TIMEOUT, SlackCalls
 from bot.slack.fence import slack_session
 from bot.slack.traffic import traffic
+from bot.sockets import Socket
 from bot.wiring import build_services, build_shared, prices_of, rules_of
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,8 @@ class Runtime:
     many: Many | None = None
     """Where workspaces install the app themselves: then there is no one identity."""
     worker: Worker | None = None
+    socket: Socket | None = None
+    """In Socket Mode alone: then Slack has no other way here."""
     is_stopping: bool = False
     """Whether it takes what still comes, while others had better be asked."""
     readiness: Readiness = field(init=False)
@@ -113,12 +116,20 @@ class Runtime:
         except (RetryLaterError, SetupError) as error:
             log.warning("queue: %s", error)
 
+    def expect_socket(self) -> Socket:
+        """Have readiness and metrics tell of a connection, which Socket Mode lives by."""
+        made = self.socket = Socket(self.shared.clock)
+        self.metrics.follow_socket(lambda: made.is_connected)
+        return made
+
     async def ready(self) -> None:
         """Raise SetupError or RetryLaterError while the bot cannot do its work."""
         if self.is_stopping:
             raise RetryLaterError("This bot", "it is stopping")
         if not self.is_identified:
             raise RetryLaterError("Slack", "the bot's token was not confirmed yet")
+        if self.socket:
+            self.socket.require()
         await self.readiness.require()
 
     def alive(self) -> None:

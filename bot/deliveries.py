@@ -103,6 +103,10 @@ class TimedSocketModeHandler(AsyncSocketModeHandler):
         finally:
             self._meter.acknowledged(perf_counter() - began, accepted=accepted)
 
+    def forget_address(self) -> None:
+        """Have the next try to connect ask Slack where; one that is under way goes on."""
+        self.client.wss_uri = None
+
     async def _answer(self, client: SocketModeClient, req: SocketModeRequest) -> bool:
         response = await run_async_bolt_app(self.app, req)
         await send_async_response(client, req, response, time())

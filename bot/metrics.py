@@ -211,6 +211,11 @@ class Metrics:
         self._in_work.set_function(in_work)
         self._silence.set_function(silence)
 
+    def follow_socket(self, is_connected: Callable[[], bool]) -> None:
+        """The same of a connection; a process without Socket Mode has none, and tells of none."""
+        gauge = self._gauge("socket_connected", "Whether a socket to Slack is connected: 1 or 0")
+        gauge.set_function(is_connected)
+
     def page(self) -> bytes:
         """The metrics as text."""
         return generate_latest(self.registry)

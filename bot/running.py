@@ -31,6 +31,7 @@ from bot.jobs.worker import Worker
 from bot.pulse import beating, beside, watching
 from bot.slack.calls import SlackCalls, SlackRefusalError
 from bot.slack.fence import socket_session
+from bot.sockets import Socket
 from bot.stopping import DRAIN, Stop, answers_finished
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class _StoppedEarlyError(Exception):
 async def run_socket_mode(config: Config, pacing: Pacing = USUAL) -> None:
     """Listener and worker in one process, without a public address."""
     async with _process(config, pacing) as (runtime, stop), AsyncExitStack() as stack:
+        socket = runtime.expect_socket()
         await stack.enter_async_context(_health_server(runtime))
         await runtime.find_queue()
         await _patiently(stop, runtime.identify)
@@ -67,7 +69,7 @@ async def run_socket_mode(config: Config, pacing: Pacing = USUAL) -> None:
         worker = await stack.enter_async_context(_working(runtime, stop))
         within = partial(stop.left_of, pacing.grace)
         await stack.enter_async_context(answers_finished(within, jobs=lambda: worker.running))
-        await stack.enter_async_context(_socket(runtime, stop, address))
+        await stack.enter_async_context(_listening(runtime, stop, address, socket))
         await stop.wait()
 
 
@@ -191,18 +193,23 @@ async def _wind_up(worker: Worker, receiving: asyncio.Task[None], stop: Stop, gr
 
 
 @asynccontextmanager
-async def _socket(runtime: Runtime, stop: Stop, address: str) -> AsyncIterator[None]:
+async def _listening(
+    runtime: Runtime, stop: Stop, address: str, socket: Socket
+) -> AsyncIterator[None]:
     app, token = build_bolt(runtime), runtime.config.slack_app_token
     handler = TimedSocketModeHandler(app, token, runtime.metrics)
     await handler.client.aiohttp_client_session.close()
     handler.client.aiohttp_client_session = socket_session(runtime.config.slack_api_url)
     handler.client.wss_uri = address
+    looking = socket.keep_looking(handler.client.is_connected, handler.forget_address)
     try:
-        # It tries until there is a connection, however long that takes.
-        await _done_before(stop, handler.connect_async())  # type: ignore[no-untyped-call]
-        log.info("listening to Slack over a socket")
-        yield
+        async with beside(looking):
+            # It tries until there is a connection, however long that takes.
+            await _done_before(stop, handler.connect_async())  # type: ignore[no-untyped-call]
+            log.info("listening to Slack over a socket")
+            yield
     finally:
+        socket.seen(connected=False)
         with suppress(TimeoutError):
             async with asyncio.timeout(_FAREWELL):
                 await handler.close_async()  # type: ignore[no-untyped-call]

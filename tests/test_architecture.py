@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot/spans.py": ("opentelemetry",),
     "bot/tracing.py": ("opentelemetry",),
     "bot/pulse.py": ("bot.errors", "bot.metrics", "bot.ports"),
+    "bot/sockets.py": ("bot.errors", "bot.ports"),
     "bot/crowd.py": ("aiohttp",),
     "bot/deliveries.py": (
         "bot.core.uploads", "bot.crowd", "bot.ports", "bot.spans", "bot.story", "aiohttp",

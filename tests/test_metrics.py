@@ -33,7 +33,9 @@ _CONDITION = re.compile(r'(\w+)(=~|!~|!=|=)"([^"]*)"')
 
 @pytest.fixture
 def metrics() -> Metrics:
-    return Metrics(Prices().per_call(image_properties=True))
+    made = Metrics(Prices().per_call(image_properties=True))
+    made.follow_socket(lambda: True)
+    return made
 
 
 def lines(metrics: Metrics) -> list[str]:
@@ -184,6 +186,16 @@ def test_the_age_of_the_queue_is_that_of_its_last_job_until_it_is_empty(metrics:
 
     metrics.found_empty()
     assert "labels_queue_age_seconds 0.0" in lines(metrics)
+
+
+def test_a_process_without_socket_mode_tells_of_no_socket() -> None:
+    metrics, connected = Metrics(), [False, True]
+    before = lines(metrics)
+    metrics.follow_socket(connected.pop)
+
+    assert not [line for line in before if "socket" in line]
+    assert "labels_socket_connected 1.0" in lines(metrics)
+    assert "labels_socket_connected 0.0" in lines(metrics)
 
 
 async def test_the_queue_is_looked_at_beside_the_work_and_may_be_out_of_reach(

@@ -90,6 +90,7 @@ async def test_a_job_that_waits_for_aws_is_given_back_after_its_grace(
         async with running(process):
             async with asyncio.timeout(START_SECONDS):
                 await answers(f"http://127.0.0.1:{port}/readyz")
+                _, page = await asked(f"http://127.0.0.1:{port}/metrics")
                 bot = Bot(queue, (process,))
                 await posted_to(around, bot)
             await asyncio.sleep(1.0)
@@ -99,6 +100,7 @@ async def test_a_job_that_waits_for_aws_is_given_back_after_its_grace(
             status, seconds = await stopping
             await queue.handed_back(2.0)
 
+    assert "labels_socket_connected 1.0" in page.splitlines()
     assert ready == (503, "This bot: it is stopping\n")
     assert status == 0
     assert seconds < GRACE + GIVE_BACK
