@@ -22,6 +22,7 @@ from bot.config import (
     Needs,
     read_config,
 )
+from bot.core.findings import Role
 from bot.errors import BotError
 
 USAGE_ERROR = 2
@@ -30,6 +31,10 @@ USAGE_ERROR = 2
 _SOCKET_MODE_HINT = (
     "SLACK_APP_TOKEN is not set: `python -m bot` listens in Socket Mode and needs it. "
     "Over HTTP, run `python -m bot web` and `python -m bot worker` instead."
+)
+_DOCTOR_HINT = (
+    "To look at AWS alone, with nothing of Slack's: `python -m bot doctor --for operator` examines "
+    "credentials, clock and queues."
 )
 
 
@@ -68,6 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     setup.add_argument("--stack", default="labels", help="the stack's name (default: labels)")
     doctor = commands.add_parser("doctor", help="check the installation and say how to mend it")
+    doctor.add_argument(
+        "--for",
+        dest="role",
+        choices=[*Role],
+        default=Role.WORKER,
+        help="whose rights in AWS to try, with the credentials that are theirs: `worker` is the "
+        "default and means `python -m bot` too; `operator` is whoever runs `redrive`, and needs "
+        "none of Slack's settings",
+    )
     doctor.add_argument(
         "--live", metavar="CHANNEL", help="try in a channel what only a live workspace can tell"
     )
@@ -140,7 +154,14 @@ async def _doctor(options: argparse.Namespace) -> int:
         return await run_live(_configure(LIVE), options.live)
     from bot.commands.doctor import run_doctor  # noqa: PLC0415
 
-    return await run_doctor(_configure(EVERYTHING))
+    role = Role(options.role)
+    try:
+        config = _configure(REDRIVE if role is Role.OPERATOR else EVERYTHING)
+    except ConfigError as error:
+        missing = "SLACK_BOT_TOKEN is not set"
+        without_slack = any(line.startswith(missing) for line in error.problems)
+        raise ConfigError([*error.problems, *([_DOCTOR_HINT] * without_slack)]) from None
+    return await run_doctor(config, role)
 
 
 async def _label(options: argparse.Namespace) -> int:

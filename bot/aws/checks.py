@@ -17,10 +17,11 @@ from bot.aws.codes import MISSING
 from bot.aws.examining import Examined, examine, refusal
 from bot.aws.failures import error_code
 from bot.aws.rekognition import UNREADABLE
+from bot.aws.role_rights import NOBODY
 from bot.aws.shapes import Shapes
-from bot.aws.trials import NOBODY, try_rights
+from bot.aws.trials import try_rights
 from bot.core.clock_skew import clock_finding
-from bot.core.findings import Finding
+from bot.core.findings import Finding, Role
 from bot.errors import SetupError
 
 NOT_A_PICTURE = b"Is anybody there?"
@@ -49,7 +50,7 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
     Without credentials there is one finding: everything else would only repeat it.
     """
     identity = _Identity(examined, executor)
-    credentials = await examine("Credentials", identity.credentials, examined.region)
+    credentials = await examine("Credentials", identity.credentials, examined)
     if not credentials.ok:
         return _by_the_clock(credentials, identity.clock())
     if credentials.detail.split(" ")[0].endswith(":root"):
@@ -57,7 +58,7 @@ async def check_aws(examined: Examined, executor: Executor) -> list[Finding]:
     shapes, detectors = Shapes(examined, executor), _Detectors(examined, executor)
     looks = {**shapes.looks(), **detectors.looks()}
     found, rights = await asyncio.gather(
-        asyncio.gather(*(examine(name, look, examined.region) for name, look in looks.items())),
+        asyncio.gather(*(examine(name, look, examined) for name, look in looks.items())),
         try_rights(examined, executor),
     )
     region = _region(examined, found)
@@ -85,9 +86,9 @@ def _by_the_clock(credentials: Finding, clock: list[Finding]) -> list[Finding]:
     return [replace(credentials, advice="Mend the clock first."), *wrong]
 
 
-def credentials_problem(error: SetupError) -> Finding:
+def credentials_problem(error: SetupError, role: Role) -> Finding:
     """The one finding when not even a client can be built."""
-    detail, advice = refusal(error)
+    detail, advice = refusal(error, role)
     return Finding("Credentials", ok=False, detail=detail, advice=advice)
 
 
@@ -128,7 +129,7 @@ class _Identity:
 def _region(examined: Examined, found: Sequence[Finding]) -> list[Finding]:
     """What boto3 knows of the region may be older than AWS: if Rekognition answers, it is there."""
     region, known = examined.region, examined.rekognition_regions
-    if not known:
+    if not known or examined.role is not Role.WORKER:
         return []
     if region in known - _WITHOUT_LABELS:
         return [Finding("Region", ok=True, detail=f"{region} has Rekognition")]
@@ -147,10 +148,12 @@ class _Detectors:
         self._calls = Calls("AWS", executor)
 
     def looks(self) -> dict[str, Callable[[], Awaitable[str]]]:
-        """A look for each call that pictures and videos need.
+        """A look for each call that pictures and videos need; the worker alone makes them.
 
         https://docs.aws.amazon.com/general/latest/gr/rekognition.html
         """
+        if self._aws.role is not Role.WORKER:
+            return {}
         ask = self._aws.rekognition
         pictures: dict[str, Callable[..., Any]] = {"Rekognition": ask.detect_labels}
         videos: dict[str, tuple[Callable[..., Any], ...]] = {}

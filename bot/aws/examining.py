@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from bot.aws.codes import MISSING
 from bot.aws.failures import error_code
 from bot.core.clock_skew import SET_CLOCK
-from bot.core.findings import Finding
+from bot.core.findings import Finding, Role
 from bot.errors import RetryLaterError, SetupError
 
 if TYPE_CHECKING:  # The stubs are installed for development only.
@@ -22,10 +22,6 @@ if TYPE_CHECKING:  # The stubs are installed for development only.
 RUN_SETUP = (
     "Run `python -m bot setup`. If that finds nothing to change, this was changed or deleted by "
     "hand, which it does not notice: docs/deploying.md says how to begin anew (Teardown)."
-)
-GIVE_RIGHTS = (
-    "Attach the worker's policy that `python -m bot setup` names to the bot's AWS identity. After "
-    "an upgrade run setup first: it brings new rights."
 )
 CORRECT_ADDRESS = "Correct AWS_REGION, and AWS_ENDPOINT_URL if it is set."
 GIVE_CREDENTIALS = "Give the bot AWS credentials that are valid, for example with `aws configure`."
@@ -41,6 +37,12 @@ SIGN_IN = (
     "They have ended. Sign in anew with `aws sso login`, or get new temporary ones; an access key "
     "of an IAM user, or a role of the machine, does not end."
 )
+
+_WHO = {
+    Role.WORKER: "the bot's AWS identity",
+    Role.WEB: "the AWS identity of `python -m bot web`",
+    Role.OPERATOR: "the AWS identity of whoever runs `python -m bot redrive`",
+}
 
 _ADVICE = {
     **dict.fromkeys(("ExpiredToken", "ExpiredTokenException", "RequestExpired"), SIGN_IN),
@@ -76,6 +78,8 @@ class Examined:
     retention_days: int = 0
     video_topic: str = ""
     video_role: str = ""
+    role: Role = Role.WORKER
+    """Whose rights are tried: nothing else is looked at than with them."""
     rekognition_regions: frozenset[str] = frozenset()
     """Where Rekognition is, as far as boto3 knows; empty when nobody asked."""
 
@@ -90,18 +94,26 @@ class ProblemError(Exception):
         self.advice = advice
 
 
-async def examine(subject: str, look: Callable[[], Awaitable[str]], region: str) -> Finding:
+def give_rights(role: Role) -> str:
+    """How a role comes by its rights."""
+    return (
+        f"Attach the {role}'s policy that `python -m bot setup` names to {_WHO[role]}. After an "
+        "upgrade run setup first: it brings new rights."
+    )
+
+
+async def examine(subject: str, look: Callable[[], Awaitable[str]], aws: Examined) -> Finding:
     """Put whatever comes out of a look into a finding: what is well, or a ProblemError."""
     try:
         return Finding(subject, ok=True, detail=await look())
     except ProblemError as problem:
         return Finding(subject, ok=False, detail=problem.detail, advice=problem.advice)
     except SetupError as error:
-        detail, advice = refusal(error)
+        detail, advice = refusal(error, aws.role)
         return Finding(subject, ok=False, detail=detail, advice=advice)
     except RetryLaterError as error:
         # Credentials that have ended may come again by themselves, where a role gives them.
-        network = f"Check the network and that {region} is a region with this service."
+        network = f"Check the network and that {aws.region} is a region with this service."
         advice = _ADVICE.get(_code_behind(error), network)
         detail = first_line(error.__cause__ or error)
         return Finding(subject, ok=False, detail=detail, advice=advice)
@@ -111,7 +123,7 @@ async def examine(subject: str, look: Callable[[], Awaitable[str]], region: str)
         return Finding(subject, ok=False, detail=first_line(error), advice=LOOK_AT_SETTINGS)
 
 
-def refusal(error: SetupError) -> tuple[str, str]:
+def refusal(error: SetupError, role: Role) -> tuple[str, str]:
     """What AWS refused, and what to do about it."""
     cause = error.__cause__
     if cause is None:
@@ -122,7 +134,7 @@ def refusal(error: SetupError) -> tuple[str, str]:
     if code in MISSING:
         return first_line(cause), RUN_SETUP
     if "AccessDenied" in code:
-        return first_line(cause), GIVE_RIGHTS
+        return first_line(cause), give_rights(role)
     return first_line(cause), _ADVICE.get(code, GIVE_CREDENTIALS)
 
 

@@ -10,8 +10,10 @@ from botocore.exceptions import ClientError
 
 from bot.aws.calls import Calls
 from bot.aws.codes import MISSING
-from bot.aws.examining import GIVE_RIGHTS, RUN_SETUP, Examined, ProblemError, first_line
+from bot.aws.examining import RUN_SETUP, Examined, ProblemError, first_line, give_rights
 from bot.aws.failures import error_code
+from bot.aws.role_rights import NOBODY
+from bot.core.findings import Role
 from bot.errors import SetupError
 
 LONGEST_VISIBILITY = 60
@@ -46,7 +48,11 @@ class Shapes:
         self._calls = Calls("AWS", executor)
 
     def looks(self) -> dict[str, Callable[[], Awaitable[str]]]:
-        """Every look by the name of what it looks at."""
+        """Every look that the role has the rights for, by the name of what it looks at."""
+        if self._aws.role is Role.OPERATOR:
+            return {"Queue": self.queue}
+        if self._aws.role is Role.WEB:
+            return {"Table": self.readable, "Queue": self.reachable}
         return {
             "Bucket": self.bucket,
             "Public access": self.public_access,
@@ -64,7 +70,7 @@ class Shapes:
         try:
             answer = await self._calls.run(self._aws.s3.head_bucket, Bucket=name)
         except ClientError as error:
-            raise _bucket_problem(name, error) from error
+            raise _bucket_problem(self._aws, error) from error
         region = answer.get("BucketRegion", self._aws.region)
         if region != self._aws.region:
             raise ProblemError(
@@ -140,6 +146,13 @@ class Shapes:
             )
         return name
 
+    async def readable(self) -> str:
+        """Whoever may only read learns whether the table is there."""
+        name, key = self._aws.table, {"pk": {"S": NOBODY}, "sk": {"S": NOBODY}}
+        with _found(name):
+            await self._calls.run(self._aws.dynamodb.get_item, TableName=name, Key=key)
+        return name
+
     async def expiry(self) -> str:
         """Finished claims and, with RETENTION_DAYS, everything else goes by `ttl`."""
         name = self._aws.table
@@ -165,11 +178,7 @@ class Shapes:
 
     async def queue(self) -> str:
         """A job that cannot be done needs a place, a lost one must come back soon."""
-        name = self._aws.queue
-        with _found(name):
-            attributes = await self._attributes(name)
-        if "RedrivePolicy" not in attributes:
-            raise ProblemError(f"{name} has no dead-letter queue")
+        name, attributes = self._aws.queue, await self._queue()
         seconds = int(attributes["VisibilityTimeout"])
         if seconds > LONGEST_VISIBILITY:
             raise ProblemError(
@@ -180,6 +189,20 @@ class Shapes:
         dead = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rsplit(":", 1)[-1]
         waiting = (await self._attributes(dead))["ApproximateNumberOfMessages"]
         return f"{name}, {waiting} dead letters"
+
+    async def reachable(self) -> str:
+        """Whoever only sends has nothing to do with dead letters."""
+        await self._queue()
+        return self._aws.queue
+
+    async def _queue(self) -> dict[Any, str]:
+        """The queue's attributes."""
+        name = self._aws.queue
+        with _found(name):
+            attributes = await self._attributes(name)
+        if "RedrivePolicy" not in attributes:
+            raise ProblemError(f"{name} has no dead-letter queue")
+        return attributes
 
     def _senders(self, attributes: dict[Any, str]) -> None:
         """Who tells the queue of videos must be let in."""
@@ -221,13 +244,14 @@ def _by_hand(command: str, name: str) -> str:
     return _BY_HAND.format(command=command.format(name=name))
 
 
-def _bucket_problem(name: str, error: ClientError) -> ProblemError:
+def _bucket_problem(aws: Examined, error: ClientError) -> ProblemError:
+    name, give = aws.bucket, give_rights(aws.role)
     if error_code(error) == "404":
         return ProblemError(f"{name} does not exist", RUN_SETUP)
     if error_code(error) == "403":
         return ProblemError(
             f"{name} may not be looked at",
-            f"If the bucket is yours: {GIVE_RIGHTS[0].lower()}{GIVE_RIGHTS[1:]} If not, choose "
+            f"If the bucket is yours: {give[0].lower()}{give[1:]} If not, choose "
             "another LABELS_BUCKET: names are shared by all of AWS.",
         )
     return ProblemError(first_line(error))

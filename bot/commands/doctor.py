@@ -13,7 +13,7 @@ from bot.aws.examining import Examined
 from bot.clock import SystemClock
 from bot.commands.ports import check_port
 from bot.config import Config
-from bot.core.findings import Finding
+from bot.core.findings import Finding, Role
 from bot.errors import SetupError
 from bot.slack.app_checks import check_app
 from bot.slack.calls import CALL_TIMEOUT
@@ -26,16 +26,10 @@ _TRIES = 2
 """Whoever waits for the doctor would rather try again themselves."""
 
 
-async def run_doctor(config: Config) -> int:
-    """Check Slack, AWS and ports, print one line per finding; 1 when something is wrong."""
-    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        slack = _slack_for_many if config.serves_many else _slack
-        of_slack, of_aws, of_ports = await asyncio.gather(
-            slack(config, session), _aws(config), _ports(config, session)
-        )
+async def run_doctor(config: Config, role: Role) -> int:
+    """Check what a role needs, print one line per finding; 1 when something is wrong."""
+    findings = await _findings(config, role)
     console = Console(highlight=False)
-    findings = [*of_slack, *of_aws, *of_ports]
     for finding, following in zip(findings, [*findings[1:], None], strict=True):
         # Several in a row that are mended by the same are told how once.
         is_repeated = following is not None and following.advice == finding.advice
@@ -43,6 +37,19 @@ async def run_doctor(config: Config) -> int:
     problems = sum(not finding.ok for finding in findings)
     console.print("All is well." if not problems else f"{problems} to mend.")
     return int(problems > 0)
+
+
+async def _findings(config: Config, role: Role) -> list[Finding]:
+    """Slack, AWS and ports; an operator has to do with AWS alone."""
+    if role is Role.OPERATOR:
+        return await _aws(config, role)
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        slack = _slack_for_many if config.serves_many else _slack
+        found = await asyncio.gather(
+            slack(config, session), _aws(config, role), _ports(config, session)
+        )
+    return [finding for part in found for finding in part]
 
 
 async def _slack(config: Config, session: aiohttp.ClientSession) -> list[Finding]:
@@ -72,16 +79,16 @@ async def _slack_for_many(config: Config, session: aiohttp.ClientSession) -> lis
     return [*app, *check_ways_in("", config.slack_signing_secret, secret)]
 
 
-async def _aws(config: Config) -> list[Finding]:
+async def _aws(config: Config, role: Role) -> list[Finding]:
     try:
-        examined = _examined(config)
+        examined = _examined(config, role)
     except SetupError as error:  # Such as an AWS_PROFILE that does not exist.
-        return [credentials_problem(error)]
+        return [credentials_problem(error, role)]
     with ThreadPoolExecutor(_THREADS) as executor:
         return await check_aws(examined, executor)
 
 
-def _examined(config: Config) -> Examined:
+def _examined(config: Config, role: Role) -> Examined:
     clients = Clients(region=config.region, connections=_THREADS, tries=_TRIES)
     return Examined(
         sts=clients.sts(),
@@ -100,6 +107,7 @@ def _examined(config: Config) -> Examined:
         retention_days=config.retention_days or 0,
         video_topic=config.video_topic,
         video_role=config.video_role,
+        role=role,
         rekognition_regions=clients.regions("rekognition"),
     )
 

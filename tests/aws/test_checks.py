@@ -10,14 +10,14 @@ import pytest
 from bot.aws.checks import check_aws
 from bot.aws.examining import (
     COPY_KEYS,
-    GIVE_RIGHTS,
     LOOK_AT_SETTINGS,
     RUN_SETUP,
     SIGN_IN,
     Examined,
+    give_rights,
 )
 from bot.core.clock_skew import SET_CLOCK
-from bot.core.findings import Finding
+from bot.core.findings import Finding, Role
 from tests.aws.installations import findings, refused
 from tests.aws.servers import AWS
 
@@ -29,13 +29,13 @@ async def test_a_sound_installation(examined: Examined, moto_server: AWS, name: 
         (subject, True, "")
         for subject in (
             "Credentials", "Clock against AWS", "Bucket", "Public access", "Files' age",
-            "Drop folder", "Table", "Expiry", "Recovery", "Queue", "Rekognition", "Rights in S3",
-            "Rights in DynamoDB", "Rights in SQS",
+            "Drop folder", "Table", "Expiry", "Recovery", "Queue", "Rekognition",
+            "Worker's rights in S3", "Worker's rights in DynamoDB", "Worker's rights in SQS",
         )
     ]  # fmt: skip
     told = {each.subject: each.detail for each in found}
     assert told["Queue"] == f"{name}, 0 dead letters"
-    assert told["Rights in S3"] == "9 tried, none refused"
+    assert told["Worker's rights in S3"] == "9 tried, none refused"
 
 
 async def test_looking_changes_nothing(examined: Examined, moto_server: AWS, name: str) -> None:
@@ -62,7 +62,7 @@ async def test_nothing_is_there_yet(examined: Examined, moto_server: AWS) -> Non
         thing: Finding(thing, ok=False, detail="labels-none does not exist", advice=RUN_SETUP)
         for thing in ("Bucket", "Table", "Queue")
     }
-    assert found["Rights in SQS"].detail == "not all of them could be tried"
+    assert found["Worker's rights in SQS"].detail == "not all of them could be tried"
 
 
 async def test_what_boto3_does_not_even_ask_is_a_finding(
@@ -72,7 +72,7 @@ async def test_what_boto3_does_not_even_ask_is_a_finding(
 
     assert found["Bucket"].detail.startswith('Invalid bucket name "s3://mine": Bucket name must ')
     assert (found["Bucket"].ok, found["Bucket"].advice) == (False, LOOK_AT_SETTINGS)
-    assert found["Rights in S3"].detail == found["Bucket"].detail
+    assert found["Worker's rights in S3"].detail == found["Bucket"].detail
     assert found["Table"].ok
 
 
@@ -111,7 +111,7 @@ async def test_a_missing_right_is_named(examined: Examined, moto_server: AWS) ->
 
     assert not found.ok
     assert message in found.detail
-    assert found.advice == GIVE_RIGHTS
+    assert found.advice == give_rights(Role.WORKER)
 
 
 async def test_a_bucket_elsewhere(examined: Examined, moto_server: AWS, name: str) -> None:

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from bot.commands.doctor import run_doctor, show
 from bot.config import Config
-from bot.core.findings import Finding
+from bot.core.findings import Finding, Role
 from tests.aws.servers import ENVIRONMENT
 
 
@@ -22,7 +22,7 @@ async def test_an_address_of_aws_that_is_none_is_a_finding(
         region="eu-west-1",
     )
 
-    assert await run_doctor(config) == 1
+    assert await run_doctor(config, Role.WORKER) == 1
 
     said = capsys.readouterr().out
     assert "✗ Credentials: Invalid endpoint: foo\n" in said
@@ -41,7 +41,7 @@ async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
         region="eu-west-1",
     )
 
-    assert await run_doctor(config) == 1
+    assert await run_doctor(config, Role.WORKER) == 1
 
     said = capsys.readouterr().out
     assert "✗ Slack token: " in said

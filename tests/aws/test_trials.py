@@ -1,4 +1,4 @@
-"""Every right that a running bot uses is tried, and nothing comes of it."""
+"""Every right that a role uses is tried, and nothing comes of it."""
 
 import json
 from dataclasses import replace
@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.aws.checks import check_aws
-from bot.aws.examining import GIVE_RIGHTS, Examined
+from bot.aws.examining import Examined, give_rights
+from bot.aws.role_rights import rights_of
 from bot.aws.trials import try_rights
+from bot.core.findings import Role
 from tests.aws.installations import refused
 from tests.aws.servers import AWS
 
@@ -40,7 +42,7 @@ async def test_each_call_that_pictures_and_videos_need_is_tried(
         found = await check_aws(everything, moto_server.executor)
 
     (ill,) = [each for each in found if not each.ok]
-    assert (ill.subject, ill.advice) == (subject, GIVE_RIGHTS)
+    assert (ill.subject, ill.advice) == (subject, give_rights(Role.WORKER))
     assert call in ill.detail
 
 
@@ -72,7 +74,58 @@ async def test_every_right_of_a_running_bot_is_tried(
 
     (ill,) = found
     assert ill.detail == f"refused: {right} on {places.format(name=name)}"
-    assert ill.advice == GIVE_RIGHTS
+    assert ill.advice == give_rights(Role.WORKER)
+
+
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        (
+            Role.WEB,
+            {
+                "dynamodb:BatchGetItem": "{name}", "dynamodb:GetItem": "{name}",
+                "dynamodb:Query": "{name}", "dynamodb:DeleteItem": "{name}",
+                "dynamodb:PutItem": "{name}", "sqs:SendMessage": "{name}",
+            },
+        ),
+        (
+            Role.OPERATOR,
+            {
+                "sqs:SendMessage": "{name}", "sqs:ReceiveMessage": "{name}-dead",
+                "sqs:DeleteMessage": "{name}-dead", "sqs:ChangeMessageVisibility": "{name}-dead",
+            },
+        ),
+    ],
+)  # fmt: skip
+async def test_a_role_is_tried_by_its_own_rights_alone(
+    examined: Examined, moto_server: AWS, name: str, role: Role, rights: dict[str, str]
+) -> None:
+    theirs = replace(examined, role=role)
+    tried = [trial for trials in rights_of(theirs).values() for trial in trials]
+    assert {trial.right: trial.where for trial in tried} == {
+        right: place.format(name=name) for right, place in rights.items()
+    }
+
+    with refused(moto_server.sqs, "SendMessage"):
+        found = await check_aws(theirs, moto_server.executor)
+
+    (ill,) = [each for each in found if not each.ok]
+    assert ill.subject == f"{role.capitalize()}'s rights in SQS"
+    assert (ill.detail, ill.advice) == (f"refused: sqs:SendMessage on {name}", give_rights(role))
+    assert f"Attach the {role}'s policy" in ill.advice
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"), [(Role.WEB, {"Table", "Queue"}), (Role.OPERATOR, {"Queue"})]
+)
+async def test_a_role_learns_that_what_it_needs_is_not_there(
+    examined: Examined, moto_server: AWS, role: Role, missing: set[str]
+) -> None:
+    nothing = replace(examined, table="labels-none", queue="labels-none", role=role)
+    found = await check_aws(nothing, moto_server.executor)
+
+    ill = {each.subject: each.detail for each in found if not each.ok}
+    assert ill == dict.fromkeys(missing, "labels-none does not exist")
 
 
 async def test_the_dead_letter_queue_is_the_one_that_the_queue_names(

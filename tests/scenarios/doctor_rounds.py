@@ -1,6 +1,7 @@
 """`python -m bot doctor`, again and again in one process: loading the bot takes longest.
 
-Each line of standard input is an environment, each line of the output a status and what was said.
+Each line of standard input is an environment and the doctor's arguments, each line of the output a
+status and what was said.
 """
 
 import io
@@ -15,13 +16,13 @@ import botocore.session
 from bot.__main__ import main
 
 
-def round_of(environment: dict[str, str]) -> tuple[int, str]:
+def round_of(environment: dict[str, str], arguments: list[str]) -> tuple[int, str]:
     """Run the command with nothing but this in the environment."""
     os.environ.clear()
     os.environ.update(environment)
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        status = main(["doctor"])
+        status = main(["doctor", *arguments])
     return status, said.getvalue()
 
 
@@ -29,5 +30,5 @@ if __name__ == "__main__":
     # Each session reads botocore's descriptions of AWS anew: three quarters of a round.
     botocore.session.create_loader = cache(botocore.session.create_loader)
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(round_of(json.loads(line))) + "\n")
+        sys.stdout.write(json.dumps(round_of(*json.loads(line))) + "\n")
         sys.stdout.flush()

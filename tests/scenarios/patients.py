@@ -181,8 +181,8 @@ PATIENTS = (
     # AWS: what is there, and what may be done.
     Patient("nothing set up", "✗ Bucket: labels-none does not exist",
             {"LABELS_BUCKET": "labels-none", "LABELS_TABLE": "none", "LABELS_QUEUE": "none"}),
-    Patient("no policy", "✗ Rights in SQS: refused: sqs:SendMessage on ", {}, limited([])),
-    Patient("a right missing", "✗ Rights in S3: refused: s3:PutObject on quarantine/", {},
+    Patient("no policy", "✗ Worker's rights in SQS: refused: sqs:SendMessage on ", {}, limited([])),
+    Patient("a right missing", "✗ Worker's rights in S3: refused: s3:PutObject on quarantine/", {},
             without("s3:PutObject", "/quarantine/")),
     Patient("an old policy", "✗ Rekognition's moderation: An error occurred (AccessDenied", {},
             no_moderation),

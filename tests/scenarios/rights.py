@@ -144,9 +144,9 @@ def uses_of(calls: Mapping[Asked, int]) -> Counter[Use]:
 
 
 def wrong(around: Surroundings, uses: Counter[Use]) -> set[Use]:
-    """What was used without being allowed. The doctor tries what the worker may, too."""
+    """What was used without being allowed. The doctor tries what each of the others may, too."""
     rights = allowed(around.aws.policies)
-    of_doctor = {use._replace(policy=DOCTOR) for use in rights if use.policy == "WorkerPolicy"}
+    of_doctor = {use._replace(policy=DOCTOR) for use in rights}
     return set(uses) - rights - of_doctor
 
 

@@ -14,7 +14,7 @@ from sandbox.bot_roles import ROOT
 from tests.scenarios.patients import CALLER, HEX, MODERATORS, PATIENTS, Patient, heal
 from tests.scenarios.surroundings import Surroundings
 
-Visit = Callable[[dict[str, str]], Coroutine[Any, Any, tuple[int, str]]]
+Visit = Callable[..., Coroutine[Any, Any, tuple[int, str]]]
 MANY = {
     "SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "MODERATION_CHANNEL": "",
     "TOKEN_KEY": "kN0uVQvC4d8mK6O9fJbq6dXy3cUeR5mXo1Q2mJbX8Yk=",
@@ -38,7 +38,7 @@ def sound(around: Surroundings) -> dict[str, str]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def visit(around: Surroundings) -> AsyncIterator[Visit]:
-    """The command, with changed settings: its status, and what it says."""
+    """The command, with changed settings and arguments: its status, and what it says."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.scenarios.doctor_rounds"),
         cwd=ROOT,
@@ -50,8 +50,8 @@ async def visit(around: Surroundings) -> AsyncIterator[Visit]:
     assert process.stdout
     doctor, door = process.stdin, process.stdout
 
-    async def once(settings: dict[str, str]) -> tuple[int, str]:
-        doctor.write(json.dumps({**sound(around), **settings}).encode() + b"\n")
+    async def once(settings: dict[str, str], *arguments: str) -> tuple[int, str]:
+        doctor.write(json.dumps([{**sound(around), **settings}, arguments]).encode() + b"\n")
         status, said = json.loads(await door.readline())
         return status, said
 
@@ -77,6 +77,31 @@ async def test_with_the_workers_policy_a_sound_installation_has_nothing_to_mend(
     assert process.returncode == 0, said
     assert lines[-1] == "All is well."
     assert [line for line in lines[:-1] if not line.startswith("✓ ")] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "settings"), [("web", {}), ("operator", {"SLACK_BOT_TOKEN": "", "LABELS_BUCKET": ""})]
+)
+async def test_with_its_own_policy_alone_every_role_has_nothing_to_mend(
+    around: Surroundings, visit: Visit, role: str, settings: dict[str, str]
+) -> None:
+    around.aws.limit(CALLER, around.aws.policies[f"{role.capitalize()}Policy"])
+    status, said = await visit(settings, "--for", role)
+    heal(around)
+
+    lines = said.splitlines()
+    assert (status, lines[-1]) == (0, "All is well."), said
+    assert [line for line in lines[:-1] if not line.startswith("✓ ")] == []
+
+
+async def test_whoever_has_nothing_of_slacks_is_told_how_to_examine_aws_alone(
+    visit: Visit,
+) -> None:
+    status, said = await visit({"SLACK_BOT_TOKEN": ""})
+
+    first, hint = said.splitlines()
+    assert (status, first.split(":")[0]) == (2, "SLACK_BOT_TOKEN is not set")
+    assert "`python -m bot doctor --for operator`" in hint
 
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient.mistake)
