@@ -66,9 +66,10 @@ _TOLD = either(record(optional=_WORDS), some(text))
 """A message inside of an event; Slack writes an empty list where it does not tell it."""
 
 _BODY = record(
-    type=text, team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID, enterprise=_WHO,
+    type=text, team_id=_ID, context_team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID,
+    enterprise=_WHO,
     authorizations=some(record(team_id=_ID, user_id=_ID, enterprise_id=_ID, is_bot=flag)),
-    event=record(type=text), event_id=_EVENT_ID, event_time=whole, challenge=text,
+    event=record(type=text, team=_ID, user_team=_ID), event_id=_EVENT_ID, event_time=whole, challenge=text,
     response_url=text, trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
     container=record(), actions=some(record()),
 )  # fmt: skip

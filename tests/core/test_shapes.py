@@ -37,7 +37,10 @@ def test_an_id_that_would_not_stay_one_in_a_key_is_wrong(hostile: Any) -> None:
     assert misshapen(event(channel=hostile)) == ".event.channel"
     assert misshapen(event(user=hostile)) == ".event.user"
     assert misshapen(event(files=[{"id": hostile}])) == ".event.files[0].id"
+    assert misshapen(event(team=hostile)) == ".event.team"
+    assert misshapen(event(user_team=hostile)) == ".event.user_team"
     assert misshapen(event() | {"team_id": hostile}) == ".team_id"
+    assert misshapen(event() | {"context_team_id": hostile}) == ".context_team_id"
     assert misshapen(event() | {"authorizations": [{"team_id": hostile}]}) == (
         ".authorizations[0].team_id"
     )
