@@ -125,7 +125,7 @@ def build_services(
             clock=clock, pace=pace,
         ),
         doors=SlackDoors(calls, clock),
-        board=SlackBoard(calls, pace),
+        board=SlackBoard(calls, pace, clock),
         windows=SlackWindows(calls),
         answers=SlackAnswers(calls, ResponseURLs(session, config.slack_api_url), pace),
         rules=rules,

@@ -9,7 +9,7 @@ from bot.core.drops import is_drop
 from bot.core.replies import Reply
 from bot.errors import ConversationGoneError
 from bot.slack.calls import SlackCalls, SlackRefusalError
-from bot.slack.lookups import find_marked, mark_of
+from bot.slack.lookups import find_in_channel, mark_of
 from bot.slack.messages import Display, reply_blocks, reply_text
 from bot.slack.refusals import GONE
 
@@ -31,14 +31,13 @@ async def announce(calls: SlackCalls, channel: str, reply: Reply, display: Displ
     return str(answer["ts"])
 
 
-async def find(calls: SlackCalls, channel: str, mark: str, since: float) -> str:
+async def find(calls: SlackCalls, channel: str, mark: str, *, since: float, now: float) -> str:
     """The `ts` of our message with that mark among the newest thousand; empty for none.
 
     https://docs.slack.dev/reference/methods/conversations.history
     """
-    place = {"channel": channel, "oldest": f"{since:.6f}"}
     try:
-        return await find_marked(calls, "conversations.history", place, mark)
+        return await find_in_channel(calls, channel, mark, since=since, now=now)
     except SlackRefusalError as error:
         raise _gone(error) from error
 

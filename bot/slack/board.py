@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.cards import Card
 from bot.core.moderation.notices import Notice, NotRevealed, Window
 from bot.errors import BotError, ConversationGoneError
+from bot.ports import Clock
 from bot.slack import lookups
 from bot.slack.bareness import has_pictures, without_pictures
 from bot.slack.calls import SlackCalls, SlackRefusalError
@@ -33,9 +34,10 @@ class SlackBoard:
     notify whom it names.
     """
 
-    def __init__(self, calls: SlackCalls, pace: MessagePace) -> None:
+    def __init__(self, calls: SlackCalls, pace: MessagePace, clock: Clock) -> None:
         """`pace` is shared with everything that posts messages."""
         self._calls = calls
+        self._clock = clock
         self._pace = pace
 
     async def post(self, channel: str, notice: Notice, *, mark: str, thread: str = "") -> str:
@@ -51,12 +53,11 @@ class SlackBoard:
 
     async def find(self, channel: str, mark: str, *, since: float, thread: str = "") -> str:
         """See `bot.ports.Board`. The newest thousand messages are looked through."""
-        place = {"channel": channel, "oldest": f"{since:.6f}"}
         try:
             # The thread may have been gone when it was posted.
-            inside = await self._find_inside(place, mark, thread) if thread else ""
-            return inside or await lookups.find_marked(
-                self._calls, "conversations.history", place, mark
+            inside = await self._find_inside(channel, thread, mark, since) if thread else ""
+            return inside or await lookups.find_in_channel(
+                self._calls, channel, mark, since=since, now=self._clock.now()
             )
         except SlackRefusalError as error:
             raise _gone(error) from error
@@ -133,11 +134,9 @@ class SlackBoard:
             text=cut(card.text, UPDATE_TEXT), blocks=json.dumps(_marked(card, mark)),
         )  # fmt: skip
 
-    async def _find_inside(self, place: dict[str, str], mark: str, thread: str) -> str:
+    async def _find_inside(self, channel: str, thread: str, mark: str, since: float) -> str:
         try:
-            return await lookups.find_marked(
-                self._calls, "conversations.replies", {**place, "ts": thread}, mark
-            )
+            return await lookups.find_in_thread(self._calls, channel, thread, mark, since=since)
         except SlackRefusalError as error:
             if error.error not in THREAD_GONE:
                 raise

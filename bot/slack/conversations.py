@@ -142,7 +142,7 @@ class SlackConversations:
 
     async def find_announcement(self, channel: str, mark: str, since: float) -> str:
         """See `bot.slack.announcing`."""
-        return await announcing.find(self._calls, channel, mark, since)
+        return await announcing.find(self._calls, channel, mark, since=since, now=self._clock.now())
 
     async def find_reply(self, upload: Upload) -> FoundReply | None:
         """Read the thread for a message whose first block carries the reply's id.

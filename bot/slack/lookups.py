@@ -16,6 +16,8 @@ _CLOSED = frozenset(
 )
 _PAGE = 200
 _MAX_PAGES = 5
+_DAY = 86_400.0
+"""Seconds: however clocks differ, nothing that was posted is newer."""
 _CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "team_not_found"})
 
 
@@ -45,12 +47,31 @@ async def find_upload(calls: SlackCalls, place: Upload) -> Upload | None:
     )
 
 
-async def find_marked(calls: SlackCalls, method: str, place: Mapping[str, str], mark: str) -> str:
+async def find_in_channel(
+    calls: SlackCalls, channel: str, mark: str, *, since: float, now: float
+) -> str:
     """The `ts` of our message with that mark among the newest thousand; empty for none.
 
-    `place` says where `method` looks: https://docs.slack.dev/reference/methods/conversations.history
-    and .../conversations.replies. Raises SlackRefusalError.
+    Without `latest` the messages nearest to `oldest` would come
+    (https://github.com/slackhq/slack-api-docs/blob/master/methods/channels.history.md). Messages
+    inside threads are not looked at. Raises SlackRefusalError.
     """
+    place = {"channel": channel, "oldest": f"{since:.6f}", "latest": f"{now + _DAY:.6f}"}
+    return await _find_marked(calls, "conversations.history", place, mark)
+
+
+async def find_in_thread(
+    calls: SlackCalls, channel: str, thread: str, mark: str, *, since: float
+) -> str:
+    """The same among the first thousand in a thread: there the oldest come first.
+
+    https://docs.slack.dev/reference/methods/conversations.replies
+    """
+    place = {"channel": channel, "ts": thread, "oldest": f"{since:.6f}"}
+    return await _find_marked(calls, "conversations.replies", place, mark)
+
+
+async def _find_marked(calls: SlackCalls, method: str, place: Mapping[str, str], mark: str) -> str:
     cursor: dict[str, str] = {}
     for _ in range(_MAX_PAGES):
         page = await calls.read(method, **place, limit=_PAGE, **cursor)

@@ -83,12 +83,16 @@ async def _replies(slack: SlackServer, call: Call, _: web.Request) -> web.Stream
 
 
 async def _history(slack: SlackServer, call: Call, _: web.Request) -> web.StreamResponse:
-    """A channel's messages without those in threads, newest first, two a page."""
+    """A channel's messages without those in threads, newest first, two a page.
+
+    With `oldest` and without `latest` the pages begin at the oldest end.
+    """
+    begin, end = call.arguments.get("oldest") or 0, call.arguments.get("latest")
     found = [
         message
-        for message in reversed(slack.messages)
+        for message in (slack.messages if begin and not end else reversed(slack.messages))
         if message.get("channel") == call.arguments["channel"] and "thread_ts" not in message
-        if float(message["ts"]) > float(call.arguments.get("oldest") or 0)
+        if float(begin) < float(message["ts"]) < float(end or "inf")
     ]
     start = int(call.arguments.get("cursor") or 0)
     following = str(start + 2) if len(found) > start + 2 else ""

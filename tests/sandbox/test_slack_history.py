@@ -34,6 +34,22 @@ async def test_oldest_and_latest_leave_themselves_out_unless_inclusive(tmp_path:
     assert texts(second) == ["4", "3", "2", "1", "0"]
 
 
+async def test_with_oldest_alone_pages_go_forward_from_there_each_newest_first(
+    tmp_path: Path,
+) -> None:
+    async with slack(tmp_path) as (sandbox, client):
+        ts = said(sandbox, 5)
+        channel = sandbox.people.channel("#photos").id
+        place: dict[str, Any] = {"channel": channel, "oldest": ts[0], "limit": 2}
+        first = await client.conversations_history(**place)
+        cursor = first["response_metadata"]["next_cursor"]
+        second = await client.conversations_history(**place, cursor=cursor)
+        latest = await client.conversations_history(**place, latest="9999999999.000000")
+
+    assert (texts(first), texts(second), texts(latest)) == (["2", "1"], ["4", "3"], ["4", "3"])
+    assert (first["has_more"], second["has_more"], latest["has_more"]) == (True, False, True)
+
+
 async def test_pages_stay_in_place_while_people_go_on_talking(tmp_path: Path) -> None:
     async with slack(tmp_path) as (sandbox, client):
         said(sandbox, 4)

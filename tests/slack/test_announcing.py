@@ -9,6 +9,7 @@ from bot.ports import Conversations
 from bot.slack.calls import SlackRefusalError
 from bot.slack.conversations import SlackConversations
 from bot.slack.messages import Display, reply_blocks, reply_text
+from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeConversations
 from tests.fakes.slack_answers import dropped_after, refusal
 from tests.fakes.slack_state import SlackServer
@@ -24,6 +25,12 @@ def announcement(*items: PictureAnswer | Refusal | Progress, mark: str = MARK) -
 
 def job_at(ts: str) -> Upload:
     return upload(ts=ts)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Of the days in which the Slack of the tests gives its messages their times."""
+    return FakeClock(1_772_450_000.0)
 
 
 @pytest.fixture(params=["fake", "slack"])

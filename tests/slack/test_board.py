@@ -28,12 +28,13 @@ MODS = "C7MODS"
 MARK = "moderation-0123456789abcdef"
 WAITS, WORK = ChecksWait(1_772_443_801.0), ChecksWorkAgain()
 LONG_AGO = 1_000_000_000.0
+NOW = 1_772_450_000.0
 NOT_SHOWN = "[ERROR] invalid slack file [json-pointer:/blocks/2/slack_file]"
 
 
 @pytest.fixture
 def board(calls: SlackCalls, pace: MessagePace) -> SlackBoard:
-    return SlackBoard(calls, pace)
+    return SlackBoard(calls, pace, FakeClock(NOW))
 
 
 class Place:
@@ -78,7 +79,7 @@ class Place:
 @pytest.fixture(params=["fake", "slack"])
 def place(request: pytest.FixtureRequest, board: SlackBoard, slack: SlackServer) -> Place:
     if request.param == "fake":
-        return Place(FakeBoard(FakeClock(1_772_450_000.0)), None)
+        return Place(FakeBoard(FakeClock(NOW)), None)
     return Place(board, slack)
 
 

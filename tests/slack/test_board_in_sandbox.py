@@ -6,6 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.clock import SystemClock
 from bot.core.moderation.cases import Decision, Stage
 from bot.core.moderation.notices import ChecksWorkAgain, PostedAgain, ToPoster
 from bot.errors import ConversationGoneError
@@ -30,7 +31,7 @@ async def sandbox() -> AsyncIterator[SlackSandbox]:
 @pytest.fixture
 def board(sandbox: SlackSandbox, session: aiohttp.ClientSession, clock: FakeClock) -> SlackBoard:
     calls = SlackCalls(sandbox.bot_token, sandbox.api_url, session)
-    return SlackBoard(calls, MessagePace(clock))
+    return SlackBoard(calls, MessagePace(clock), SystemClock())
 
 
 @pytest.fixture

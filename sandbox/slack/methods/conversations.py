@@ -106,11 +106,18 @@ def _limit(args: Arguments, default: int, most: int = MOST_ITEMS) -> int:
 
 
 def history(slack: Slack, args: Arguments) -> Json:
-    """https://docs.slack.dev/reference/methods/conversations.history: newest first."""
+    """https://docs.slack.dev/reference/methods/conversations.history: newest first.
+
+    With `oldest` and without `latest` the pages begin at the oldest end and go forward
+    (https://github.com/slackhq/slack-api-docs/blob/master/methods/channels.history.md).
+    """
     channel = access.readable(slack, args.required("channel"))
-    messages = _between(slack.workspace.history(channel.id), args)[::-1]
+    messages = _between(slack.workspace.history(channel.id), args)
     begin = _cursor(args)
-    left = [message for message in messages if not begin or message.ts <= begin]
+    if args.text("oldest") and not args.text("latest"):
+        page = _messages(slack, [each for each in messages if each.ts >= begin], _limit(args, 100))
+        return {**page, "messages": page["messages"][::-1]}
+    left = [each for each in reversed(messages) if not begin or each.ts <= begin]
     return _messages(slack, left, _limit(args, 100))
 
 
