@@ -52,6 +52,13 @@ def error_code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
+def refused_by_rights(error: SetupError) -> str:
+    """What AWS says is not allowed, and to whom; empty when rights are not what is wrong."""
+    cause = error.__cause__
+    is_refused = isinstance(cause, ClientError) and "AccessDenied" in error_code(cause)
+    return f"{str(cause).split(chr(10), 1)[0].rstrip('.')}." if is_refused else ""
+
+
 def to_mend(problem: str, advice: str) -> SetupError:
     """What only whoever runs the bot can mend: a thread is asked to tell them."""
     return SetupError(

@@ -5,12 +5,22 @@ from bot.aws.dead_letters import DeadLetterQueue
 from bot.aws.queue import SQSQueue
 from bot.aws.threads import DaemonExecutor
 from bot.config import Config
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, SetupError
 from bot.jobs.redriving import Redriven, redrive
+
+_AS_OPERATOR = "Run it with `--for operator`: then it tries what `redrive` needs, and no more."
 
 
 async def run_redrive(config: Config, *, most: int | None, dry_run: bool) -> int:
     """Send again, and say what; 1 when AWS does not answer. Raises SetupError."""
+    try:
+        return await _run(config, most=most, dry_run=dry_run)
+    except SetupError as error:
+        told = f"{error.for_operator} {_AS_OPERATOR}"
+        raise SetupError(error.sentence, for_operator=told) from error
+
+
+async def _run(config: Config, *, most: int | None, dry_run: bool) -> int:
     clients = Clients(region=config.region, connections=2).queue()
     executor = DaemonExecutor(2, name="aws")
     queue = SQSQueue(clients, executor, name=config.queue)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.aws.clients import Clients
 from bot.aws.deployment import TEMPLATE, Deployment
+from bot.aws.failures import refused_by_rights
 from bot.aws.stakes import Stakes
 from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
@@ -21,6 +22,9 @@ _REFUSED = (
     "Nothing was changed: --yes asks nothing, and this is not done unasked. If it is what you "
     "want, run setup without --yes, or with --yes --replace-data. If not, look at LABELS_BUCKET, "
     "LABELS_TABLE, LABELS_QUEUE, RETENTION_DAYS and --stack: do they say what you had?"
+)
+_RIGHTS = (
+    "docs/deploying.md (AWS) names the rights that setup needs; the doctor tries none of them."
 )
 _DRY_REFUSED = "setup asks about that in particular; --yes alone refuses it."
 
@@ -101,7 +105,8 @@ async def setup(target: Target, terminal: Terminal) -> int:
             say("Done.")
         _explain(await deployment.outputs(), target, say)
     except SetupError as error:
-        say(error.for_operator)
+        told = refused_by_rights(error)
+        say(f"{told} {_RIGHTS}" if told else error.for_operator)
         return 1
     except RetryLaterError as error:
         say(f"{error.service} does not answer: {error.reason}. Try again later.")

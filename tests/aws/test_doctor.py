@@ -4,8 +4,10 @@ import pytest
 from rich.console import Console
 
 from bot.commands.doctor import run_doctor, show
+from bot.commands.redrive import run_redrive
 from bot.config import Config
 from bot.core.findings import Finding, Role
+from bot.errors import SetupError
 from tests.aws.servers import ENVIRONMENT
 
 
@@ -47,6 +49,20 @@ async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
     assert "✗ Slack token: " in said
     assert "✗ Credentials: The config profile (nobodys) could not be found" in said
     assert said.endswith("2 to mend.\n")
+
+
+async def test_who_sends_jobs_again_is_sent_to_the_doctor_with_their_own_rights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobodys")
+
+    with pytest.raises(SetupError) as caught:
+        await run_redrive(Config(region="eu-west-1"), most=None, dry_run=True)
+
+    assert caught.value.for_operator == (
+        "My AWS profile does not exist. `python -m bot doctor` says what to mend. Run it with "
+        "`--for operator`: then it tries what `redrive` needs, and no more."
+    )
 
 
 @pytest.mark.parametrize(

@@ -283,10 +283,11 @@ def test_what_is_kept_outlives_the_stack_and_is_not_taken_over_by_a_new_one(
     assert "choose another name, or delete it if nobody needs it" in person.heard[-1]
 
 
-def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, name: str) -> None:
+def test_whoever_runs_setup_is_told_what_they_may_not(moto_server: AWS, name: str) -> None:
     person = Person()
     with Stubber(moto_server.cloudformation) as stub:
-        stub.add_client_error("describe_stacks", "AccessDenied", http_status_code=403)
+        refusal = "User: me is not authorized to perform: cloudformation:DescribeStacks"
+        stub.add_client_error("describe_stacks", "AccessDenied", refusal, http_status_code=403)
         status = asyncio.run(
             setup(target(moto_server, name, Config(bucket="b")), Terminal(person.say, None))
         )
@@ -294,6 +295,6 @@ def test_whoever_runs_setup_is_told_themselves_what_to_mend(moto_server: AWS, na
     assert status == 1
     (said,) = person.heard
     assert said == (
-        "AWS CloudFormation does not let me in (AccessDenied). "
-        "`python -m bot doctor` says what to mend."
+        f"An error occurred (AccessDenied) when calling the DescribeStacks operation: {refusal}. "
+        "docs/deploying.md (AWS) names the rights that setup needs; the doctor tries none of them."
     )
