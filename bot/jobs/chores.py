@@ -11,6 +11,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from bot.core.asking import Address
@@ -102,18 +103,21 @@ CHORES: Mapping[str, Chore] = {
 PATIENT = frozenset(
     {
         ALERT, CHECKS, DECIDE, SETTLE, UNREVEAL, FOLLOW_VIDEO, TELL_BUDGET, TELL_BACKLOG, TAKE_DROP,
-        SETTINGS_CHANGED, FORGET, REKEY, RENAME, DISCARD,
+        SETTINGS_CHANGED, FORGET, REKEY, RENAME, DISCARD, WELCOME,
+        LABEL_ANYWAY, FIRST_PART, ASSIGN, TELL,
     }
 )  # fmt: skip
-"""Chores that nobody would order again: they wait for a service for days."""
+"""Chores that nobody would order again, and those whose button was pressed for something that is
+as good days later: they wait for a service for days. A change of the policy is not among them: it
+must not come over a later one."""
 
 OWED = frozenset({FORGET, DISCARD})
 """Chores that are begun although the app was taken out: what people deleted must not be there when
 it is installed anew."""
 
 UNKNOWN_TRIES = 20
-"""So often a chore that this version does not know is left to others, for more than an hour: during
-an upgrade a newer version orders what an older one does not know."""
+"""So often a chore that this version does not know is left to others, for 78 minutes, or 50 when it
+was held back first: during an upgrade a newer version orders what an older one does not know."""
 
 _UNFINISHED = "I could not finish that. Please try again in a while."
 
@@ -123,7 +127,19 @@ async def _answer(services: Services, job: Job, sentence: str) -> None:
         await services.answers.show(Address.from_json(address), Card(sentence))
 
 
+async def _write(services: Services, job: Job, sentence: str, *, about: str) -> None:
+    """In the direct message, where the files would have come; whoever asked may have gone on."""
+    try:
+        direct = await services.board.direct(Address.from_json(job["address"]).user)
+        await services.answers.publish(direct, "", Card(f"About {about}: {sentence}"))
+    except BotError as error:
+        log.info("no direct message: %s", error)
+        await _answer(services, job, sentence)
+
+
 LAST_WORDS: Mapping[str, Callable[[Services, Job, str], Awaitable[None]]] = {
+    EXPORT: partial(_write, about="your export"),
+    AUDIT: partial(_write, about="the audit records"),
     REVEAL: not_revealed,
     FOLLOW_VIDEO: not_followed,
     TAKE_DROP: not_taken,
@@ -241,7 +257,8 @@ class Errand:
         if age >= self._pacing.check_patience:
             return False
         log.warning("chore %s has waited for %.0f s and more", name, age)
-        group, delay = group_of(str(job["team"])), check_delay(age, asked_delay)
+        group = self._delivery.group or group_of(str(job["team"]))
+        delay = check_delay(age, asked_delay)
         await self._services.queue.send(job, group=group, delay=delay)
         await self._services.queue.delete(self._delivery)
         return True

@@ -20,8 +20,9 @@ GRACE = 25.0
 MAX_TRIES = 6
 MAX_TAKEOVERS = 20
 MAX_CHORE_TRIES = 24
-"""A chore waits almost two hours for a service: nobody looks at it meanwhile, and forgetting must
-not be given up for a passing trouble."""
+"""A chore waits 98 minutes for a service. SQS counts how often it was handed out, for whatever
+reason, so it is less where it was held back first (70 minutes) or workers were lost with it. What
+must not be given up for that is sent anew then (`bot.jobs.chores.PATIENT`)."""
 
 CHECK_PATIENCE = 4 * 86_400
 """How long a job waits for a service until it is given up: an upload, a picture that is to be

@@ -42,8 +42,9 @@ for each time that it was handed out, up to the second."""
 LOOK_AGAIN = 2.0
 """Seconds until the queue is asked again, whether others have come, while none of them ends."""
 _OFTEN, _OFTEN_FOR_CHORES = 50, 10
-"""A job that was handed out so often is begun whoever it is for: SQS hands nothing out more than a
-hundred times, as infrastructure.yml has it, and chores count it as tries."""
+"""A job that was handed out so often is begun whoever it is for, a chore after 45 s: SQS hands
+nothing out more than a hundred times, as infrastructure.yml has it, and chores count it as tries.
+"""
 
 
 class Worker:

@@ -13,9 +13,9 @@ from bot.jobs.services import Services
 from bot.jobs.worker import Worker
 from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock
+from tests.jobs.errands import Tidying, run_for
 from tests.jobs.forgetting_world import label, message
 from tests.jobs.shift import fetched, peek, send, working
-from tests.jobs.test_chores import Tidying, run_for
 from tests.jobs.world import World
 
 GONE = NotInstalledError("T7TEAM")
