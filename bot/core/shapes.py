@@ -69,9 +69,9 @@ _BODY = record(
     type=text, team_id=_ID, context_team_id=_ID, team=_WHO, user=_WHO, enterprise_id=_ID,
     enterprise=_WHO,
     authorizations=some(record(team_id=_ID, user_id=_ID, enterprise_id=_ID, is_bot=flag)),
-    event=record(type=text, team=_ID, user_team=_ID), event_id=_EVENT_ID, event_time=whole, challenge=text,
-    response_url=text, trigger_id=text, is_enterprise_install=flag, view=record(), message=record(),
-    container=record(), actions=some(record()),
+    event=record(type=text, team=_ID, user_team=_ID), event_id=_EVENT_ID, event_time=whole,
+    challenge=text, response_url=text, trigger_id=text, is_enterprise_install=flag, view=record(),
+    message=record(), container=record(), actions=some(record()),
 )  # fmt: skip
 _MESSAGED = record(
     {"event": record({"channel": _SOME_ID, "ts": _TS}, _WORDS, channel_type=text, deleted_ts=_TS,
