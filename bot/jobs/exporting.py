@@ -9,7 +9,7 @@ them a chore of its own, so that no chore runs for long and a lost worker costs 
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,8 +58,11 @@ class Part:
 
     @classmethod
     def from_job(cls, job: Mapping[str, Any]) -> Self:
-        """Read back what `to_job` gave. Raises TypeError for something else."""
-        values = {name: value for name, value in job.items() if name not in ("chore", "team")}
+        """Read back what `to_job` gave, whatever the queue noted there besides.
+
+        Raises KeyError, TypeError for something else.
+        """
+        values = {each.name: job[each.name] for each in fields(cls) if each.name in job}
         return cls(**{**values, "address": Address.from_json(values["address"])})
 
 

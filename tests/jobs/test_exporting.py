@@ -257,4 +257,5 @@ def test_a_part_is_a_job_and_back() -> None:
     one = replace(part(), number=3, scope="C7PRIVATE", older_than="1.2#F1")
 
     assert Part.from_job(json.loads(json.dumps(one.to_job()))) == one
+    assert Part.from_job({**one.to_job(), "resent": 1}) == one
     assert "secret" not in repr(replace(one, address=replace(one.address, response_url="secret")))
