@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.fuzz.asking import LONGEST
 from tests.fuzz.asking import fuzz as fuzz_questions
 from tests.fuzz.delivering import fuzz as fuzz_deliveries
 from tests.fuzz.good import deliveries
@@ -67,8 +66,9 @@ def _files(door: str, count: int, seed: str) -> tuple[str, list[str]]:
 
 def _questions(count: int, seed: str) -> tuple[str, list[str]]:
     tally = fuzz_questions(count, seed)
-    said = f"{dict(tally.endings)}, at most {tally.slowest:.2f} s for one"
-    return said, [f"took {tally.slowest} s: {tally.worst!r}"] if tally.slowest > LONGEST else []
+    most = f"at most {tally.slowest:.2f} s and {tally.largest / 1e6:.0f} MB for one"
+    said = f"{dict(tally.endings)}, {len(tally.findings)} findings; {most}"
+    return said, tally.findings
 
 
 def _deliveries(count: int, seed: str) -> tuple[str, list[str]]:
@@ -76,7 +76,7 @@ def _deliveries(count: int, seed: str) -> tuple[str, list[str]]:
     said = (
         f"of {len(deliveries())} kinds, answered {dict(sorted(tally.statuses.items()))}, "
         f"{tally.references.total()} told by a reference, {len(tally.findings)} findings; "
-        f"at most {tally.slowest:.2f} s for one"
+        f"at most {tally.slowest:.2f} s and {tally.largest / 1e6:.0f} MB for one"
     )
     told = [f"{times} × {origin}" for origin, times in tally.references.most_common()]
     print(*told, sep="\n", end="\n" if told else "")

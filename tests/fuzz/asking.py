@@ -13,9 +13,12 @@ from bot.core.permalinks import parse_link
 from bot.core.query import Query, QueryError, describe
 from bot.core.top import parse_top
 from tests.core.query.world import asked
+from tests.fuzz.memory import forget_peak, peak
 
 LONGEST = 1.0
 """Seconds that reading a question may take: it holds up the event loop."""
+LARGEST = 100_000_000
+"""Bytes that reading one may add to the process."""
 _MOST = 40_000
 """Characters of a message (https://docs.slack.dev/changelog/2018-truncating-really-long-messages)."""
 _PIECES = (
@@ -31,12 +34,20 @@ _PIECES = (
 
 @dataclass(slots=True)
 class Tally:
-    """How questions were read."""
+    """How questions were read. A finding is one that took too long, or too much memory."""
 
     endings: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
     slowest: float = 0.0
-    worst: str = ""
-    """The question that took longest."""
+    largest: int = 0
+    """The most bytes that one question added to the process."""
+
+    def count(self, ending: str, text: str, *, seconds: float, taken: int) -> None:
+        """One question more."""
+        self.endings[ending] += 1
+        self.slowest, self.largest = max(self.slowest, seconds), max(self.largest, taken)
+        if seconds > LONGEST or taken > LARGEST:
+            self.findings.append(f"took {seconds:.2f} s and {taken} bytes: {text[:100]!r}")
 
 
 def fuzz(count: int, seed: str) -> Tally:
@@ -44,11 +55,10 @@ def fuzz(count: int, seed: str) -> Tally:
     tally = Tally()
     for number in range(count):
         text = question(random.Random(f"{seed} {number}"))
-        began = time.process_time()
-        tally.endings[_read(text)] += 1
+        before, began = forget_peak(), time.process_time()
+        ending = _read(text)
         seconds = time.process_time() - began
-        if seconds > tally.slowest:
-            tally.slowest, tally.worst = seconds, text
+        tally.count(ending, text, seconds=seconds, taken=peak() - before)
     return tally
 
 

@@ -1,7 +1,8 @@
 """Broken deliveries, signed, through the gate, Bolt and every feature, over fakes.
 
 A finding is an answer of 5xx, an error in the log without a reference, work that goes on for longer
-than `LONGEST`, or a job that SQS or the table's keys would choke on.
+than `LONGEST` or takes more memory than `LARGEST`, or a job that SQS or the table's keys would
+choke on.
 """
 
 import asyncio
@@ -21,8 +22,13 @@ from aiohttp import web
 
 from bot import gate
 from bot.clock import SystemClock
+from bot.jobs.teams import OneTeam
+from bot.ports.choosing import Front
 from bot.running import EVENTS_PATH, web_app
+from tests.fakes.desk import FakeDesk
+from tests.fakes.installations import FakeInstallations
 from tests.fuzz.good import Delivery, deliveries
+from tests.fuzz.memory import forget_peak, peak
 from tests.fuzz.structures import broken
 from tests.handlers.conftest import MODERATORS, Listener, listening
 from tests.handlers.deliveries import SECRET
@@ -31,6 +37,8 @@ from tests.samples import label
 
 LONGEST = 10.0
 """Seconds that a delivery may be worked on."""
+LARGEST = 100_000_000
+"""Bytes that one may add to the process."""
 _GROUP = re.compile(r"[!-~]{1,128}")
 """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html."""
 _SERVER_ERROR = 500
@@ -59,15 +67,19 @@ class Tally:
     """Bugs that were told by a reference, by where they came from."""
     findings: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    largest: int = 0
+    """The most bytes that one delivery added to the process, the fakes' included."""
 
 
 @asynccontextmanager
 async def _town() -> AsyncIterator[Listener]:
-    """A listener of a team with moderators and some pictures."""
+    """A listener of a team with moderators and some pictures, that chooses its settings itself."""
     rules = {"moderation_channel": MODERATORS, "can_remove": True, "reads_text": True}
     async with listening(**rules) as listener:
         listener.world.doors.add_room(MODERATORS, "U7ANN", name="moderators", is_public=False)
         await record(listener.world, [posted(number, label("Beach")) for number in range(7)])
+        front = Front(FakeInstallations(), FakeDesk())
+        listener.runtime.teams = OneTeam(replace(listener.world.services, front=front))
         # Bolt checks with the real time; so does the gate then.
         listener.runtime.shared = replace(listener.runtime.shared, clock=SystemClock())
         yield listener
@@ -123,12 +135,15 @@ async def _deliver(
 ) -> list[str]:
     log.records.clear()
     listener.world.queue.messages.clear()
-    before, began = asyncio.all_tasks(), time.monotonic()
+    held, before, began = forget_peak(), asyncio.all_tasks(), time.monotonic()
     status = await post(*delivery.wire())
     left = await _working(before)
     tally.slowest = max(tally.slowest, time.monotonic() - began)
+    taken = peak() - held
+    tally.largest = max(tally.largest, taken)
     tally.statuses[status] += 1
     faults = [f"answered with {status}"] if status >= _SERVER_ERROR else []
+    faults += [f"takes {taken} bytes"] if taken > LARGEST else []
     faults += [f"still works on {task.get_coro()}" for task in left]
     faults += [f"group {each.group!r}" for each in listener.world.queue.messages.values()
                if not _GROUP.fullmatch(each.group)]  # fmt: skip

@@ -10,11 +10,12 @@ import yaml
 from bot.core.entries import Identity
 from bot.core.moderation.policy import Policy
 from bot.core.paging import Cursor
+from bot.core.team_settings import TeamSettings
 from bot.slack.cards.alert_buttons import case_value
 from bot.slack.cards.help import ASK
 from bot.slack.cards.results import identity_value
 from bot.slack.messages import LABEL_ANYWAY, LABEL_FIRST, SHOW_ALL
-from bot.slack.windows import policy, tuning
+from bot.slack.windows import policy, settings, tuning
 from bot.slack.windows.shown import Shown
 from tests.forms import filled
 from tests.handlers.policy import pressed, submission
@@ -26,12 +27,16 @@ _PICTURE = Identity("C7GENERAL", "1772443805.000100", "F7PIC")
 _COMMANDS = (
     "", "help", "search beach in:#general after:2026-01-01", "similar", "top 7 days", "usage",
     "show https://team.slack.com/archives/C7GENERAL/p1772443805000100", "export", "audit",
-    "forget https://team.slack.com/archives/C7GENERAL/p1772443805000100", "moderation", "serch x",
+    "forget https://team.slack.com/archives/C7GENERAL/p1772443805000100", "moderation", "settings",
+    "serch x",
 )  # fmt: skip
+_CHOSEN = TeamSettings(
+    moderation_channel="C7MODS", admin_token="xoxp-ann", admin_user="U7ANN", monthly_budget=12.5
+)
 _VALUES = {
     SHOW_ALL: "", LABEL_FIRST: "", "search_go_older": Cursor("beach", 1.0).to_value(),
     "search_alike": identity_value(_PICTURE), "search_share": identity_value(_PICTURE),
-    f"{ASK}_0": "help", LABEL_ANYWAY: "",
+    f"{ASK}_0": "help", LABEL_ANYWAY: "", settings.OPEN: "",
 }  # fmt: skip
 _MODERATING = ("moderate_keep", "moderate_remove", "moderate_tell", "moderate_assign",
                "moderate_reveal")  # fmt: skip
@@ -89,7 +94,11 @@ def _interactions() -> list[Delivery]:
 
 def _windows() -> list[dict[str, Any]]:
     shown = Shown(Policy(), can_remove=True, reads_text=True)
-    views = [filled(policy.policy_window(shown)), filled(tuning.tuning_window(shown, "Violence"))]
+    views = [
+        filled(policy.policy_window(shown)),
+        filled(tuning.tuning_window(shown, "Violence")),
+        filled(settings.settings_window(_CHOSEN, most_budget=20.0)),
+    ]
     option = {"value": "Violence", "text": {"type": "plain_text", "text": "Violence"}}
     actions: list[dict[str, Any]] = [
         {"action_id": policy.OPEN},

@@ -26,6 +26,7 @@ from bot.pictures.videos import probing, sampling, transcoding
 from bot.pictures.videos.__main__ import MEMORY
 from bot.pictures.videos.refusals import too_heavy
 from bot.pictures.videos.values import Wanted
+from tests.fuzz.memory import forget_peak, peak
 
 ADDRESS_SPACE = 3 << 30
 """Bytes that the process may map: a runaway ends in MemoryError and not in the machine's end."""
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def _opened(path: Path, door: str) -> dict[str, Any]:
-    before, began = _forget_peak(), time.process_time()
+    before, began = forget_peak(), time.process_time()
     try:
         needed = _film(path) if door == "video" else _picture(path)
         ended = "labelled"
@@ -56,7 +57,7 @@ def _opened(path: Path, door: str) -> dict[str, Any]:
             raise
         needed, ended = 0, too_heavy().sentence  # As the process of its own answers.
     seconds = round(time.process_time() - began, 3)
-    return {"ended": ended, "seconds": seconds, "bytes": _peak() - before, "needed": needed}
+    return {"ended": ended, "seconds": seconds, "bytes": peak() - before, "needed": needed}
 
 
 def _picture(path: Path) -> int:
@@ -84,17 +85,6 @@ def _film(path: Path) -> int:
     sampling.survey(path, 2, 9)
     transcoding.transcode(path, path.with_suffix(".ready"), Wanted())
     return 0
-
-
-def _forget_peak() -> int:
-    """Begin to measure anew; returns what is used now, in bytes (proc(5), clear_refs)."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    return _peak()
-
-
-def _peak() -> int:
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":
