@@ -170,7 +170,8 @@ _KEY_BYTES = 32
 
 SETTINGS = (
     Setting("SLACK_BOT_TOKEN", "slack_bot_token", _prefixed("xoxb-", "xoxe.xoxb-"),
-            "The bot's token, `xoxb-…`", "required"),
+            "The bot's token, `xoxb-…`; one of an app with token rotation, `xoxe.xoxb-…`, works "
+            "for its 12 hours", "required"),
     Setting("SLACK_CLIENT_ID", "slack_client_id", str,
             "With the next two instead of `SLACK_BOT_TOKEN`: many workspaces install the app "
             "themselves"),

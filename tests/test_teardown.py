@@ -1,4 +1,4 @@
-"""What docs/deploying.md says of the end is true of the template."""
+"""What docs/deploying.md says of beginning and end is true of the template."""
 
 import re
 from pathlib import Path
@@ -20,6 +20,17 @@ def resources() -> dict[str, Any]:
 def teardown() -> str:
     text = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
     return text.split("\n## Teardown\n", 1)[1]
+
+
+def test_what_setup_must_be_allowed_to_make_is_named() -> None:
+    text = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    table = text.split("\n## AWS\n", 1)[1].split("\nAttach ", 1)[0]
+    rows = re.findall(r"^\| (\w+) \| (`.+) \|$", table, re.MULTILINE)
+
+    told = {
+        f"AWS::{service}::{kind}" for service, what in rows for kind in re.findall(r"`(\w+)`", what)
+    }
+    assert told == {body["Type"] for body in resources().values()}
 
 
 def test_every_resource_is_told_whether_it_stays() -> None:
