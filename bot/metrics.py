@@ -128,6 +128,7 @@ class Metrics:
             (self._dollars, product((*self._usd_per_call, _VIDEO))),
             (self._failed_tries, product(services, ("throttled", "failed"))),
             (self._acknowledgements, product(("accepted", "refused"))),
+            (self._stage_seconds, product(("queue",))),
         ):
             for labels in there:
                 counter.labels(*labels)
