@@ -91,8 +91,8 @@ _ELEMENT = record(
 )  # fmt: skip
 _BLOCK = record({"type": text, "block_id": text}, element=_ELEMENT, accessory=_ELEMENT)
 _VIEW = record(
-    {"id": _SOME_ID, "hash": text}, root_view_id=_ID, callback_id=text, private_metadata=text,
-    blocks=some(_BLOCK), state=record(values=named(named(_STATE))),
+    {"id": _SOME_ID, "hash": text, "type": text}, root_view_id=_ID, callback_id=text,
+    private_metadata=text, blocks=some(_BLOCK), state=record(values=named(named(_STATE))),
 )  # fmt: skip
 _ACTION = record(
     {"action_id": text}, block_id=text, type=text, value=text, selected_conversation=_ID,

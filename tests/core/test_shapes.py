@@ -70,3 +70,12 @@ def test_a_press_names_who_pressed_what() -> None:
 
     assert misshapen(press | {"actions": []}) == ".actions"
     assert misshapen(press | {"user": {}}) == ".user.id"
+
+
+def test_a_window_says_which_one_it_is_and_of_what_kind() -> None:
+    """Bolt looks at the kind of what is submitted before any feature does."""
+    closed = payload("window_closed")
+
+    for missing in ("id", "hash", "type"):
+        view = {name: value for name, value in closed["view"].items() if name != missing}
+        assert misshapen(closed | {"view": view}) == f".view.{missing}"
