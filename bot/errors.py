@@ -86,6 +86,10 @@ class RetryLaterError(Exception):
         self.delay = delay
 
 
+class TooSoonError(RetryLaterError):
+    """As much was asked of a service as it allows for now."""
+
+
 class ChecksWaitError(RetryLaterError):
     """A picture cannot be checked now, so nothing may be said of it: it waits, without failing."""
 

@@ -25,6 +25,8 @@ from bot.slack.desk import SlackDesk
 from bot.slack.exchanging import Exchange
 from bot.slack.installing import InstallationStore, StateStore
 from bot.slack.leaving import Leaving, asking
+from bot.slack.limits import DISTRIBUTED
+from bot.slack.quiet import MethodPace
 from bot.slack.team_token import TeamToken
 from bot.wiring import build_services, rules_of
 from bot.workspaces import ManyTeams
@@ -88,7 +90,8 @@ def build_teams(
     def build(
         installation: Installation, settings: TeamSettings, token: Credentials, choices: Choices
     ) -> Services:
-        calls = SlackCalls(token, config.slack_api_url, session, meter=shared.meter)
+        pace = MethodPace(shared.meter, DISTRIBUTED)
+        calls = SlackCalls(token, config.slack_api_url, session, meter=shared.meter, pace=pace)
         its = team_config(config, settings)
         most = config.monthly_budget
         rules = replace(rules_of(its), owner=installation.installed_by, most_budget=most)

@@ -17,6 +17,7 @@ from sandbox.config import SandboxConfigError
 from sandbox.options import Options
 from sandbox.rekognition import Detector, KnownPictures, NoDetector, RekognitionSandbox
 from sandbox.slack import SlackSandbox
+from sandbox.slack.strictness import Strictness
 from sandbox.workspace.records import Message
 from sandbox.workspace.seed import MODERATORS
 
@@ -38,12 +39,13 @@ class Sandbox:
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
         self.known = KnownPictures()
+        many = bool(self.options.workspaces)
         self.slack = SlackSandbox(
             ROOT / "manifest.yml",
-            strictness=self.options.strictness,
+            strictness=self.options.strictness or Strictness(distributed=many),
             clock=self.options.clock,
             on_picture=self._remember,
-            installed=not self.options.workspaces,
+            installed=not many,
         )
         for name in self.options.workspaces[1:]:
             self.slack.add_team(name)

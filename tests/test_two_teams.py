@@ -15,7 +15,7 @@ from bot.core import keys as names
 from bot.core.access import Access
 from bot.core.entries import Identity
 from bot.core.team_settings import TeamSettings
-from bot.errors import BudgetSpentError
+from bot.errors import BudgetSpentError, TooSoonError
 from bot.jobs.budgeting import book
 from bot.jobs.services import Services, Shared
 from bot.jobs.studio import Studio
@@ -24,6 +24,7 @@ from bot.many import build_exchange, build_teams, team_config
 from bot.workspaces import ManyTeams
 from tests.fakes.clock import FakeClock
 from tests.fakes.installations import FakeInstallations
+from tests.fakes.slack_server import running_slack
 from tests.jobs.world import make_world
 from tests.samples import installation
 
@@ -74,10 +75,12 @@ def test_there_are_keys_to_look_at() -> None:
 
 
 def teams_of(
-    shared: Shared, session: aiohttp.ClientSession, installations: FakeInstallations
-) -> ManyTeams:
-    exchange = build_exchange(Config(), shared, session, installations)
-    return build_teams(Config(), shared, session, installations, exchange)
+    shared: Shared, session: aiohttp.ClientSession, installations: FakeInstallations,
+    api_url: str = "",
+) -> ManyTeams:  # fmt: skip
+    config = replace(Config(), slack_api_url=api_url) if api_url else Config()
+    exchange = build_exchange(config, shared, session, installations)
+    return build_teams(config, shared, session, installations, exchange)
 
 
 async def test_workspaces_share_nothing_but_what_is_parted_by_the_team() -> None:
@@ -99,6 +102,22 @@ async def test_workspaces_share_nothing_but_what_is_parted_by_the_team() -> None
         assert (one.rules.moderation_channel, one.rules.can_remove) == ("", False)
         assert (other.rules.moderation_channel, other.rules.can_remove) == ("C8MODS", True)
         assert other.rules.monthly_budget == 5.0
+    studio.close()
+
+
+async def test_who_serves_many_workspaces_reads_no_more_than_a_distributed_app_may() -> None:
+    studio, installations = Studio(threads=1), FakeInstallations()
+    await installations.save(installation(ONE))
+    async with running_slack() as slack, aiohttp.ClientSession() as session:
+        shared = cast("Shared", make_world(FakeClock(), studio).services)
+        teams = teams_of(shared, session, installations, slack.api_url)
+        talks = (await teams.services(ONE)).conversations
+
+        await talks.find_announcement("C7GENERAL", "drop-T7ONE-4567", 0.0)
+        with pytest.raises(TooSoonError):
+            await talks.find_announcement("C7GENERAL", "drop-T7ONE-4567", 0.0)
+
+        assert [call.arguments["limit"] for call in slack.calls] == ["15"]
     studio.close()
 
 

@@ -151,7 +151,7 @@ class UploadLabeller:
         """Nobody waits for anything: no sign and no progress is left."""
         conversations = self._services.conversations
         progress = teller.ts
-        if teller.is_uncertain and (found := await conversations.find_reply(upload)):
+        if teller.is_uncertain and (found := await teller.look()):
             progress = found.ts if found.is_progress else ""
         if progress:
             await gently(self._services.answers.withdraw(upload.channel, progress))
@@ -168,7 +168,7 @@ class UploadLabeller:
         try:
             return await send(
                 self._services, upload, owner, items,
-                progress=teller.ts, is_uncertain=teller.is_uncertain,
+                progress=teller.ts, look=teller.look if teller.is_uncertain else None,
             )  # fmt: skip
         except ConversationGoneError as error:
             log.info("nobody to answer in %s: %s", upload.channel, error)

@@ -1,10 +1,10 @@
 """Sending the one answer of a message, with its drawings one way or the other."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.core.replies import PictureAnswer, Progress, Refusal, Reply
+from bot.core.replies import FoundReply, PictureAnswer, Progress, Refusal, Reply
 from bot.core.uploads import Upload
 from bot.errors import BotError, ClaimLostError, PicturesRefusedError, RetryLaterError
 from bot.jobs.mending import gently
@@ -20,20 +20,23 @@ log = logging.getLogger(__name__)
 Line = PictureAnswer | Refusal | Progress
 """What the answer says of one file."""
 
+Look = Callable[[], Awaitable[FoundReply | None]]
+"""Looks for our reply in the thread."""
+
 
 async def send(
     services: Services, upload: Upload, owner: str, items: Sequence[Item],
-    *, progress: str = "", is_uncertain: bool = False,
+    *, progress: str = "", look: Look | None = None,
 ) -> Sent:  # fmt: skip
     """Answer in the place of our progress, unless an answer has arrived meanwhile.
 
-    `is_uncertain` says that there may be a reply that is not known of. Raises ClaimLostError,
+    `look` is given where there may be a reply that is not known of. Raises ClaimLostError,
     ConversationGoneError, RetryLaterError.
     """
     if not await services.claims.mark_answering(upload, owner):
         raise ClaimLostError
     # A post that was broken off a moment before the first look may have arrived by now.
-    if is_uncertain and (arrived := await services.conversations.find_reply(upload)):
+    if look and (arrived := await look()):
         if not arrived.is_progress:
             return Sent(arrived.ts)
         progress = arrived.ts

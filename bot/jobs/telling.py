@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager
 
 from bot.core.replies import FoundReply, Progress, Reply
 from bot.core.uploads import EXPECTED, SlackFile, Upload
-from bot.errors import BotError, ChecksWaitError, RetryLaterError
+from bot.errors import BotError, ChecksWaitError, RetryLaterError, TooSoonError
 from bot.jobs.services import Services
 from bot.jobs.tombstones import forgotten
 from bot.ports import ClaimState
@@ -47,12 +47,15 @@ class Teller:
     """Shows a message's progress in its thread."""
 
     def __init__(
-        self, services: Services, upload: Upload, owner: str, state: ClaimState, ts: str
-    ) -> None:
-        """`ts` is the progress that an earlier try has posted, empty when there is none."""
-        self.ts = ts
+        self, services: Services, upload: Upload, owner: str, state: ClaimState,
+        standing: FoundReply | None,
+    ) -> None:  # fmt: skip
+        """`standing` is the reply of an earlier try, None when there is none."""
+        self.ts = standing.ts if standing and standing.is_progress else ""
         self.is_uncertain = state is ClaimState.UNCERTAIN
         """Whether a reply may stand there that we do not know of."""
+        self._standing = standing
+        self._was_looked = self.is_uncertain
         self._services, self._upload, self._owner = services, upload, owner
         self._began = services.clock.monotonic()
         self._lines: dict[str, Progress] = {}
@@ -70,6 +73,20 @@ class Teller:
                 self._changed.set()
 
         return tell
+
+    async def look(self) -> FoundReply | None:
+        """The reply as it stands in the thread now.
+
+        Where Slack allows no second look so soon, as it stood when this try began, unless we may
+        have posted it since: else every try would end here. Raises like `find_reply`.
+        """
+        try:
+            return await self._services.conversations.find_reply(self._upload)
+        except TooSoonError as error:
+            if not self._was_looked:
+                raise
+            log.info("the thread of %s is not looked at again: %s", self._upload.ts, error)
+            return self._standing
 
     async def run(self) -> None:
         """Tell what is new for as long as somebody can be told. Failing is no error."""
@@ -125,7 +142,7 @@ class Teller:
         if not await services.claims.mark_answering(upload, self._owner):
             return False
         if self.is_uncertain:
-            standing = await services.conversations.find_reply(upload)
+            standing = await self.look()
             self.ts = standing.ts if standing and standing.is_progress else ""
             return standing is None or standing.is_progress
         return True
@@ -139,7 +156,7 @@ class Teller:
         if self.ts:
             await services.conversations.tell_progress(upload.channel, self.ts, reply)
             return
-        self.is_uncertain = True
+        self.is_uncertain, self._was_looked = True, False
         self.ts = await services.conversations.reply(upload, reply)
         self.is_uncertain = False
 
@@ -149,8 +166,7 @@ async def telling(
     services: Services, upload: Upload, owner: str, state: ClaimState, standing: FoundReply | None
 ) -> AsyncIterator[Teller]:
     """Tell of progress until the end of the block; nothing is being told after that."""
-    ts = standing.ts if standing and standing.is_progress else ""
-    teller = Teller(services, upload, owner, state, ts)
+    teller = Teller(services, upload, owner, state, standing)
     running = asyncio.create_task(teller.run())
     try:
         yield teller

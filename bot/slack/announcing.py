@@ -32,7 +32,7 @@ async def announce(calls: SlackCalls, channel: str, reply: Reply, display: Displ
 
 
 async def find(calls: SlackCalls, channel: str, mark: str, *, since: float, now: float) -> str:
-    """The `ts` of our message with that mark among the newest thousand; empty for none.
+    """The `ts` of our message with that mark among the newest; empty for none.
 
     https://docs.slack.dev/reference/methods/conversations.history
     """

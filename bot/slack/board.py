@@ -52,7 +52,7 @@ class SlackBoard:
             return await self.post(channel, notice, mark=mark)
 
     async def find(self, channel: str, mark: str, *, since: float, thread: str = "") -> str:
-        """See `bot.ports.Board`. The newest thousand messages are looked through."""
+        """See `bot.ports.Board`. The newest messages are looked through."""
         try:
             # The thread may have been gone when it was posted.
             inside = await self._find_inside(channel, thread, mark, since) if thread else ""

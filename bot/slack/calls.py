@@ -16,9 +16,10 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import RetryLaterError, SetupError
+from bot.errors import RetryLaterError, SetupError, TooSoonError
 from bot.ports import Meter
 from bot.slack.credentials import TELL, Credentials, FixedToken, TokenRefusedError
+from bot.slack.limits import Limits
 from bot.slack.quiet import MethodPace
 from bot.slack.repeating import UNCLEAR_ERRORS, repeating
 
@@ -63,7 +64,7 @@ class OutcomeUnknownError(RetryLaterError):
     """The connection failed after the call was sent: it may have been carried out or not."""
 
 
-class RateLimitedError(RetryLaterError):
+class RateLimitedError(TooSoonError):
     """Slack wants a method to be left alone for `delay` seconds; it was not carried out."""
 
 
@@ -88,6 +89,11 @@ class SlackCalls:
         self._once = client()
         self._prompt = client(*repeating(1))
         self._repeatable = client(*repeating(2))
+
+    @property
+    def limits(self) -> Limits:
+        """How much the workspace may be asked."""
+        return self._pace.limits
 
     async def read(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method that changes nothing, or nothing more when it is repeated.

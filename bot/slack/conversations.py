@@ -44,8 +44,6 @@ _SETTLE = 1.5
 """Seconds until a message that was posted just now can be read back."""
 
 _ADD = "reactions.add"
-_PAGE = 200
-_MAX_PAGES = 5
 _NO_MESSAGE = "message_not_found"
 _SLACK_FILE_TRIES = 3
 _SLACK_FILE_WAIT = 1.0
@@ -158,11 +156,12 @@ class SlackConversations:
         """The `ts` of our first message with each mark; no further than to the first mark's."""
         found: dict[str, str] = {}
         cursor = ""
-        for _ in range(_MAX_PAGES):
+        for _ in range(self._calls.limits.pages):
             try:
                 page = await self._calls.read(
                     "conversations.replies", channel=upload.channel, ts=upload.thread,
-                    oldest=upload.ts, limit=_PAGE, **({"cursor": cursor} if cursor else {}),
+                    oldest=upload.ts, limit=self._calls.limits.page,
+                    **({"cursor": cursor} if cursor else {}),
                 )  # fmt: skip
             except SlackRefusalError as error:
                 if error.error in GONE:

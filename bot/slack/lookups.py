@@ -14,8 +14,6 @@ log = logging.getLogger(__name__)
 _CLOSED = frozenset(
     {"channel_not_found", "not_in_channel", "message_not_found", "thread_not_found", "missing_ts"}
 )
-_PAGE = 200
-_MAX_PAGES = 5
 _DAY = 86_400.0
 """Seconds: however clocks differ, nothing that was posted is newer."""
 _CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "team_not_found"})
@@ -50,11 +48,13 @@ async def find_upload(calls: SlackCalls, place: Upload) -> Upload | None:
 async def find_in_channel(
     calls: SlackCalls, channel: str, mark: str, *, since: float, now: float
 ) -> str:
-    """The `ts` of our message with that mark among the newest thousand; empty for none.
+    """The `ts` of our message with that mark among the newest; empty for none.
 
-    Without `latest` the messages nearest to `oldest` would come
-    (https://github.com/slackhq/slack-api-docs/blob/master/methods/channels.history.md). Messages
-    inside threads are not looked at. Raises SlackRefusalError.
+    How many are looked through, `bot.slack.limits` says; those inside threads are not. Without
+    `latest` the messages nearest to `oldest` would come
+    (https://github.com/slackhq/slack-api-docs/blob/master/methods/channels.history.md).
+
+    Raises SlackRefusalError, RetryLaterError, SetupError.
     """
     place = {"channel": channel, "oldest": f"{since:.6f}", "latest": f"{now + _DAY:.6f}"}
     return await _find_marked(calls, "conversations.history", place, mark)
@@ -63,7 +63,7 @@ async def find_in_channel(
 async def find_in_thread(
     calls: SlackCalls, channel: str, thread: str, mark: str, *, since: float
 ) -> str:
-    """The same among the first thousand in a thread: there the oldest come first.
+    """The same among the first in a thread: there the oldest come first.
 
     https://docs.slack.dev/reference/methods/conversations.replies
     """
@@ -73,8 +73,8 @@ async def find_in_thread(
 
 async def _find_marked(calls: SlackCalls, method: str, place: Mapping[str, str], mark: str) -> str:
     cursor: dict[str, str] = {}
-    for _ in range(_MAX_PAGES):
-        page = await calls.read(method, **place, limit=_PAGE, **cursor)
+    for _ in range(calls.limits.pages):
+        page = await calls.read(method, **place, limit=calls.limits.page, **cursor)
         for message in page.get("messages") or []:
             if mark_of(message) == mark:
                 return str(message["ts"])

@@ -15,33 +15,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.errors import RetryLaterError
+from bot.errors import TooSoonError
 from bot.ports import Meter
+from bot.slack.limits import INTERNAL, Limits
 
 LIMIT = "slack_method"
 PATIENCE = 30.0
 """Seconds that a call waits at most for its turn; a job that would wait longer comes back."""
-
-_TIER_3, _TIER_4 = 50, 100
-A_MINUTE = {
-    **dict.fromkeys(
-        (
-            "chat.delete", "chat.update", "conversations.history", "conversations.info",
-            "conversations.open", "conversations.replies", "files.delete",
-            "users.conversations",
-        ),
-        _TIER_3,
-    ),
-    **dict.fromkeys(
-        (
-            "chat.postEphemeral", "conversations.members", "files.completeUploadExternal",
-            "files.getUploadURLExternal", "files.info", "users.info", "views.open", "views.update",
-        ),
-        _TIER_4,
-    ),
-}  # fmt: skip
-"""Calls a minute of the methods that name a tier. Messages have a limit of their own for each
-channel, and reactions an allowance (`bot/slack/pace.py`)."""
 
 _BURST = 0.15
 """The share of a minute's calls that may come at once; the others are spread over the minute."""
@@ -73,10 +53,12 @@ class MethodPace:
     """Says when a method may be called; a key is a method's name, or that and a channel."""
 
     def __init__(
-        self, meter: Meter | None = None, *, now: Callable[[], float] | None = None,
+        self, meter: Meter | None = None, limits: Limits = INTERNAL, *,
+        now: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:  # fmt: skip
         """`now` is the event loop's clock unless another one is given; nobody sets that back."""
+        self.limits = limits
         self._meter = meter
         self._given_now = now
         self._sleep = sleep
@@ -85,7 +67,7 @@ class MethodPace:
     async def turn(self, key: str) -> None:
         """Wait until one more call may be made.
 
-        Raises RetryLaterError at once when that would take longer than somebody may wait.
+        Raises TooSoonError at once when that would take longer than somebody may wait.
         """
         begin = self._book(key, PATIENCE)
         waited = 0.0
@@ -101,7 +83,7 @@ class MethodPace:
     def hurry(self, key: str) -> None:
         """Count a call for somebody who cannot wait; only a refusal that lasts stands in its way.
 
-        Raises RetryLaterError.
+        Raises TooSoonError.
         """
         if (left := self._quiet_until(key) - self._now()) > 0:
             raise _too_soon(key, left)
@@ -110,7 +92,7 @@ class MethodPace:
     def spare(self, key: str) -> None:
         """Count a call that may as well not be made, if there is room for it now.
 
-        Raises RetryLaterError where others would have to wait for it.
+        Raises TooSoonError where others would have to wait for it.
         """
         self._book(key, 0.0)
 
@@ -124,9 +106,9 @@ class MethodPace:
         method.due = max(method.due, method.quiet_until + _AHEAD)
 
     def _book(self, key: str, patience: float) -> float:
-        """When the call may begin, which is then taken; RetryLaterError when that is too late."""
+        """When the call may begin, which is then taken; TooSoonError when that is too late."""
         method, now = self._method(key), self._now()
-        begin, a_minute = max(now, method.quiet_until), A_MINUTE.get(key)
+        begin, a_minute = max(now, method.quiet_until), self.limits.a_minute.get(key)
         if a_minute:
             begin = max(begin, method.due - _AHEAD)
         if begin - now > patience:
@@ -134,7 +116,8 @@ class MethodPace:
         if a_minute:
             apart = 60 / (a_minute * (1 - _BURST)) * method.slowness_at(now)
             # Those who do not wait keep others waiting, but not for ever.
-            method.due = min(max(method.due, begin) + apart, now + _AHEAD + PATIENCE)
+            most = _AHEAD + max(PATIENCE, 60 / a_minute)
+            method.due = min(max(method.due, begin) + apart, now + most)
         return begin
 
     def _method(self, key: str) -> _Method:
@@ -163,5 +146,5 @@ class MethodPace:
         return self._given_now() if self._given_now else asyncio.get_running_loop().time()
 
 
-def _too_soon(key: str, seconds: float) -> RetryLaterError:
-    return RetryLaterError("Slack", f"{key}: as much was asked as Slack allows", seconds)
+def _too_soon(key: str, seconds: float) -> TooSoonError:
+    return TooSoonError("Slack", f"{key}: as much was asked as Slack allows", seconds)

@@ -43,6 +43,8 @@ METHOD_TIERS = {
     "views.push": 4,
     "views.update": 4,
 }
+READING = ("conversations.history", "conversations.replies")
+"""Once a minute, without a burst, for an app that is distributed outside the Marketplace."""
 MESSAGES = ("chat.postMessage",)
 MESSAGE_SECONDS = 1.0
 """Between two messages into one channel."""
@@ -82,7 +84,8 @@ class RateLimits:
         if method in MESSAGES:
             self._take(f"{method} {channel}", MESSAGE_BURST, 1.0)
         elif method in METHOD_TIERS:
-            calls = TIERS[METHOD_TIERS[method]]
+            slow = self._slack.strictness.distributed and method in READING
+            calls = 1 if slow else TIERS[METHOD_TIERS[method]]
             self._take(method, calls, calls / 60)
 
     def note_pace(self, method: str, channel: str, args: Arguments) -> None:

@@ -9,6 +9,9 @@ class Strictness:
 
     scopes: bool = True
     rate_limits: bool = True
+    distributed: bool = False
+    """The app is distributed commercially and not by the Marketplace: channels and threads are read
+    once a minute each, at most fifteen messages at a time."""
     blocks: bool = True
     charsets: bool = True
     """Warn of a content type's charset that is missing or too much."""

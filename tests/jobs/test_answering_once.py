@@ -3,13 +3,14 @@
 import pytest
 
 from bot.core.entries import Identity
-from bot.core.replies import Reply
+from bot.core.replies import FoundReply, Reply
 from bot.core.uploads import Upload
 from bot.errors import (
     BotError,
     ClaimLostError,
     PictureError,
     RetryLaterError,
+    TooSoonError,
 )
 from bot.jobs.apologising import apologise
 from bot.jobs.label_upload import UploadLabeller
@@ -64,6 +65,31 @@ async def test_an_answer_that_arrives_after_the_first_look_is_not_repeated(
     ts = await world.answer(job, ClaimState.UNCERTAIN)
 
     assert list(world.conversations.replies) == [ts]
+
+
+@pytest.mark.parametrize("stands", [False, True])
+async def test_where_slack_allows_one_look_at_a_time_the_first_one_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, stands: bool
+) -> None:
+    job, talks = world.post(world.files.add(picture())), world.conversations
+    progress = Reply(job.ts, job.progress_block_id, ())
+    before = [await talks.reply(job, progress)] if stands else []
+    find_reply, looks = talks.find_reply, 0
+
+    async def once(upload: Upload) -> FoundReply | None:
+        nonlocal looks
+        looks += 1
+        if looks > 1:
+            raise TooSoonError("Slack", "one a minute", 60.0)
+        return await find_reply(upload)
+
+    monkeypatch.setattr(talks, "find_reply", once)
+
+    ts = await world.answer(job, ClaimState.UNCERTAIN)
+
+    assert (list(talks.replies), looks) == ([ts], 2)
+    assert talks.replies[ts].block_id == job.reply_block_id
+    assert not stands or before == [ts]
 
 
 async def test_an_answer_that_stands_already_is_recorded_and_not_repeated(world: World) -> None:

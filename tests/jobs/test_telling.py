@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.replies import FoundReply, Progress, Reply
 from bot.core.uploads import Upload
-from bot.errors import BotError, ConversationGoneError, RetryLaterError
+from bot.errors import BotError, ConversationGoneError, RetryLaterError, TooSoonError
 from bot.jobs.telling import Teller, telling
 from bot.ports import ClaimState
 from tests.fakes.hand_clock import HandClock
@@ -133,6 +133,25 @@ async def test_nothing_is_told_beside_an_answer_that_arrives(
 
     assert list(still_world.conversations.replies) == [answer]
     assert (teller.ts, teller.is_uncertain) == ("", True)
+
+
+async def test_an_old_look_does_not_count_once_something_may_have_been_posted(
+    still_world: World, hands: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = TooSoonError("Slack", "one a minute", 60.0)
+
+    async def refused(*_: object) -> None:
+        raise soon
+
+    talks = still_world.conversations
+    monkeypatch.setattr(talks, "find_reply", refused)
+    monkeypatch.setattr(talks, "reply", refused)
+    async with at_work(still_world, ClaimState.UNCERTAIN) as teller:
+        assert await teller.look() is None
+        teller.of(FIRST)("Looking.")
+        await hands.advance(2.0)
+        with pytest.raises(TooSoonError):
+            await teller.look()
 
 
 async def test_a_post_of_which_nobody_knows_is_looked_for(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.slack import SlackSandbox
+from sandbox.slack.strictness import Strictness
 from tests.sandbox.slack_support import refusal, slack
 
 
@@ -77,3 +78,17 @@ async def test_a_thread_comes_in_pages_too(tmp_path: Path) -> None:
         second = await client.conversations_replies(**place, limit=2, cursor=cursor)
 
     assert (texts(first), texts(second)) == (["0", "a"], ["b", "c"])
+
+
+async def test_a_distributed_app_reads_once_a_minute_and_fifteen_messages(tmp_path: Path) -> None:
+    async with slack(tmp_path, strictness=Strictness(distributed=True)) as (sandbox, client):
+        root = said(sandbox, 20)[0]
+        place: dict[str, Any] = {"channel": sandbox.people.channel("#photos").id}
+        first = await client.conversations_history(**place)
+        too_soon = await refusal(client.conversations_history(**place))
+        thread = await client.conversations_replies(**place, ts=root)
+        sandbox.clock.advance(60)
+        too_many = await refusal(client.conversations_history(**place, limit=16))
+
+    assert (len(first["messages"]), len(thread["messages"])) == (15, 1)
+    assert (too_soon, too_many) == ("ratelimited", "invalid_limit")

@@ -72,8 +72,8 @@ async def tenants(around: Surroundings, count: int) -> AsyncIterator[list[Tenant
     the other scenarios have one of that id in the same table.
     """
     slack = SlackSandbox(
-        ROOT / "manifest.yml", strictness=around.slack.strictness, installed=False,
-        token_rotation=True,
+        ROOT / "manifest.yml", strictness=replace(around.slack.strictness, distributed=True),
+        installed=False, token_rotation=True,
     )  # fmt: skip
     async with slack:
         teams = [slack.add_team(f"Tenant {number}", same_ids=True) for number in range(count)]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import RetryLaterError
+from bot.errors import RetryLaterError, TooSoonError
 from bot.slack.calls import SlackCalls
-from bot.slack.quiet import A_MINUTE, PATIENCE, MethodPace
+from bot.slack.limits import A_MINUTE, DISTRIBUTED
+from bot.slack.quiet import PATIENCE, MethodPace
 from tests.fakes.clock import FakeClock
 from tests.fakes.meter import FakeMeter
 from tests.fakes.slack_answers import rate_limited
@@ -148,6 +149,27 @@ async def test_those_who_do_not_wait_keep_no_other_from_its_turn_for_ever() -> N
         pace.hurry("users.info")
 
     assert await begun(pace, clock, "users.info", 1) == [pytest.approx(PATIENCE)]
+
+
+async def test_a_distributed_app_reads_once_a_minute_and_comes_back_instead_of_waiting() -> None:
+    clock = FakeClock()
+    pace = MethodPace(None, DISTRIBUTED, now=clock.now, sleep=clock.sleep)
+    delays = []
+    for method in ("conversations.history", "conversations.replies"):
+        await pace.turn(method)
+        with pytest.raises(TooSoonError) as caught:
+            await pace.turn(method)
+        delays.append(caught.value.delay)
+    clock.advance(35)
+
+    waited = await begun(pace, clock, "conversations.replies", 1)
+    pace.hurry("conversations.history")
+    with pytest.raises(TooSoonError) as caught:
+        await pace.turn("conversations.history")
+
+    assert delays == pytest.approx([60.0, 60.0])
+    assert waited == pytest.approx([25.0])
+    assert caught.value.delay == pytest.approx(60.0)
 
 
 async def test_what_may_as_well_not_happen_takes_no_turn_from_others() -> None:

@@ -17,6 +17,7 @@ from sandbox.workspace.records import Channel, ChannelKind, Json, Message
 T = TypeVar("T")
 MOST_ITEMS = 1000
 MOST_LISTED = 999
+MOST_DISTRIBUTED = 15
 _NEXT = re.compile(r"next_ts:(\d+)(\d{6})")
 
 
@@ -98,7 +99,7 @@ def paged(
     return items[start:end], {"response_metadata": {"next_cursor": following}}
 
 
-def _limit(args: Arguments, default: int, most: int = MOST_ITEMS) -> int:
+def _limit(args: Arguments, default: int, most: int) -> int:
     limit = args.number("limit", default)
     if not 1 <= limit <= most:
         raise SlackError("invalid_limit")
@@ -115,10 +116,10 @@ def history(slack: Slack, args: Arguments) -> Json:
     messages = _between(slack.workspace.history(channel.id), args)
     begin = _cursor(args)
     if args.text("oldest") and not args.text("latest"):
-        page = _messages(slack, [each for each in messages if each.ts >= begin], _limit(args, 100))
+        page = _messages(slack, args, [each for each in messages if each.ts >= begin], 100)
         return {**page, "messages": page["messages"][::-1]}
     left = [each for each in reversed(messages) if not begin or each.ts <= begin]
-    return _messages(slack, left, _limit(args, 100))
+    return _messages(slack, args, left, 100)
 
 
 def replies(slack: Slack, args: Arguments) -> Json:
@@ -131,7 +132,7 @@ def replies(slack: Slack, args: Arguments) -> Json:
     following = _between(slack.workspace.replies(channel.id, asked.thread_ts or asked.ts), args)
     messages = [*([root] if root else []), *following]
     left = [message for message in messages if message.ts >= _cursor(args)]
-    return _messages(slack, left, _limit(args, MOST_ITEMS))
+    return _messages(slack, args, left, MOST_ITEMS)
 
 
 def _between(messages: list[Message], args: Arguments) -> list[Message]:
@@ -162,7 +163,9 @@ def _cursor(args: Arguments) -> str:
     return f"{found[1]}.{found[2]}"
 
 
-def _messages(slack: Slack, messages: Sequence[Message], limit: int) -> Json:
+def _messages(slack: Slack, args: Arguments, messages: Sequence[Message], default: int) -> Json:
+    most = MOST_DISTRIBUTED if slack.strictness.distributed else MOST_ITEMS
+    limit = _limit(args, min(default, most), most)
     page, rest = messages[:limit], messages[limit:]
     following = f"next_ts:{rest[0].ts.replace('.', '')}".encode() if rest else b""
     return {
