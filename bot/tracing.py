@@ -20,7 +20,7 @@ FAREWELL = 1.0
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _MISSING = (
     "%s is set, but OpenTelemetry's SDK is not installed: no traces are sent. "
-    "`pip install 'labels[tracing]'` brings it."
+    "`pip install --require-hashes -r requirements-tracing.txt` brings it."
 )
 
 

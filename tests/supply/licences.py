@@ -14,7 +14,12 @@ _HEAD = """# Licences
 What each package of `requirements.txt` says of its own licence. `make licences` writes this page
 from the installed packages; a test holds it to the pins.
 
-| package | version | licence |
+"""
+_TRACED = """
+With [traces](observability.md#traces), `requirements-tracing.txt` adds these:
+
+"""
+_COLUMNS = """| package | version | licence |
 | --- | --- | --- |
 """
 _NOTES = {
@@ -38,8 +43,17 @@ def main() -> None:
 
 def page() -> str:
     """The page as it should read."""
-    pins = pins_of((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    return _HEAD + "".join(f"{row}\n" for row in _rows(pins, _stated(pins))) + _FOOT
+    run, traced = (
+        pins_of((ROOT / name).read_text(encoding="utf-8"))
+        for name in ("requirements.txt", "requirements-tracing.txt")
+    )
+    stated = _stated(traced)
+    added = [pin for pin in traced if pin not in run]
+    return "".join([_HEAD, _table(run, stated), _TRACED, _table(added, stated), _FOOT])
+
+
+def _table(pins: Sequence[Pin], stated: Mapping[str, str]) -> str:
+    return _COLUMNS + "".join(f"{row}\n" for row in _rows(pins, stated))
 
 
 def _rows(pins: Sequence[Pin], stated: Mapping[str, str]) -> list[str]:

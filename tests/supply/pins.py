@@ -21,6 +21,11 @@ def pins_of(requirements: str) -> list[Pin]:
     return [Pin(normal(name), version) for name, version in _PIN.findall(requirements)]
 
 
+def entries_of(requirements: str) -> list[str]:
+    """Every pinned package with its condition and its hashes, as one line each."""
+    return requirements.replace("\\\n", " ").splitlines()
+
+
 def normal(name: str) -> str:
     """A name as https://packaging.python.org/en/latest/specifications/name-normalization says."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,14 +1,18 @@
 """What others wrote is pinned, audited by a command that fails when it could not, and licensed."""
 
 import json
+import re
+import tomllib
 from typing import Any
 
 import pytest
 
 from tests.supply.auditing import CONTROL, dealt, judged
 from tests.supply.licences import PAGE, page
-from tests.supply.pins import ROOT, Pin, pins_of
+from tests.supply.pins import ROOT, Pin, entries_of, pins_of
 
+FILES = ("requirements.txt", "requirements-tracing.txt", "requirements-dev.txt")
+"""Each holds the one before."""
 AIOHTTP, RICH = Pin("aiohttp", "3.14.5"), Pin("rich", "15.0.0")
 HOLE = {"id": "CVE-1", "fix_versions": ["2.0", "3.1"]}
 
@@ -74,14 +78,33 @@ def test_each_list_holds_a_name_once_and_every_pin_is_in_one() -> None:
     assert sorted(pin for each in lists for pin in each) == sorted(pins)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_requirement_is_pinned_by_hash(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    entries = text.replace("\\\n", " ").splitlines()
+    entries = entries_of(text)
 
     assert [line for line in entries if "==" not in line or "--hash=sha256:" not in line] == []
     assert len(pins_of(text)) == len(entries)
     assert CONTROL.name not in {pin.name for pin in pins_of(text)}
+
+
+def test_what_is_installed_anywhere_is_what_was_tested() -> None:
+    run, traced, tested = (
+        set(entries_of((ROOT / name).read_text(encoding="utf-8"))) for name in FILES
+    )
+
+    assert run < traced < tested
+
+
+def test_traces_have_their_packages() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    run, traced = (
+        {pin.name for pin in pins_of((ROOT / name).read_text(encoding="utf-8"))}
+        for name in FILES[:2]
+    )
+
+    named = {re.split("[<>=]", each)[0] for each in project["optional-dependencies"]["tracing"]}
+    assert named <= traced - run
 
 
 def test_the_page_of_licences_is_what_the_command_writes() -> None:
