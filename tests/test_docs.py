@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import _COMMANDS
+from bot.config import Config
+from bot.jobs.exporting import PART_BYTES
+from bot.jobs.in_work import MOST
 from bot.settings import SETTINGS
+from bot.wiring import _VIDEOS_ON_DISK
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -100,3 +104,18 @@ def test_the_environment_that_is_named_is_read() -> None:
     }
 
     assert named <= known
+
+
+def test_the_disk_that_a_worker_takes_is_what_the_code_allows() -> None:
+    config = Config()
+    files = min(config.worker_concurrency, MOST)
+    pictures, videos = files * config.max_file_mb, _VIDEOS_ON_DISK * config.max_video_mb
+    page = " ".join((ROOT / "docs" / "performance.md").read_text("utf-8").split())
+
+    assert f"{MOST} at most, of up to `MAX_FILE_MB`" in page
+    assert f"of all videos together {_VIDEOS_ON_DISK} × `MAX_VIDEO_MB`" in page
+    assert (
+        f"{files} × {config.max_file_mb} MB + {_VIDEOS_ON_DISK} × {config.max_video_mb:,} MB = "
+        f"{pictures + videos:,} MB"
+    ) in page
+    assert f"parts of about {PART_BYTES // 10**6} MB" in page
