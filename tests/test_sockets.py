@@ -141,7 +141,7 @@ async def client_of(door: Door) -> AsyncIterator[TimedSocketModeHandler]:
 async def test_an_address_that_has_run_out_is_not_tried_for_ever(hands: HandClock) -> None:
     """And what the client says of its connection is so."""
     door, socket = Door(), Socket(hands)
-    async with client_of(door) as handler, asyncio.timeout(10):
+    async with client_of(door) as handler, asyncio.timeout(30):
         client = handler.client
         async with beside(socket.keep_looking(client.is_connected, handler.forget_address)):
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
