@@ -1,6 +1,7 @@
 """The house rules that no linter knows: who imports whom, and how large a thing may grow."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -60,6 +61,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """The first that a file's path begins with counts; the standard library is free for all."""
+
+_CALLED = {"PIL": "Pillow", "av": "PyAV", "botocore": "boto3", "mypy_boto3_*": "boto3"}
+"""How `docs/architecture.md` calls what is imported, where it is not by its name."""
 
 NOT_IN_CORE = frozenset(
     {
@@ -123,6 +127,29 @@ def of(*roots: str) -> list[Module]:
 
 def test_every_module_of_the_bot_has_an_import_rule() -> None:
     assert [module.path for module in of("bot", "handlers") if rule_for(module.path) is None] == []
+
+
+def test_the_table_of_imports_is_complete() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    lines = page.split("\n## Who may import what\n", 1)[1].split("\n## ", 1)[0].splitlines()
+    rows = [line.split("|") for line in lines if line.startswith("| `")]
+    told = {place: row[3] for row in rows for place in re.findall(r"`([a-z_/.]+)`", row[1])}
+    places = {f"{path}{'' if path.endswith('.py') else '/'}": path for path in MAY_IMPORT}
+    places = {place: path for place, path in places.items() if path != "bot/__init__.py"}
+
+    assert told.keys() == places.keys() | {"sandbox/"}
+    assert [
+        f"{place}: {package}"
+        for place, path in places.items()
+        for package in {_CALLED.get(name, name) for name in _packages(path)}
+        if package not in told[place]
+    ] == []
+
+
+def _packages(path: str) -> set[str]:
+    """What others wrote that a place may import; the table tells elsewhere of what all may see."""
+    names = {name.split(".")[0] for name in MAY_IMPORT[path] if name not in _SEEN}
+    return names - {"bot", "handlers"}
 
 
 def test_imports_flow_in_one_direction() -> None:
