@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler.protocol import Scheduling
 
+from tests.descriptions import read_once
 from tests.sharing import Sharing, turn_of
 
 # How long an example takes says more about the machine than about the code.
@@ -17,6 +18,7 @@ settings.load_profile("labels")
 def pytest_collection() -> None:
     """Look for no garbage while tests are collected: all of it stays."""
     gc.disable()
+    read_once()
 
 
 def pytest_collection_finish() -> None:

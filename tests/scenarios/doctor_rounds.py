@@ -9,11 +9,9 @@ import json
 import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cache
-
-import botocore.session
 
 from bot.__main__ import main
+from tests.descriptions import read_once
 
 
 def round_of(environment: dict[str, str], arguments: list[str]) -> tuple[int, str]:
@@ -27,8 +25,7 @@ def round_of(environment: dict[str, str], arguments: list[str]) -> tuple[int, st
 
 
 if __name__ == "__main__":
-    # Each session reads botocore's descriptions of AWS anew: three quarters of a round.
-    botocore.session.create_loader = cache(botocore.session.create_loader)
+    read_once()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(round_of(*json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 import bot.running
+from tests.descriptions import read_now, read_once
 
 _PIECE = 65_536
 
@@ -101,6 +102,8 @@ def become(order: Order) -> None:
 def main() -> None:
     """Serve, and in a new process become what was ordered."""
     assert bot.running.__doc__, "read by now, with all that it needs"
+    read_once()
+    read_now()
     gc.freeze()
     order = Nursery(socket.socket(fileno=int(sys.argv[1]))).serve()
     if order is not None:
