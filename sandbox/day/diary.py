@@ -11,6 +11,9 @@ from sandbox.workspace.seed import MODERATORS
 
 SHARED_ALONE = "file_share"
 """The subtype of a picture that the bot shares beside its answer."""
+PROGRESS = "-progress"
+"""How the first block's id ends where the bot tells how far it has come. So does that of its
+apology for what it gave up, which stays."""
 
 
 @dataclass(slots=True)
@@ -84,6 +87,15 @@ class Diary:
     def missing(self) -> list[Posting]:
         """What deserves an answer and has none yet."""
         return [one for one in self.postings if one.deserves and not one.answers]
+
+    def tells_of_progress(self) -> bool:
+        """Whether some answer is still to become the answer, if anything is at work on it."""
+        answers = (answer for posting in self.postings for answer in posting.answers)
+        return any(
+            str(block.get("block_id", "")).endswith(PROGRESS)
+            for answer in answers
+            for block in answer.blocks[:1]
+        )
 
     def answer_to(self, posting: Posting) -> Answer:
         """What the bot said. Raises IndexError when it said nothing."""

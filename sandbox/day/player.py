@@ -124,7 +124,8 @@ class _Player:
         stage = self._stage
         if stage.workspace.clock.deadlines or stage.is_looking():
             return True
-        return await asyncio.to_thread(self._jobs) > stage.repeats
+        jobs = await asyncio.to_thread(self._jobs)
+        return jobs > stage.repeats or (jobs > 0 and stage.diary.tells_of_progress())
 
     def _jobs(self) -> int:
         described = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["All"])

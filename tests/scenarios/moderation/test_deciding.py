@@ -61,12 +61,12 @@ async def test_a_flagged_picture_waits_and_nobody_finds_it(
 ) -> None:
     there = talk.elsewhere()
     await there.ask()
-    posted = talk.post(bad := flagged(talk.around))
+    posted = talk.post(bad := flagged(talk.around, name="unseen.jpg"))
     answer = await talk.answer(posted)
     alert = await moderators.alert(posted)
 
     # In the channel: a neutral sentence, no picture, nothing of what was seen.
-    assert shown(answer.message) == answer.message.text == f"shield.jpg: {HELD}"
+    assert shown(answer.message) == answer.message.text == f"unseen.jpg: {HELD}"
     assert answer.pictures == ()
     # Before the moderators: what, who, where, and a preview that is not the picture.
     told = read(alert)
@@ -81,7 +81,7 @@ async def test_a_flagged_picture_waits_and_nobody_finds_it(
     talk.around.people.join("kim", talk.channel)
     for user in ("robin", "kim"):
         everything = await learned(talk, posted, user, "shield")
-        assert "shield.jpg" not in everything
+        assert "unseen.jpg" not in everything
         assert "iolence" not in everything
     places = {row["channel"] for row in await exported(talk, "robin")}
     assert there.channel.id in places
