@@ -7,10 +7,11 @@ from hypothesis import settings
 from xdist.scheduler.protocol import Scheduling
 
 from tests.descriptions import read_once
-from tests.sharing import Sharing, turn_of
+from tests.sharing import Sharing, is_whole, turn_of
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("labels", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=30)
 settings.load_profile("labels")
 
 
@@ -27,9 +28,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the tests, so that with `-n` the longest begin first."""
+    """Sort the tests, so that with `-n` the longest begin first; mark those of `make check`."""
     items.sort(key=turn_of)
+    for item in filter(is_whole, items):
+        item.add_marker(pytest.mark.whole)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:

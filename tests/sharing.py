@@ -25,6 +25,23 @@ _WAITING = ("tests/browser/", "tests/scenarios/", "tests/chaos/")
 """What waits for most of its time begins early; what computes is done meanwhile."""
 
 
+_WHOLE = (
+    "tests/browser/",
+    "tests/chaos/",
+    "tests/fuzz/test_files.py",
+    "tests/pictures/test_memory.py",
+    "tests/sandbox/test_cli_commands.py",
+    "tests/sandbox/test_seeded_mistakes.py",
+    "tests/sandbox/test_stack_whole.py",
+    "tests/scenarios/test_moving_lost.py",
+    "tests/scenarios/test_recorded_day.py",
+    "tests/scenarios/test_rolling_restart.py",
+    "tests/visibility/test_answers.py",
+    "tests/visibility/test_interference.py",
+)
+"""Half of the computing for few tests: days, storms, whole demos, a thousand workspaces."""
+
+
 class Sharing(LoadScopeScheduling):  # type: ignore[misc] # xdist comes without types
     """Gives each process a whole unit at a time."""
 
@@ -42,6 +59,11 @@ def unit_of(nodeid: str) -> str:
     if path.stem == "test_recorded_day":
         return nodeid
     return str(path.parent if _shares_browser(path) else path)
+
+
+def is_whole(item: pytest.Item) -> bool:
+    """Whether a test plays the whole product, which `make check` does and `make test` does not."""
+    return item.nodeid.startswith(_WHOLE)
 
 
 def turn_of(item: pytest.Item) -> tuple[int, int]:
