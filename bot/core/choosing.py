@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from bot.core.prices import dollars
 from bot.core.team_settings import TeamSettings
 
 SETTINGS_CHANGED = "settings_changed"
@@ -20,7 +21,7 @@ _AMOUNT = re.compile(
     r"\$?\s*(\d{1,7})(?:[.,](\d{1,2}))?(?:\s*(?:\$|USD))?", re.ASCII | re.IGNORECASE
 )
 _NOT_AN_AMOUNT = "Please write an amount in US dollars, such as 25 or 12.50."
-_TOO_MUCH = "At most {:,.2f}: whoever runs me allows no more for a workspace."
+_TOO_MUCH = "At most {}: whoever runs me allows no more for a workspace."
 
 
 class Field(StrEnum):
@@ -97,7 +98,7 @@ def budget_from(text: str, most: float | None) -> float | None:
     if not 0 <= amount <= MOST_DOLLARS:
         raise ValueError(_NOT_AN_AMOUNT)
     if most is not None and amount > most:
-        raise ValueError(_TOO_MUCH.format(most))
+        raise ValueError(_TOO_MUCH.format(dollars(most)))
     return amount
 
 
@@ -165,4 +166,4 @@ def signed(settings: TeamSettings, token: str) -> TeamSettings:
 
 def in_dollars(amount: float | None) -> str:
     """A budget in words."""
-    return "no limit of our own" if amount is None else f"${amount:,.2f}"
+    return "no limit of our own" if amount is None else dollars(amount)

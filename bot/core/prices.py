@@ -85,6 +85,15 @@ class Calls:
         return self.paid * usd_per_1000 / 1000 + self.watched / 60 * usd_per_minute
 
 
+def dollars(limit: float) -> str:
+    """A limit in US dollars, as it was written: whole cents, and what is below one where it counts.
+
+    `limit` is not negative; a millionth of a dollar is the least that is told.
+    """
+    whole, _, rest = f"{limit:,.6f}".rstrip("0").partition(".")
+    return f"${whole}.{rest.ljust(2, '0')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """The calls of a month (UTC), of which `month` is the first day.

@@ -39,7 +39,7 @@ def test_what_is_no_amount_gets_an_example(text: str) -> None:
 
 def test_a_workspace_allows_itself_no_more_than_whoever_runs_the_bot() -> None:
     assert budget_from("20", 20.0) == 20.0
-    with pytest.raises(ValueError, match=r"At most 20\.00: whoever runs me"):
+    with pytest.raises(ValueError, match=r"At most \$20\.00: whoever runs me"):
         budget_from("20.01", 20.0)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.core.prices import Calls, Prices, Usage
+from bot.core.prices import Calls, Prices, Usage, dollars
 
 
 def test_image_properties_cost_three_quarters_more() -> None:
@@ -14,6 +14,12 @@ def test_image_properties_cost_three_quarters_more() -> None:
 def test_checking_and_reading_are_calls_of_their_own() -> None:
     assert Prices().per_1000(moderation=True) == 2.0
     assert Prices(1.25, 0.5).per_1000(image_properties=True, moderation=True, text=True) == 4.25
+
+
+def test_a_limit_below_a_cent_is_not_told_as_nothing() -> None:
+    assert [dollars(each) for each in (0.004, 12.5, 5.0, 1234.0, 0.0)] == [
+        "$0.004", "$12.50", "$5.00", "$1,234.00", "$0.00",
+    ]  # fmt: skip
 
 
 def test_only_paid_calls_are_billed() -> None:

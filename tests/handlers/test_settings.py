@@ -109,7 +109,7 @@ async def test_mistakes_are_shown_below_what_was_entered(office: Office) -> None
         "response_action": "errors",
         "errors": {
             TOKEN: "Slack does not accept this token.",
-            BUDGET: "At most 20.00: whoever runs me allows no more for a workspace.",
+            BUDGET: "At most $20.00: whoever runs me allows no more for a workspace.",
         },
     }
     assert await office.chosen() == TeamSettings()

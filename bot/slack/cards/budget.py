@@ -3,14 +3,15 @@
 from bot.core.budget import SPENT
 from bot.core.cards import Card
 from bot.core.moderation.notices import BudgetNotice
+from bot.core.prices import dollars
 from bot.slack.cards.results import context, section
 
 _WARNING = (
-    "*{percent} % of this month's budget for labelling is spent* (${limit:,.2f} for {month}). "
+    "*{percent} % of this month's budget for labelling is spent* ({limit} for {month}). "
     "When it is used up, I label pictures only when somebody asks for it."
 )
 _SPENT = (
-    "*This month's budget for labelling is used up* (${limit:,.2f} for {month}). Until the month "
+    "*This month's budget for labelling is used up* ({limit} for {month}). Until the month "
     "ends (UTC), or the budget is raised, I label what is posted only when somebody presses "
     "*Label it anyway*. What was labelled before is found as ever, and bytes that I know already "
     "cost nothing."
@@ -26,7 +27,7 @@ def budget_card(notice: BudgetNotice) -> Card:
     """So much is spent."""
     news = notice.news
     words = (_SPENT if news.percent >= SPENT else _WARNING).format(
-        percent=news.percent, limit=news.limit, month=news.month
+        percent=news.percent, limit=dollars(news.limit), month=news.month
     )
     if notice.is_checked and news.percent >= SPENT:
         words = f"{words}\n{_UNCHECKED}"

@@ -1,7 +1,7 @@
 """What a month cost, as a card."""
 
 from bot.core.cards import Card
-from bot.core.prices import Calls, Usage
+from bot.core.prices import Calls, Usage, dollars
 from bot.slack.cards.results import context, section
 
 _CHANNELS = 10
@@ -14,7 +14,7 @@ def usage_card(usage: Usage) -> Card:
     if usage.team is not None:
         parts.append(f"*Whole team*\n{_sums(usage.team, usage)}")
     if usage.budget is not None:
-        of = f"{_dollars(usage.booked)} of ${usage.budget:,.2f}"
+        of = f"{_dollars(usage.booked)} of {dollars(usage.budget)}"
         parts.append(f"*Budget of this month*\n• booked so far: {of}")
     if usage.channels:
         parts.append(f"*Channels that you can open*\n{_sums(usage.seen, usage)}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.choosing import Entered, Field, SettingsChange
+from bot.core.prices import dollars
 from bot.core.team_settings import TeamSettings
 from bot.slack.windows.pieces import (
     Block,
@@ -171,7 +172,7 @@ def _budget(settings: TeamSettings, most: float | None) -> Block:
     typed = _text("No limit of our own")
     if settings.monthly_budget is not None:
         typed["initial_value"] = f"{settings.monthly_budget:.2f}"
-    allowed = "" if most is None else f" Whoever runs me allows ${most:,.2f} at most."
+    allowed = "" if most is None else f" Whoever runs me allows {dollars(most)} at most."
     hint = f"Beyond it, pictures are labelled only when somebody asks for it.{allowed}"
     block = ENTRIES[Field.BUDGET]
     return entry(block, "Monthly budget in US dollars", typed, hint=hint, optional=True)
