@@ -22,7 +22,7 @@ JSON, TEXT = "json", "text"
 
 _WORDY = ("slack_sdk", "slack_bolt", "aiohttp", "PIL", "opentelemetry")
 """At DEBUG these log what people wrote and what files hold."""
-_CHATTY = ("boto3", "botocore", "s3transfer", "urllib3")
+_CHATTY = ("boto3", "botocore", "s3transfer", "slack_sdk.web", "urllib3")
 """These do at INFO, or say nothing that anybody needs."""
 _FIRST = ("timestamp", "level", "event", "story")
 """What a line begins with; the rest follows as it comes."""
