@@ -45,17 +45,21 @@ async def _findings(config: Config, role: Role) -> list[Finding]:
         return await _aws(config, role)
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        slack = _slack_for_many if config.serves_many else _slack
         found = await asyncio.gather(
-            slack(config, session), _aws(config, role), _ports(config, session)
+            _slack_for_many(config, session)
+            if config.serves_many
+            else _slack(config, role, session),
+            _aws(config, role),
+            _ports(config, session),
         )
     return [finding for part in found for finding in part]
 
 
-async def _slack(config: Config, session: aiohttp.ClientSession) -> list[Finding]:
+async def _slack(config: Config, role: Role, session: aiohttp.ClientSession) -> list[Finding]:
     """One workspace, by its token."""
     client = client_for(config.slack_bot_token, config.slack_api_url, session)
-    ways_in = check_ways_in(config.slack_app_token, config.slack_signing_secret)
+    secret = config.slack_signing_secret
+    ways_in = check_ways_in(config.slack_app_token, secret, over_http=role is Role.WEB)
     found = await check_token(client, SystemClock().now)
     if not found[0].ok and len(found) == 1:
         # Without a token that works everything else would only repeat it.
@@ -76,7 +80,8 @@ async def _slack_for_many(config: Config, session: aiohttp.ClientSession) -> lis
     client = client_for("", config.slack_api_url, session)
     secret = config.slack_client_secret
     app = await check_app(client, config.slack_client_id, secret, SystemClock().now)
-    return [*app, *check_ways_in("", config.slack_signing_secret, secret)]
+    ways_in = check_ways_in("", config.slack_signing_secret, secret, over_http=True)
+    return [*app, *ways_in]
 
 
 async def _aws(config: Config, role: Role) -> list[Finding]:

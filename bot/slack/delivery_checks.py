@@ -31,6 +31,10 @@ _COPY_ANEW = (
     "SLACK_SIGNING_SECRET. The client secret, which looks the same, is the line above it."
 )
 _NO_WAY_IN = "Set SLACK_APP_TOKEN for `python -m bot`, or SLACK_SIGNING_SECRET for `web`."
+_UNSIGNED = (
+    "Set SLACK_SIGNING_SECRET (Basic Information, App Credentials, Show): `web` takes nothing that "
+    "is not signed with it."
+)
 _APP_ID = re.compile(r"xapp-\d-(A[A-Z0-9]+)-")
 """The second part of an app-level token names its app."""
 _SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
@@ -60,8 +64,15 @@ async def check_socket(
     return Finding(_SOCKET, ok=True, detail="a connection can be opened")
 
 
-def check_ways_in(app_token: str, signing_secret: str, client_secret: str = "") -> list[Finding]:
-    """What can be told of the settings alone."""
+def check_ways_in(
+    app_token: str, signing_secret: str, client_secret: str = "", *, over_http: bool
+) -> list[Finding]:
+    """What can be told of the settings alone.
+
+    Socket Mode is no way in `over_http`: for `web`, and for many workspaces.
+    """
+    if not signing_secret and over_http:
+        return [Finding(_SECRET, ok=False, detail="it is not set", advice=_UNSIGNED)]
     if not signing_secret and not app_token:
         return [Finding(_DELIVERY, ok=False, detail="no way in", advice=_NO_WAY_IN)]
     if not signing_secret:

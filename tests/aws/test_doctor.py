@@ -51,6 +51,24 @@ async def test_a_profile_that_does_not_exist_is_a_finding_beside_the_others(
     assert said.endswith("2 to mend.\n")
 
 
+@pytest.mark.parametrize(
+    ("role", "token_key"),
+    [(Role.WEB, ""), (Role.WORKER, "key")],
+)
+async def test_a_socket_is_no_way_in_for_web_and_for_many_workspaces(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], role: Role, token_key: str
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobodys")
+    nowhere = "http://127.0.0.1:9/api/"
+    config = Config(
+        slack_app_token="xapp-1", token_key=token_key, slack_api_url=nowhere, region="eu-west-1"
+    )
+
+    assert await run_doctor(config, role) == 1
+
+    assert "✗ Signing secret: it is not set\n" in capsys.readouterr().out
+
+
 async def test_who_sends_jobs_again_is_sent_to_the_doctor_with_their_own_rights(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

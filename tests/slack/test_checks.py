@@ -196,9 +196,18 @@ async def test_an_app_that_slack_does_not_name_is_no_other_app(
 def test_the_ways_in_are_told_by_the_settings(
     app_token: str, secret: str, told: list[tuple[str, bool, str]]
 ) -> None:
-    found = check_ways_in(app_token, secret, "c" * 32)
+    found = check_ways_in(app_token, secret, "c" * 32, over_http=False)
 
     assert [(each.subject, each.ok, each.detail) for each in found] == told
+
+
+@pytest.mark.parametrize("app_token", ["", "xapp-1"])
+def test_over_http_nothing_takes_the_signing_secrets_place(app_token: str) -> None:
+    (found,) = check_ways_in(app_token, "", over_http=True)
+
+    assert (found.subject, found.ok, found.detail) == ("Signing secret", False, "it is not set")
+    assert found.advice.startswith("Set SLACK_SIGNING_SECRET ")
+    assert "SLACK_APP_TOKEN" not in found.advice
 
 
 @pytest.mark.usefixtures("pauses")
