@@ -1,8 +1,17 @@
 """Somebody asks on the page, in a channel and in a thread, and shares what was found."""
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
-from tests.browser.windows import Windows, say
+from tests.browser.windows import PHONE, Windows, say
+
+AWAY = """() => {
+  const { scrollHeight, scrollTop, clientHeight } = document.getElementById("messages");
+  return scrollHeight - scrollTop - clientHeight > 1;
+}"""
+"""Whether the list of messages stands above its end."""
+
+LONG = "\n".join(f"Line {number}" for number in range(60))
+"""More than a phone shows at once."""
 
 
 async def with_desk(page: Page) -> None:
@@ -73,3 +82,27 @@ async def test_in_a_thread_the_apps_name_takes_the_place_of_the_command(windows:
     )
     assert instead == "@Labels search laptop"
     assert elsewhere == 0
+
+
+async def test_whoever_scrolled_up_is_taken_to_the_answer_of_a_command(windows: Windows) -> None:
+    async with windows.window(size=PHONE) as page:
+        await say(page, LONG)
+        await page.locator("#messages .message", has_text="Line 59").last.wait_for()
+        await page.locator("#messages").hover()
+        await page.mouse.wheel(0, -900)
+        await page.wait_for_function(AWAY)
+        await say(page, "/labels search submarine")
+        answer = page.locator("#messages .ephemeral", has_text="submarine")
+
+        await expect(answer).to_be_in_viewport(ratio=1)
+
+
+async def test_a_list_begins_at_its_end_with_shelf_and_hint_below_it(windows: Windows) -> None:
+    async with windows.window(size=PHONE) as page:
+        await say(page, LONG)
+        await page.locator("#messages .message", has_text="Line 59").last.wait_for()
+        await page.reload()
+        await page.locator("#hint").wait_for()
+        await expect(page.locator("#messages .message").last).to_be_visible()
+
+        assert not await page.evaluate(AWAY)

@@ -3,6 +3,7 @@ import { attempt } from "./attempt.js";
 import { Composer } from "./composer.js";
 import { messageContext } from "./context.js";
 import { byId } from "./dom.js";
+import { endOf } from "./end.js";
 import { hideHint } from "./hint.js";
 import { showMessages } from "./messages.js";
 import { WIDE } from "./width.js";
@@ -51,13 +52,20 @@ export class ChannelPane {
   async #post(draft) {
     const { api, channel } = this.page;
     const { ts } = await api.post(channel, { ...draft, thread: "" });
+    this.#goToEnd(channel);
     if (ts && draft.files.length > 0) await this.answerComes(channel, ts);
   }
 
   /** Whoever posts a photo wants to see the answer. */
   async answerComes(channel, ts) {
     hideHint();
+    this.#goToEnd(channel);
     await this.#openThread(channel, ts);
+  }
+
+  /** Whoever says something sees it, and what is said to it, wherever they have scrolled. */
+  #goToEnd(channel) {
+    if (channel === this.page.channel) endOf(byId("messages")).go();
   }
 
   async #openThread(channel, ts) {

@@ -1,16 +1,14 @@
 /** A list of messages, oldest first, that stays at its end while nobody scrolls up. */
 import { el, reconcile } from "./dom.js";
+import { endOf } from "./end.js";
 import { messageElement } from "./message.js";
 import { day } from "./time.js";
 
-const NEAR_END = 120;
-
 /** Shows `messages` in `list`; `atEnd` goes there whatever was scrolled. */
 export function showMessages(list, messages, context, { atEnd = false } = {}) {
-  const stay = atEnd || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
   const items = messages.length > 0 ? withDays(messages) : [{ empty: true }];
   reconcile(list, items, keyOf, (item) => make(item, context));
-  if (stay) scrollToEnd(list);
+  keepEnd(list, atEnd);
 }
 
 function withDays(messages) {
@@ -36,10 +34,11 @@ function make(item, context) {
 }
 
 /** Pictures that are still loading push the end down: go there again when they are in. */
-function scrollToEnd(list) {
-  const go = () => { list.scrollTop = list.scrollHeight; };
-  go();
+function keepEnd(list, atEnd) {
+  const end = endOf(list);
+  if (atEnd) end.go();
+  else end.keep();
   for (const picture of list.querySelectorAll("img")) {
-    if (!picture.complete) picture.addEventListener("load", go, { once: true });
+    if (!picture.complete) picture.addEventListener("load", () => end.keep(), { once: true });
   }
 }

@@ -4,6 +4,7 @@ import { attempt } from "./attempt.js";
 import { Composer } from "./composer.js";
 import { messageContext } from "./context.js";
 import { byId } from "./dom.js";
+import { endOf } from "./end.js";
 import { showMessages } from "./messages.js";
 
 /** Slack runs no commands in threads; the app's name with the same words does the same. */
@@ -22,7 +23,7 @@ export class ThreadPane {
     this.composer = new Composer(byId("thread-composer"), {
       id: "thread-text",
       commands: () => page.workspace.commands.map((command) => inThread(command, page.workspace.app)),
-      send: (draft) => attempt(() => page.api.post(page.channel, { ...draft, thread: this.#ts })),
+      send: (draft) => attempt(() => this.#post(draft)),
     });
   }
 
@@ -33,6 +34,12 @@ export class ThreadPane {
     byId("thread-about").textContent = byId("channel-name").textContent;
     this.composer.describe("Reply", `${this.page.me.id} ${this.page.channel} ${ts}`);
     await this.refresh({ atEnd: true });
+  }
+
+  async #post(draft) {
+    const ts = this.#ts;
+    await this.page.api.post(this.page.channel, { ...draft, thread: ts });
+    if (ts === this.#ts) endOf(byId("replies")).go();
   }
 
   close() {
