@@ -29,7 +29,10 @@ _VERBOSE = "log to this terminal, not into files"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the process's exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command and options.workspaces > 1:
+        parser.error(f"--workspaces is for the page alone: {options.command} has one workspace")
     try:
         asked = {"SANDBOX_ADMIN_TOKEN": "1"} if options.admin_token else {}
         with Session({**os.environ, **asked}, verbose=options.verbose) as session:
