@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.answers import Answer
+from sandbox.films import is_video
 from sandbox.people import PostedFile
+from sandbox.workspace import filetypes
+
+_RARE_NAMES = frozenset({".apng", ".hif", ".jfif", ".jpe"})
+"""Of pictures, though Slack calls such files binary: the bot tells by them, too."""
 
 
 class PhotoError(Exception):
@@ -21,7 +26,7 @@ class Photo:
 
 
 def read_photos(paths: Sequence[Path]) -> list[Photo]:
-    """All of them. Raises PhotoError that names every file which cannot be read."""
+    """All of them. Raises PhotoError that names every file which cannot be read, or is no photo."""
     photos: list[Photo] = []
     problems: list[str] = []
     names: set[str] = set()
@@ -31,11 +36,23 @@ def read_photos(paths: Sequence[Path]) -> list[Photo]:
         except OSError as error:
             problems.append(f"{path} cannot be read: {error.strerror}.")
             continue
+        if not _gets_an_answer(path, data):
+            problems.append(f"{path} is neither a picture nor a video: the bot says nothing to it.")
+            continue
         name = _unused(f"{path.stem}-labels", names)
         photos.append(Photo(PostedFile(path.name, data), name))
     if problems:
         raise PhotoError("\n".join(problems))
     return photos
+
+
+def _gets_an_answer(path: Path, data: bytes) -> bool:
+    """Whether name or content say picture or video; broken ones are told so by the bot."""
+    type_ = filetypes.guess(path.name, data)
+    if type_ is not filetypes.BINARY:
+        return type_.mimetype.startswith(("image/", "video/"))
+    is_picture = path.suffix.lower() in _RARE_NAMES or filetypes.picture_size(data) != (0, 0)
+    return is_picture or is_video(data)
 
 
 def _unused(name: str, taken: set[str]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.answers import Answer
+from sandbox.cli import main
 from sandbox.people import PostedFile
 from sandbox.photos import Photo, PhotoError, make_directory, read_photos, save_pictures
 from sandbox.workspace.records import File, Message
@@ -35,6 +36,51 @@ def test_every_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         f"{tmp_path} cannot be read: Is a directory."
     )
     assert str(error.value) == expected
+
+
+def test_what_is_neither_picture_nor_video_is_named_before_anything_starts(
+    tmp_path: Path,
+) -> None:
+    named = {name: tmp_path / name for name in ("README.md", "list.csv", "notes", "sun.jfif")}
+    for path in named.values():
+        path.write_text("Only words.")
+
+    with pytest.raises(PhotoError) as error:
+        read_photos(list(named.values()))
+
+    silent = "is neither a picture nor a video: the bot says nothing to it."
+    assert str(error.value).splitlines() == [
+        f"{named[name]} {silent}" for name in ("README.md", "list.csv", "notes")
+    ]
+
+
+def test_a_photo_is_known_by_its_name_or_by_its_content(tmp_path: Path) -> None:
+    contents = {
+        "broken.jpg": b"Only words.",
+        "broken.mp4": b"",
+        "scan": b"\xff\xd8\xff",
+        "film.dat": b"\0\0\0\x18ftypmp42",
+    }
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+
+    photos = read_photos([tmp_path / name for name in contents])
+
+    assert [photo.file for photo in photos] == [
+        PostedFile(name, data) for name, data in contents.items()
+    ]
+
+
+@pytest.mark.parametrize("command", [["post", "face.jpg"], ["day"]], ids=lambda words: words[0])
+def test_several_workspaces_are_for_the_page_alone(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--workspaces", "2", *command])
+
+    assert ended.value.code == 2
+    sentence = f"--workspaces is for the page alone: {command[0]} has one workspace"
+    assert capsys.readouterr().err.splitlines()[-1] == f"python -m sandbox: error: {sentence}"
 
 
 def picture(name: str, data: bytes) -> File:
