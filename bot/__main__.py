@@ -12,6 +12,7 @@ from bot.config import (
     EVERYTHING,
     LABEL,
     LIVE,
+    OAUTH,
     REDRIVE,
     SETUP,
     SOCKET_MODE,
@@ -32,6 +33,7 @@ _SOCKET_MODE_HINT = (
     "SLACK_APP_TOKEN is not set: `python -m bot` listens in Socket Mode and needs it. "
     "Over HTTP, run `python -m bot web` and `python -m bot worker` instead."
 )
+_BEGIN_HINT = "docs/setting-up.md goes through it, step by step; `make demo` needs none of it."
 _DOCTOR_HINT = (
     "To look at AWS alone, with nothing of Slack's: `python -m bot doctor --for operator` examines "
     "credentials, clock and queues."
@@ -76,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument(
         "--for",
         dest="role",
-        choices=[*Role],
-        default=Role.WORKER,
+        choices=[role.value for role in Role],
+        default=Role.WORKER.value,
         help="whose rights in AWS to try, with the credentials that are theirs: `worker` is the "
         "default and means `python -m bot` too; `operator` is whoever runs `redrive`, and needs "
         "none of Slack's settings",
@@ -106,11 +108,21 @@ def _configure(needs: Needs) -> Config:
     return config
 
 
+def _configure_to_run(needs: Needs) -> Config:
+    """The settings of the bot itself; who has not set it up yet is told where to begin."""
+    try:
+        return _configure(needs)
+    except ConfigError as error:
+        unset = tuple(f"{name} is not set" for name in (*needs.required, *OAUTH))
+        is_missing = any(line.startswith(unset) for line in error.problems)
+        raise ConfigError([*error.problems, *([_BEGIN_HINT] * is_missing)]) from None
+
+
 async def _socket_mode(_: argparse.Namespace) -> int:
     from bot.running import run_socket_mode  # noqa: PLC0415 - each command loads what it uses
 
     try:
-        config = _configure(SOCKET_MODE)
+        config = _configure_to_run(SOCKET_MODE)
     except ConfigError as error:
         problems = [
             _SOCKET_MODE_HINT if line.startswith("SLACK_APP_TOKEN is not set") else line
@@ -124,14 +136,14 @@ async def _socket_mode(_: argparse.Namespace) -> int:
 async def _web(_: argparse.Namespace) -> int:
     from bot.running import run_web  # noqa: PLC0415
 
-    await run_web(_configure(WEB))
+    await run_web(_configure_to_run(WEB))
     return 0
 
 
 async def _worker(_: argparse.Namespace) -> int:
     from bot.running import run_worker  # noqa: PLC0415
 
-    await run_worker(_configure(WORKER))
+    await run_worker(_configure_to_run(WORKER))
     return 0
 
 

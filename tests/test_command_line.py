@@ -12,6 +12,7 @@ from bot.__main__ import main
 from bot.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
+BEGIN = "docs/setting-up.md goes through it, step by step; `make demo` needs none of it."
 ENOUGH = {
     "SLACK_BOT_TOKEN": "xoxb-secret-bot",
     "AWS_REGION": "eu-west-1",
@@ -53,24 +54,53 @@ async def test_a_bad_configuration_ends_with_status_2_and_one_line_for_each_prob
 
     assert (bare.returncode, bare.stdout) == (2, "")
     assert [line.split()[0] for line in bare.stderr.splitlines()] == [
-        "SLACK_BOT_TOKEN", "AWS_REGION", "LABELS_BUCKET",
+        "SLACK_BOT_TOKEN", "AWS_REGION", "LABELS_BUCKET", "docs/setting-up.md",
     ]  # fmt: skip
     assert (hinted.returncode, hinted.stdout) == (2, "")
-    (line,) = hinted.stderr.splitlines()
+    line, where_to_begin = hinted.stderr.splitlines()
     assert line.startswith("SLACK_APP_TOKEN is not set")
     assert "`python -m bot web` and `python -m bot worker`" in line
+    assert where_to_begin == BEGIN
 
 
-def test_the_listener_over_http_needs_the_signing_secret(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What every process needs is set, and nothing else."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.name, raising=False)
     for name, value in ENOUGH.items():
         monkeypatch.setenv(name, value)
 
+
+@pytest.mark.usefixtures("enough")
+def test_the_listener_over_http_needs_the_signing_secret(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["web"]) == 2
     assert capsys.readouterr().err.startswith("SLACK_SIGNING_SECRET is not set")
+
+
+@pytest.mark.usefixtures("enough")
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        ("AWS_REGION", "", True),
+        ("TOKEN_KEY", "short", True),
+        ("LABELS_BUCKET", "s3://labels", False),
+        ("VIDEO_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:topic", False),
+    ],
+)
+def test_where_to_begin_is_told_when_something_required_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    name: str, value: str, *, is_told: bool,
+) -> None:  # fmt: skip
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv(name, value)
+
+    assert main(["worker"]) == 2
+
+    said = capsys.readouterr().err.splitlines()
+    assert (said[-1] == BEGIN, len(said) > 1) == (is_told, is_told)
 
 
 @pytest.mark.parametrize("arguments", [["dance"], ["label"], ["--loud"]])
@@ -82,3 +112,14 @@ def test_a_mistyped_command_ends_with_status_2(
 
     assert caught.value.code == 2
     assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_a_mistyped_role_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["doctor", "--for", "webb"])
+
+    said = capsys.readouterr().err
+    assert [role for role in ("worker", "web", "operator") if role in said.split("webb")[1]] == [
+        "worker", "web", "operator",
+    ]  # fmt: skip
+    assert "Role." not in said
