@@ -44,7 +44,9 @@ _NOT_SET_UP: dict[type[BotoCoreError], str] = {
     NoRegionError: "I was not told which AWS region to use.",
     InvalidRegionError: "The AWS region I was given is not a region's name.",
 }
-_DOCTOR = "`python -m bot doctor` says what to mend."
+_COMMAND = "`python -m bot doctor`"
+_DOCTOR = f"{_COMMAND} says what to mend."
+_WITHOUT_SLACK = "`python -m bot doctor --for operator`"
 
 
 def error_code(error: ClientError) -> str:
@@ -57,6 +59,17 @@ def refused_by_rights(error: SetupError) -> str:
     cause = error.__cause__
     is_refused = isinstance(cause, ClientError) and "AccessDenied" in error_code(cause)
     return f"{str(cause).split(chr(10), 1)[0].rstrip('.')}." if is_refused else ""
+
+
+def without_slack(error: SetupError) -> SetupError:
+    """The same for who has set nothing of Slack's: another doctor asks for none of it.
+
+    Rights to what is not SQS are tried by a worker's doctor alone, so there it stays that one.
+    """
+    if refused_by_rights(error):
+        return error
+    told = error.for_operator.replace(_COMMAND, _WITHOUT_SLACK)
+    return SetupError(error.sentence, for_operator=told)
 
 
 def to_mend(problem: str, advice: str) -> SetupError:

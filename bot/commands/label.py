@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.aws.clients import Clients
+from bot.aws.failures import without_slack
 from bot.aws.rekognition import RekognitionDetector
 from bot.aws.threads import DaemonExecutor
 from bot.commands.moving import MotionLabeller, Moved
@@ -21,7 +22,7 @@ from bot.core.labels import Analysis, Label
 from bot.core.ranking import marks, permitted, visible
 from bot.core.summary import motion_words, ranked_lines
 from bot.core.times import label_spans, spans_text
-from bot.errors import BotError, NotAPictureError, RetryLaterError
+from bot.errors import BotError, NotAPictureError, RetryLaterError, SetupError
 from bot.jobs.analysing import analyse
 from bot.jobs.moving.motion import moves
 from bot.jobs.studio import Studio
@@ -48,7 +49,10 @@ async def run_label(
     Raises BotError when the drawings have nowhere to go, before anything is paid for.
     """
     _make(directory)
-    labeller = _FileLabeller(config, directory)
+    try:
+        labeller = _FileLabeller(config, directory)
+    except SetupError as error:  # Such as an AWS_PROFILE that does not exist.
+        raise without_slack(error) from error
     try:
         # The results belong to standard output, the progress to the person who waits.
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -98,6 +102,8 @@ class _FileLabeller:
                 return await self._label(path, name)
             except OSError as error:
                 return _Result(path, problem=f"cannot be read: {error.strerror}")
+            except SetupError as error:
+                return _Result(path, problem=without_slack(error).for_operator)
             except BotError as error:
                 return _Result(path, problem=error.for_operator)
             except RetryLaterError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.aws.clients import Clients
 from bot.aws.deployment import TEMPLATE, Deployment
-from bot.aws.failures import refused_by_rights
+from bot.aws.failures import refused_by_rights, without_slack
 from bot.aws.stakes import Stakes
 from bot.aws.threads import DaemonExecutor
 from bot.clock import SystemClock
@@ -56,23 +56,30 @@ class Target:
 async def run_setup(
     config: Config, *, stack: str, assume_yes: bool, dry_run: bool, replace_data: bool
 ) -> int:
-    """Deploy for a configuration, speaking through the terminal."""
-    clients = Clients(region=config.region, connections=1)
-    cloudformation = clients.cloudformation()
+    """Deploy for a configuration, speaking through the terminal. Raises SetupError."""
     executor = DaemonExecutor(1, name="setup")
-    target = Target(
-        Deployment(cloudformation, executor, SystemClock(), stack=stack),
-        Stakes(cloudformation, clients.sqs(), executor, stack=stack),
-        stack=stack,
-        region=config.region,
-        parameters=parameters_of(config),
-    )
+    try:
+        target = _target(config, executor, stack)
+    except SetupError as error:  # Such as an AWS_PROFILE that does not exist.
+        raise without_slack(error) from error
     ask = None if assume_yes else ask_terminal
     terminal = Terminal(print, ask, only_shows=dry_run, may_replace=replace_data)
     try:
         return await setup(target, terminal)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _target(config: Config, executor: DaemonExecutor, stack: str) -> Target:
+    clients = Clients(region=config.region, connections=1)
+    cloudformation = clients.cloudformation()
+    return Target(
+        Deployment(cloudformation, executor, SystemClock(), stack=stack),
+        Stakes(cloudformation, clients.sqs(), executor, stack=stack),
+        stack=stack,
+        region=config.region,
+        parameters=parameters_of(config),
+    )
 
 
 def parameters_of(config: Config) -> dict[str, str]:
@@ -106,7 +113,7 @@ async def setup(target: Target, terminal: Terminal) -> int:
         _explain(await deployment.outputs(), target, say)
     except SetupError as error:
         told = refused_by_rights(error)
-        say(f"{told} {_RIGHTS}" if told else error.for_operator)
+        say(f"{told} {_RIGHTS}" if told else without_slack(error).for_operator)
         return 1
     except RetryLaterError as error:
         say(f"{error.service} does not answer: {error.reason}. Try again later.")
