@@ -49,7 +49,7 @@ bench: $(STAMP) ## Measure the bot next to the tutorials' way
 chaos: $(STAMP) ## 500 uploads while calls fail and workers are killed
 	@$(BIN)/python -m benchmarks.chaos
 
-fuzz: $(STAMP) ## Break 10,000 pictures, videos, questions and deliveries
+fuzz: $(STAMP) ## Break 10,000 of each: pictures, videos, questions and deliveries
 	@$(BIN)/python -m tests.fuzz
 
 audit: $(STAMP) ## Ask for known holes in every pinned package (needs a network)
