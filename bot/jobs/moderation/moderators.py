@@ -17,6 +17,8 @@ NOT_A_MODERATOR = (
     "Only members of the moderation channel can do that. Nothing was changed, "
     "and the attempt was noted."
 )
+NO_AUDIT = "Only members of the moderation channel can do that. The attempt was noted."
+"""Of an export, which changes nothing anyway."""
 
 _ATTEMPTS = {
     DECIDE: "tried to decide",
@@ -39,7 +41,7 @@ async def require_moderator(services: Services, job: Mapping[str, Any]) -> bool:
         return True
     log.warning("%s of %s by somebody who is no moderator", job["chore"], user)
     await services.ledger.add(_attempt(job))
-    await tell(services, job, NOT_A_MODERATOR)
+    await tell(services, job, NO_AUDIT if job["chore"] == AUDIT else NOT_A_MODERATOR)
     return False
 
 

@@ -14,7 +14,7 @@ from bot.core.moderation.chores import AUDIT, DECIDE
 from bot.errors import BotError
 from bot.jobs.chores import CHORES
 from bot.jobs.moderation import auditing
-from bot.jobs.moderation.moderators import NOT_A_MODERATOR
+from bot.jobs.moderation.moderators import NO_AUDIT
 from tests.fakes.slack_doors import FakeDoors
 from tests.jobs.moderation.flagged import MODERATORS, TEAM
 from tests.jobs.moderation.pressing import (
@@ -111,7 +111,7 @@ async def test_whoever_is_no_moderator_gets_nothing(world: World) -> None:
     await do(world, press(AUDIT, STRANGER, case=""))
 
     assert world.files.delivered == []
-    assert told(world, STRANGER) == [NOT_A_MODERATOR]
+    assert told(world, STRANGER) == [NO_AUDIT]
     (record,) = world.ledger.audit.values()
     assert (record.act, record.detail) == (Act.REFUSED, "tried to export the audit records")
 
@@ -132,7 +132,7 @@ async def test_whoever_leaves_the_moderators_meanwhile_gets_nothing(world: World
     await CHORES[AUDIT](replace(world.services, doors=doors), EXPORT)
 
     assert world.files.delivered == []
-    assert told(world, MOD) == [NOT_A_MODERATOR]
+    assert told(world, MOD) == [NO_AUDIT]
 
 
 async def test_what_cannot_be_delivered_is_no_silent_success(world: World) -> None:
