@@ -16,6 +16,9 @@ from sandbox.workspace.records import Json, User
 HEARTBEAT_SECONDS = 15.0
 """A comment now and then shows whether the browser is still there."""
 
+_FOR_ALL = frozenset({"app_installed", "app_uninstalled"})
+"""News of the whole workspace, which name neither a channel nor a person."""
+
 
 class Live:
     """Who watches, and what they may hear of."""
@@ -60,6 +63,8 @@ class Live:
                 queue.put_nowait(news)
 
     def _concerns(self, change: Change, user: str) -> bool:
+        if change.kind in _FOR_ALL:
+            return True
         channel = self._workspace.channels.get(change.channel)
         if change.kind == "ephemeral" or channel is None:
             return user == change.user

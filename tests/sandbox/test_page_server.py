@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.page import Page
 from sandbox.samples import SAMPLES
-from sandbox.workspace import sharing
+from sandbox.workspace import Change, sharing
 from tests.sandbox.page_support import DETECTOR, Browser, browser, form
 from tests.sandbox.slack_support import photo, png
 
@@ -234,6 +234,16 @@ async def test_news_come_at_once_and_only_to_members(web: Browser) -> None:
         for message in (secret, public, public)
     ]
     assert heard == expected
+
+
+async def test_everybody_hears_that_the_app_came_or_went(web: Browser) -> None:
+    async with web.http.get("/api/live", params={"as": web.person("guest")}) as guest:
+        await guest.content.readline()
+        for kind in ("app_installed", "app_uninstalled"):
+            web.slack.workspace.emit(Change(kind))
+        heard = [(await news(guest))["kind"] for _ in range(2)]
+
+    assert heard == ["app_installed", "app_uninstalled"]
 
 
 async def test_a_page_that_is_closed_leaves_no_error_behind(
