@@ -45,8 +45,16 @@ def workspace_json(slack: TeamSandbox, user: User, detector: str) -> Json:
         "me": member_json(workspace, user),
         "people": [member_json(workspace, person) for person in people],
         "names": _names(workspace, user),
-        "channels": [channel_json(workspace, place, user) for place in mine],
+        "channels": [
+            {**channel_json(workspace, place, user), "app": _has_app(slack, place)}
+            for place in mine
+        ],
     }
+
+
+def _has_app(slack: TeamSandbox, channel: Channel) -> bool:
+    """Whether the app hears of what is posted there."""
+    return slack.workspace.app_installed and slack.app.bot_user in channel.members
 
 
 def _names(workspace: Workspace, user: User) -> dict[str, str]:

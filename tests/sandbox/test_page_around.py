@@ -29,6 +29,12 @@ async def around(url: str) -> dict[str, Any]:
     return {name: shape[name] for name in names}
 
 
+async def answered(http: aiohttp.ClientSession) -> list[str]:
+    """Where the page says that the app hears of photos."""
+    async with http.get("/api/workspace") as answer:
+        return [place["name"] for place in (await answer.json())["channels"] if place["app"]]
+
+
 async def test_one_workspace_has_no_others_and_keeps_its_app(tmp_path: Path) -> None:
     async with browser(tmp_path) as web:
         shape = await web.get("/api/workspace")
@@ -71,3 +77,19 @@ async def test_the_app_is_invited_and_removed_on_the_page_of_its_workspace(
     assert acme.app.bot_user in members
     assert acme.app.bot_user not in channel.members
     assert not acme.workspace.app_installed
+
+
+async def test_the_page_is_told_where_the_app_hears_of_photos(tmp_path: Path) -> None:
+    async with pages(tmp_path) as (slack, shown):
+        acme = slack.teams[1]
+        channel = acme.people.channel("#photos")
+        async with aiohttp.ClientSession(shown.pages[1].url) as http:
+            at_first = await answered(http)
+            await installed(slack, acme)
+            once_installed = await answered(http)
+            await http.post(f"/api/channels/{channel.id}/messages", data=form("/invite @Labels"))
+            once_invited = await answered(http)
+            await http.post("/api/app/uninstall")
+            without = await answered(http)
+
+    assert (at_first, once_installed, once_invited, without) == ([], [], ["photos"], [])

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { messageContext } from "./context.js";
 import { byId } from "./dom.js";
 import { endOf } from "./end.js";
-import { hideHint } from "./hint.js";
+import { hideHint, hintIn } from "./hint.js";
 import { showMessages } from "./messages.js";
 import { WIDE } from "./width.js";
 
@@ -24,8 +24,10 @@ export class ChannelPane {
   }
 
   /** Shows a channel, and on a wide screen the latest thread in it. */
-  async open({ id, name, kind, members, archived }) {
+  async open(place) {
+    const { id, name, kind, members, archived } = place;
     this.#latest = 0;
+    hintIn(this.page.workspace, place);
     const title = kind === "channel" || kind === "group" ? `#${name}` : name;
     const { app } = this.page.workspace;
     byId("channel-name").textContent = title;
@@ -58,7 +60,7 @@ export class ChannelPane {
 
   /** Whoever posts a photo wants to see the answer. */
   async answerComes(channel, ts) {
-    hideHint();
+    if (this.page.workspace.channels.find(({ id }) => id === channel)?.app) hideHint();
     this.#goToEnd(channel);
     await this.#openThread(channel, ts);
   }

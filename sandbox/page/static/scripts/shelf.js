@@ -11,7 +11,7 @@ export class Shelf {
   async show() {
     const samples = await this.page.api.samples();
     byId("shelf").replaceChildren(...samples.map((sample) => el("li", {}, this.#sample(sample))));
-    showHint({ commands: this.page.workspace.commands, type: (text) => this.page.channelPane.composer.type(text) });
+    showHint((text) => this.page.channelPane.composer.type(text));
   }
 
   #sample({ name, title, about }) {
