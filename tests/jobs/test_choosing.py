@@ -147,7 +147,7 @@ async def test_every_mistake_is_told_below_its_field_and_nothing_is_stored(offic
     assert mistakes == {
         Field.CHANNEL: UNFIT_ROOM[Standing.OUTSIDE],
         Field.TOKEN: UNFIT_TOKEN[Unfit.REFUSED],
-        Field.BUDGET: "At most 20.00: whoever runs me allows no more for a workspace.",
+        Field.BUDGET: "At most $20.00: whoever runs me allows no more for a workspace.",
     }
     assert await office.settings() == TeamSettings()
     assert office.world.queue.messages == {}

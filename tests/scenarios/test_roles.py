@@ -195,7 +195,9 @@ def test_without_configuration_a_process_ends_with_status_2_and_names_what_is_mi
 
     assert ended.returncode == 2
     assert ended.stdout == ""
-    assert {line.split()[0] for line in ended.stderr.splitlines()} == missing
+    *named, last = ended.stderr.splitlines()
+    assert {line.split()[0] for line in named} == missing
+    assert last.startswith("docs/setting-up.md")
 
 
 def test_the_procfile_names_these_roles() -> None:
