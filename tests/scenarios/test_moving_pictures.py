@@ -10,6 +10,7 @@ from PIL import Image
 
 from sandbox.people import PostedFile
 from sandbox.samples import draw_sample
+from sandbox.workspace import Change
 from sandbox.workspace.records import File, Message
 from tests.scenarios.album import picture
 from tests.scenarios.bots import Bot
@@ -50,7 +51,9 @@ class Films:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def films(around: Surroundings, bot: Bot) -> Films:
-    talk = Talk(around, bot, new_channel(around))
+    talk = Talk(around, bot, channel := new_channel(around))
+    # The bot asks anew where Robin is, whatever was asked a moment before.
+    around.workspace.emit(Change("member_joined_channel", channel.id, user=channel.members[0]))
     names = ("scenes", "ride", "short-ride")
     posted = {name: talk.post(sample(around, name)) for name in names}
     answers = {name: await labelled(talk, message) for name, message in posted.items()}
