@@ -99,6 +99,7 @@ async def booked_once(services: Services, team: str, amount: int, key: str) -> A
     try:
         yield
     except BaseException:
+        # Stopped work has spent nothing either; whatever ended it goes on.
         if is_new:
             await purse.forget_key(team, key)
             await _give_back(services, team, month, amount)
