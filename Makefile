@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Test processes: most tests wait more than they compute.
 PROCESSES ?= 4
-# `make check` clears it: then everything runs, with a hundred examples of each law.
-QUICK = -m "not whole" --hypothesis-profile=quick
 STAMP := $(VENV)/.installed
 
 help: ## Show this list
@@ -26,11 +24,13 @@ demo: $(STAMP) ## A Slack workspace on your machine, with the bot in it
 	@$(BIN)/python -m sandbox
 
 # Dozens of bots are started: each would compile itself anew where bytecode is not kept.
-test: $(STAMP) ## Run the tests, all but those of whole days, storms and demos
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES) $(QUICK)
+test: $(STAMP) ## Run the tests
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES) $(SELECTED)
 
-check: QUICK =
-check: lint test ## What CI runs: lint, and really all tests
+quick: SELECTED = -m "not whole" --hypothesis-profile=quick
+quick: test ## The same without whole days, storms and demos, for in between
+
+check: lint test ## What CI runs: lint and test
 
 lint: $(STAMP) ## Check format, style, types and the AWS template
 	$(BIN)/ruff format --check .
@@ -66,4 +66,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check lint format bench chaos fuzz audit licences lock clean
+.PHONY: help setup demo test quick check lint format bench chaos fuzz audit licences lock clean

@@ -24,7 +24,6 @@ _LONG = (
 _WAITING = ("tests/browser/", "tests/scenarios/", "tests/chaos/")
 """What waits for most of its time begins early; what computes is done meanwhile."""
 
-
 _WHOLE = (
     "tests/browser/",
     "tests/chaos/",
@@ -62,7 +61,7 @@ def unit_of(nodeid: str) -> str:
 
 
 def is_whole(item: pytest.Item) -> bool:
-    """Whether a test plays the whole product, which `make check` does and `make test` does not."""
+    """Whether a test plays the whole product, which `make quick` leaves out."""
     return item.nodeid.startswith(_WHOLE)
 
 
