@@ -30,7 +30,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the tests, so that with `-n` the longest begin first; mark what `make quick` leaves out."""
+    """Sort the tests: with `-n` the longest begin first. Mark what `make quick` leaves out."""
     items.sort(key=turn_of)
     for item in filter(is_whole, items):
         item.add_marker(pytest.mark.whole)
